@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { failure } from './failure.ts'
+import { accountId, brandId, decisionId, itemId, jobId, labelId, threadId } from './ids.ts'
+import { account, brand, decision, draft, item, itemKindFilter, job, label, note, thread } from './item.ts'
+import { capabilities, itemState, networkId, verb } from './network.ts'
+
+const none = z.strictObject({})
+
+export const inboxFilter = z.strictObject({
+  brand: z.string().optional(),
+  brandId: brandId.optional(),
+  accountId: accountId.optional(),
+  network: networkId.optional(),
+  kind: itemKindFilter.optional(),
+  /** `todo` is new and open together: what waits for a decision. */
+  state: z.union([itemState, z.literal('todo'), z.literal('all')]).optional(),
+  unread: z.boolean().optional(),
+  label: z.string().optional(),
+})
+export type InboxFilter = z.infer<typeof inboxFilter>
+
+/**
+ * Every command of the engine: name → what it takes and what it gives. The window, the command line and the local socket speak these
+ * and nothing else. Input is parsed on arrival; a failure travels as code and parameters.
+ */
+export const commands = {
+  'engine.hello': {
+    input: none,
+    output: z.strictObject({ protocol: z.number().int(), version: z.string(), demo: z.boolean(), secrets: z.enum(['keyring', 'file', 'memory']), dataDir: z.string() }),
+  },
+  'network.list': { input: none, output: z.strictObject({ networks: z.array(z.strictObject({ id: networkId, capabilities })) }) },
+  'brand.list': { input: none, output: z.strictObject({ brands: z.array(brand) }) },
+  'brand.rename': { input: z.strictObject({ id: brandId, name: z.string().min(1).max(80) }), output: z.strictObject({ brand }) },
+  'account.list': { input: none, output: z.strictObject({ accounts: z.array(account) }) },
+  /** Checks the credentials with the network before anything is saved. Secrets by field name, as `capabilities.connect` lists them. */
+  'account.add': {
+    input: z.strictObject({
+      network: networkId,
+      brand: z.string().min(1).max(80),
+      url: z.string().max(2000).optional(),
+      user: z.string().max(320).optional(),
+      secrets: z.record(z.string(), z.string().max(10_000)),
+    }),
+    output: z.strictObject({ id: accountId, network: networkId, brand: z.string(), handle: z.string() }),
+  },
+  'account.reconnect': { input: z.strictObject({ id: accountId, user: z.string().max(320).optional(), secrets: z.record(z.string(), z.string().max(10_000)) }), output: z.strictObject({ account }) },
+  /** The account's items leave with it. */
+  'account.remove': { input: z.strictObject({ id: accountId }), output: z.strictObject({ removed: z.number().int() }) },
+  'sync.run': {
+    input: z.strictObject({ accountId: accountId.optional() }),
+    output: z.strictObject({
+      accounts: z.array(z.strictObject({
+        id: accountId, network: networkId, fetched: z.number().int(), new: z.number().int(), changed: z.number().int(), removed: z.number().int(),
+        requests: z.number().int(), ms: z.number().int(), error: failure.optional(),
+      })),
+    }),
+  },
+  'sync.cancel': { input: z.strictObject({ accountId: accountId.optional() }), output: z.strictObject({ cancelled: z.number().int() }) },
+  /** The window came to the front, the machine woke: read soon what is due. */
+  'sync.nudge': { input: z.strictObject({ why: z.enum(['focus', 'wake', 'online']) }), output: none },
+  /** `offset` serves the window (a position in the order), `cursor` the command line (after this item). Newest first. */
+  'inbox.page': {
+    input: z.strictObject({ filter: inboxFilter, limit: z.number().int().min(1).max(500), cursor: itemId.optional(), offset: z.number().int().min(0).optional() }),
+    output: z.strictObject({ items: z.array(item), next: itemId.optional() }),
+  },
+  'inbox.count': { input: z.strictObject({ filter: inboxFilter }), output: z.strictObject({ total: z.number().int() }) },
+  /** How many items of the filter stand before this one: where it is, or would be. */
+  'inbox.position': { input: z.strictObject({ filter: inboxFilter, id: itemId }), output: z.strictObject({ position: z.number().int(), present: z.boolean() }) },
+  /** All words, accents folded, prefix on the last word, newest first. `ranges` are UTF-16 [from, to) pairs in the item's text. */
+  'search.items': {
+    input: z.strictObject({ query: z.string().max(500), limit: z.number().int().min(1).max(500), cursor: itemId.optional(), filter: inboxFilter.optional() }),
+    output: z.strictObject({ items: z.array(item), matches: z.array(z.strictObject({ id: itemId, ranges: z.array(z.tuple([z.number().int(), z.number().int()])) })), next: itemId.optional() }),
+  },
+  'item.get': { input: z.strictObject({ id: itemId }), output: z.strictObject({ item }) },
+  'item.markRead': { input: z.strictObject({ ids: z.array(itemId).max(500), unread: z.boolean() }), output: none },
+  'thread.get': { input: z.strictObject({ itemId }), output: z.strictObject({ thread }) },
+  /** One decision, however many items; local effect and jobs in one transaction. Items that cannot are listed with the reason, the others go. */
+  'act.submit': {
+    input: z.strictObject({ verb, ids: z.array(itemId).min(1).max(1000), source: z.string().max(40).optional() }),
+    output: z.strictObject({ decisionId: decisionId.nullable(), jobs: z.array(job), refused: z.array(z.strictObject({ id: itemId, failure })) }),
+  },
+  'reply.submit': {
+    input: z.strictObject({ id: itemId, text: z.string().max(100_000), private: z.boolean().optional(), source: z.string().max(40).optional() }),
+    output: z.strictObject({ decisionId, jobs: z.array(job) }),
+  },
+  /** Without an id: the last decision of this source that can still be undone. */
+  'decision.undo': {
+    input: z.strictObject({ id: decisionId.optional(), source: z.string().max(40).optional() }),
+    output: z.strictObject({ decision, cancelled: z.number().int(), inverted: z.array(job), notUndoable: z.array(z.strictObject({ id: itemId, failure })) }),
+  },
+  'decision.recent': { input: z.strictObject({ limit: z.number().int().min(1).max(100) }), output: z.strictObject({ decisions: z.array(decision) }) },
+  'outbox.list': {
+    input: z.strictObject({ live: z.boolean().optional(), limit: z.number().int().min(1).max(1000).optional() }),
+    output: z.strictObject({ jobs: z.array(job), counts: z.strictObject({ held: z.number().int(), sending: z.number().int(), retrying: z.number().int(), needsYou: z.number().int() }) }),
+  },
+  'outbox.cancel': { input: z.strictObject({ id: jobId }), output: z.strictObject({ job }) },
+  /** Sends what is due and, with `wait`, returns when no job is held, queued, sending or retrying; past `timeoutMs` it fails with outbox.timeout. */
+  'outbox.flush': {
+    input: z.strictObject({ wait: z.boolean(), timeoutMs: z.number().int().min(0).optional() }),
+    output: z.strictObject({ verified: z.number().int(), refused: z.number().int(), uncertain: z.number().int(), paused: z.number().int(), live: z.number().int() }),
+  },
+  /** Empty text removes the draft. */
+  'draft.save': { input: z.strictObject({ itemId, text: z.string().max(100_000) }), output: z.strictObject({ draft: draft.nullable() }) },
+  'label.list': { input: none, output: z.strictObject({ labels: z.array(label) }) },
+  'label.set': { input: z.strictObject({ ids: z.array(itemId).min(1).max(1000), name: z.string().min(1).max(40), on: z.boolean() }), output: z.strictObject({ label }) },
+  'label.remove': { input: z.strictObject({ id: labelId }), output: none },
+  'note.add': { input: z.strictObject({ threadId, text: z.string().min(1).max(10_000) }), output: z.strictObject({ note }) },
+  /** Settings of this data directory, e.g. `images` (on/off). Values are JSON. */
+  'settings.get': { input: none, output: z.strictObject({ settings: z.record(z.string(), z.json()) }) },
+  'settings.set': { input: z.strictObject({ key: z.string().regex(/^[a-zA-Z.]{1,60}$/), value: z.json() }), output: none },
+  'data.backup': { input: z.strictObject({ file: z.string().min(1).max(4000) }), output: z.strictObject({ file: z.string(), bytes: z.number().int(), items: z.number().int() }) },
+  /** The present file is kept beside as a backup; the engine starts again on the restored one. */
+  'data.restore': { input: z.strictObject({ file: z.string().min(1).max(4000) }), output: z.strictObject({ items: z.number().int(), kept: z.string() }) },
+  'data.check': { input: none, output: z.strictObject({ ok: z.boolean(), problems: z.array(z.string()), items: z.number().int(), bytes: z.number().int() }) },
+  'data.doctor': {
+    input: none,
+    output: z.strictObject({ checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), value: z.string(), advice: z.string().nullable() })) }),
+  },
+  /** A picture of a network, fetched by the engine with limits; for the app's own image protocol, never over the socket. */
+  'image.get': {
+    input: z.strictObject({ of: z.enum(['author', 'attachment']), id: z.number().int().positive() }),
+    output: z.strictObject({ mime: z.string(), bytes: z.instanceof(Uint8Array) }),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
+
+export type CommandName = keyof typeof commands
+export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['input']>
+export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>
+
+/** Changes when a command's shape does: a window or command line of another version is told so instead of misread. */
+export const protocolVersion = 1

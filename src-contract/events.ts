@@ -1,0 +1,22 @@
+import type { AccountId, ItemId, JobId } from './ids.ts'
+
+/**
+ * What changed, after it was committed. Ids alone: whoever shows them asks again. Coalesced over 50 ms. `upserted` holds at most
+ * 1,000 ids; beyond that `many` is true and everything shown is asked for again.
+ */
+export type Changes = {
+  upserted: ItemId[]
+  removed: ItemId[]
+  accounts: AccountId[]
+  jobs: JobId[]
+  /** Brands, labels, settings: small tables, asked for again whole. */
+  catalogue: boolean
+  many: boolean
+  source: 'sync' | 'user' | 'outbox' | 'engine'
+}
+
+export type EngineEvent =
+  | { event: 'changes'; changes: Changes }
+  | { event: 'syncProgress'; accountId: AccountId; fetched: number; total: number | null }
+  | { event: 'online'; online: boolean }
+  | { event: 'stopping' }

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/**
+ * Everything that can go wrong and that a person is told of. A failure travels as its code and parameters; src-i18n has
+ * the sentence for each code: what happened, to what, and what to do next.
+ */
+export const failureCode = z.enum([
+  // The way to the network. params: host, and what the code names.
+  'network.unreachable', 'network.timeout', 'network.tls', 'network.redirectLoop', 'network.redirectElsewhere', 'network.tooLarge',
+  'network.notJson', 'network.cut', 'network.addressRefused', 'network.plainHttp', 'network.offline',
+  // What the network answered. params: host, status, and code (the network's own, if it has one).
+  'remote.serverError', 'remote.refused', 'remote.notFound', 'remote.gone', 'remote.unexpected', 'remote.unchanged', 'remote.conflict',
+  'remote.tooLong', 'rate.limited',
+  // Who we are there. params: host or account.
+  'auth.rejected', 'auth.expired', 'auth.missingPermission', 'site.noRest', 'site.noApplicationPasswords', 'chat.notAllowed',
+  // What was asked of Vigie. params: what the sentence needs (value, name, verb, network, file …).
+  'input.invalid', 'input.url', 'input.secretMissing', 'input.tooLong', 'input.empty', 'network.unknown', 'verb.unsupported',
+  'verb.notOwnThread', 'verb.notOnOwn', 'verb.notInThisState', 'verb.listFull', 'brand.unknown', 'account.unknown', 'account.exists', 'item.unknown', 'thread.unknown',
+  'decision.unknown', 'job.unknown', 'undo.nothing', 'undo.alreadySent', 'outbox.timeout', 'outbox.needsYou', 'outbox.uncertain',
+  'command.unknown', 'command.notHere', 'command.usage',
+  // The data directory. params: file.
+  'store.newer', 'store.foreign', 'store.corrupt', 'store.readOnly', 'store.full', 'store.busy', 'store.networkFolder', 'store.noFolder', 'store.migrationFailed',
+  'backup.exists', 'backup.failed', 'restore.notVigie', 'restore.missing', 'restore.damaged',
+  // Secrets. params: reason.
+  'secrets.noKeyring', 'secrets.unreadable', 'secrets.missing',
+  // The engine itself.
+  'engine.otherVersion', 'engine.gone', 'engine.lockedByOther', 'cancelled', 'image.refused', 'internal',
+])
+export type FailureCode = z.infer<typeof failureCode>
+
+export const failure = z.strictObject({
+  code: failureCode,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Failure = z.infer<typeof failure>
+
+/** The one error class that crosses folders. Its message is the code alone, so that a log line cannot carry text of a network. */
+export class Fault extends Error {
+  readonly failure: Failure
+  constructor(code: FailureCode, params: Failure['params'] = {}, options?: ErrorOptions) {
+    super(code, options)
+    this.name = 'Fault'
+    this.failure = { code, params }
+  }
+}
+
+/** The failure in whatever was thrown; what nobody foresaw is `internal` with the error's class name, never its message. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof Fault) return thrown.failure
+  return { code: 'internal', params: { what: thrown instanceof Error ? thrown.name : typeof thrown } }
+}

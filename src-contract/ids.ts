@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/**
+ * Local ids. They name rows of this data directory only and mean nothing to a network.
+ * An item's id is also its place in time: createdAt (ms) × 2048 + a tie-breaker, so that the newest item has the
+ * largest id and `ORDER BY id` is the order of the queue, of search and of every index. It stays below 2^53 until 2109.
+ */
+export const brandId = z.number().int().positive().brand<'brand'>()
+export const credentialId = z.number().int().positive().brand<'credential'>()
+export const accountId = z.number().int().positive().brand<'account'>()
+export const authorId = z.number().int().positive().brand<'author'>()
+export const postId = z.number().int().positive().brand<'post'>()
+export const threadId = z.number().int().positive().brand<'thread'>()
+export const itemId = z.number().int().positive().brand<'item'>()
+export const decisionId = z.number().int().positive().brand<'decision'>()
+export const jobId = z.number().int().positive().brand<'job'>()
+export const attachmentId = z.number().int().positive().brand<'attachment'>()
+export const labelId = z.number().int().positive().brand<'label'>()
+export const noteId = z.number().int().positive().brand<'note'>()
+
+export type BrandId = z.infer<typeof brandId>
+export type CredentialId = z.infer<typeof credentialId>
+export type AccountId = z.infer<typeof accountId>
+export type AuthorId = z.infer<typeof authorId>
+export type PostId = z.infer<typeof postId>
+export type ThreadId = z.infer<typeof threadId>
+export type ItemId = z.infer<typeof itemId>
+export type DecisionId = z.infer<typeof decisionId>
+export type JobId = z.infer<typeof jobId>
+export type AttachmentId = z.infer<typeof attachmentId>
+export type LabelId = z.infer<typeof labelId>
+export type NoteId = z.infer<typeof noteId>

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { failure } from './failure.ts'
+import { accountId, attachmentId, authorId, brandId, decisionId, itemId, jobId, labelId, noteId, postId, threadId } from './ids.ts'
+import { effect, itemCapabilities, itemKind, itemState, networkId, networkVerb, visibility } from './network.ts'
+
+/** A kind as a filter: our own replies are not in the inbox. */
+export const itemKindFilter = itemKind.exclude(['reply'])
+
+/** Epoch milliseconds. */
+export const instant = z.number().int()
+
+export const brand = z.strictObject({
+  id: brandId,
+  name: z.string(),
+  /** Hue of the brand in degrees, 0–359: who one speaks as is told by colour and by name. */
+  hue: z.number().int(),
+  open: z.number().int(),
+  unread: z.number().int(),
+})
+export type Brand = z.infer<typeof brand>
+
+/** Health of an account: what is known and since when; nothing stale is called fresh. */
+export const accountHealth = z.strictObject({
+  status: z.enum(['never', 'ok', 'syncing', 'retrying', 'needsYou', 'offline']),
+  lastCompleteAt: instant.nullable(),
+  lastAttemptAt: instant.nullable(),
+  nextAt: instant.nullable(),
+  /** Back-fill of history: null when it is complete or has not begun. */
+  backfill: z.strictObject({ done: z.number().int(), total: z.number().int().nullable() }).nullable(),
+  requests: z.number().int().nullable(),
+  failure: failure.nullable(),
+})
+export type AccountHealth = z.infer<typeof accountHealth>
+
+export const account = z.strictObject({
+  id: accountId,
+  network: networkId,
+  brand: z.strictObject({ id: brandId, name: z.string(), hue: z.number().int() }),
+  handle: z.string(),
+  name: z.string(),
+  url: z.string().nullable(),
+  items: z.number().int(),
+  open: z.number().int(),
+  health: accountHealth,
+})
+export type Account = z.infer<typeof account>
+
+/**
+ * The life of a job. held → queued → sending → verified, or from sending: retry (goes back to queued at nextAt),
+ * uncertain (sent, the answer was lost: read back before any retry), refused (why), paused (the account needs the user), cancelled.
+ */
+export const jobState = z.enum(['held', 'queued', 'sending', 'verified', 'retry', 'paused', 'uncertain', 'refused', 'cancelled'])
+export type JobState = z.infer<typeof jobState>
+
+export const job = z.strictObject({
+  id: jobId,
+  decisionId,
+  itemId,
+  accountId,
+  network: networkId,
+  brand: z.string(),
+  verb: networkVerb,
+  /** The text of a reply, null for other verbs. */
+  text: z.string().nullable(),
+  private: z.boolean(),
+  state: jobState,
+  effect,
+  attempts: z.number().int(),
+  createdAt: instant,
+  /** Held until then; nothing is sent before. */
+  holdUntil: instant,
+  nextAt: instant.nullable(),
+  why: failure.nullable(),
+  /** What the network made of it: the id and page of our reply. */
+  remoteId: z.string().nullable(),
+  url: z.string().nullable(),
+})
+export type Job = z.infer<typeof job>
+
+export const attachment = z.strictObject({
+  id: attachmentId,
+  kind: z.enum(['image', 'video', 'audio', 'file', 'link']),
+  url: z.string(),
+  alt: z.string().nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+})
+export type Attachment = z.infer<typeof attachment>
+
+export const author = z.strictObject({
+  id: authorId,
+  remoteId: z.string(),
+  name: z.string(),
+  handle: z.string(),
+  url: z.string().nullable(),
+  /** True when there is a picture at `app://vigie/image/author/<id>`. */
+  avatar: z.boolean(),
+  blocked: z.boolean(),
+})
+export type Author = z.infer<typeof author>
+
+export const revision = z.strictObject({ n: z.number().int(), seenAt: instant, text: z.string().nullable(), digest: z.string() })
+export type Revision = z.infer<typeof revision>
+
+export const label = z.strictObject({ id: labelId, name: z.string() })
+export type Label = z.infer<typeof label>
+
+/** One comment, mention, message, review or own reply. The same shape in every answer of every command. */
+export const item = z.strictObject({
+  id: itemId,
+  kind: itemKind,
+  network: networkId,
+  brand: z.strictObject({ id: brandId, name: z.string(), hue: z.number().int() }),
+  account: z.strictObject({ id: accountId, handle: z.string() }),
+  remoteId: z.string(),
+  url: z.string().nullable(),
+  own: z.boolean(),
+  text: z.string(),
+  lang: z.string().nullable(),
+  author,
+  post: z.strictObject({ id: postId, remoteId: z.string(), title: z.string().nullable(), text: z.string(), url: z.string().nullable() }).nullable(),
+  thread: z.strictObject({ id: threadId, remoteId: z.string() }),
+  parentRemoteId: z.string().nullable(),
+  createdAt: instant,
+  editedAt: instant.nullable(),
+  rating: z.number().nullable(),
+  state: itemState,
+  unread: z.boolean(),
+  snoozedUntil: instant.nullable(),
+  /** As the network last said. */
+  remoteState: visibility,
+  /** As it will be once what the user decided has been done: the remote state overlaid by live jobs. */
+  visibility,
+  liked: z.boolean(),
+  labels: z.array(label),
+  attachments: z.array(attachment),
+  revisions: z.array(revision),
+  /** Newest first; cancelled ones left out. */
+  jobs: z.array(job),
+  capabilities: itemCapabilities,
+})
+export type Item = z.infer<typeof item>
+
+export const note = z.strictObject({ id: noteId, threadId, text: z.string(), createdAt: instant })
+export type Note = z.infer<typeof note>
+
+export const draft = z.strictObject({ threadId, itemId, text: z.string(), updatedAt: instant })
+export type Draft = z.infer<typeof draft>
+
+/** A thread in context: the post it answers, the exchange oldest first, what the author has written to this brand before. */
+export const thread = z.strictObject({
+  id: threadId,
+  items: z.array(item),
+  notes: z.array(note),
+  draft: draft.nullable(),
+  author: z.strictObject({ author, items: z.number().int(), hidden: z.number().int(), firstAt: instant, recent: z.array(z.strictObject({ id: itemId, text: z.string(), createdAt: instant })) }),
+})
+export type Thread = z.infer<typeof thread>
+
+export const decision = z.strictObject({
+  id: decisionId,
+  verb: z.string(),
+  createdAt: instant,
+  source: z.string(),
+  items: z.number().int(),
+  undoneAt: instant.nullable(),
+})
+export type Decision = z.infer<typeof decision>

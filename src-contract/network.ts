@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { failureCode } from './failure.ts'
+
+/** Every network this product is meant for; a build can do those that its registry lists. */
+export const networkId = z.enum([
+  'facebook', 'instagram', 'threads', 'x', 'youtube', 'tiktok', 'linkedin', 'googlebusiness', 'reddit', 'mastodon',
+  'bluesky', 'wordpress', 'discourse', 'nodebb', 'telegram', 'discord', 'email', 'feeds',
+])
+export type NetworkId = z.infer<typeof networkId>
+
+/** What an item is. `reply` is one of our own answers. */
+export const itemKind = z.enum(['comment', 'mention', 'message', 'review', 'reply'])
+export type ItemKind = z.infer<typeof itemKind>
+
+/**
+ * Where an item stands on its network, in words that hold for all of them: `hidden` is reversible and still reachable for its
+ * author or behind a click; `held` waits for approval; `trash` can be restored; `deleted` is gone for ever.
+ */
+export const visibility = z.enum(['visible', 'hidden', 'held', 'spam', 'trash', 'deleted'])
+export type Visibility = z.infer<typeof visibility>
+
+/** What the user has still to do with an item. The network knows nothing of it. */
+export const itemState = z.enum(['new', 'open', 'snoozed', 'waiting', 'done'])
+export type ItemState = z.infer<typeof itemState>
+
+/** Verbs that a network performs. */
+export const networkVerb = z.enum([
+  'approve', 'hide', 'unhide', 'spam', 'unspam', 'delete', 'restore', 'like', 'unlike', 'block', 'unblock', 'reply', 'report',
+])
+export type NetworkVerb = z.infer<typeof networkVerb>
+
+/** Verbs that change this data directory alone. */
+export const localVerb = z.enum(['done', 'reopen'])
+export type LocalVerb = z.infer<typeof localVerb>
+
+export const verb = z.enum([...networkVerb.options, ...localVerb.options])
+export type Verb = z.infer<typeof verb>
+
+/** What a verb changes as soon as it is decided, before the network has confirmed it. */
+export const effect = z.strictObject({
+  visibility: visibility.optional(),
+  liked: z.boolean().optional(),
+  authorBlocked: z.boolean().optional(),
+})
+export type Effect = z.infer<typeof effect>
+
+/** How a network counts the length of a text. */
+export const lengthUnit = z.enum(['graphemes', 'utf16', 'codepoints', 'bytes'])
+export type LengthUnit = z.infer<typeof lengthUnit>
+
+/** One verb on one network. `source` is the page of the vendor that states it. */
+export const verbCapability = z.strictObject({
+  verb: networkVerb,
+  /** Nothing takes it back: neither we nor the network. */
+  oneWay: z.boolean(),
+  /** The verb that takes it back, where there is one. */
+  inverse: networkVerb.optional(),
+  effect,
+  source: z.string(),
+})
+export type VerbCapability = z.infer<typeof verbCapability>
+
+export const capabilities = z.strictObject({
+  kinds: z.array(itemKind),
+  verbs: z.array(verbCapability),
+  reply: z.strictObject({ max: z.number().int(), unit: lengthUnit, source: z.string() }).nullable(),
+  /** What the user must type to connect, in the order of the form. `secret` fields never appear in an argument list. */
+  connect: z.array(z.strictObject({ field: z.string(), secret: z.boolean(), optional: z.boolean() })),
+})
+export type Capabilities = z.infer<typeof capabilities>
+
+/** What may be done with one item now, and why the rest may not. */
+export const itemCapabilities = z.strictObject({
+  can: z.array(verb),
+  oneWay: z.array(verb),
+  cannot: z.array(z.strictObject({ verb, code: failureCode })),
+  reply: z.strictObject({ max: z.number().int(), unit: lengthUnit }).nullable(),
+})
+export type ItemCapabilities = z.infer<typeof itemCapabilities>

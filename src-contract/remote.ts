@@ -1,0 +1,73 @@
+import type { FailureCode } from './failure.ts'
+import type { ItemKind, NetworkVerb, Visibility } from './network.ts'
+
+/** What only its adapter reads: stored and handed back as it was, JSON all the way down. */
+export type Opaque = { readonly [key: string]: string | number | boolean | null | Opaque | readonly Opaque[] | readonly string[] }
+
+export type RemoteAuthor = { remoteId: string; name: string; handle: string; url: string | null; avatarUrl: string | null }
+
+export type RemotePost = { remoteId: string; url: string | null; title: string | null; text: string; createdAt: number }
+
+export type RemoteAttachment = { kind: 'image' | 'video' | 'audio' | 'file' | 'link'; url: string; alt: string | null; width: number | null; height: number | null }
+
+/**
+ * An item as the network says it is now. Text is plain: markup has been read, never kept. `remoteId` is unique within the account and a
+ * string even where the network counts. An own reply has `own` true and kind 'reply'.
+ */
+export type RemoteItem = {
+  remoteId: string
+  kind: ItemKind
+  own: boolean
+  /** The top-level comment's id, the conversation's, the review's; the item's own id when it begins a thread. */
+  threadRemoteId: string
+  parentRemoteId: string | null
+  /** Must be among the batch's posts, or one stored before. */
+  postRemoteId: string | null
+  author: RemoteAuthor
+  text: string
+  lang: string | null
+  createdAt: number
+  editedAt: number | null
+  url: string | null
+  visibility: Visibility
+  liked: boolean
+  /** Whether we block its author; null where the answer does not say. */
+  authorBlocked: boolean | null
+  rating: number | null
+  attachments: RemoteAttachment[]
+  /** Verbs that this very item refuses now, with the reason. */
+  refuses: { verb: NetworkVerb; code: FailureCode }[]
+  ref: Opaque
+}
+
+/** A cursor is the adapter's own; the engine stores it with the batch it came with, in one transaction. */
+export type Cursor = Opaque
+
+/**
+ * One page. Applying it twice changes nothing. `removed` are ids the network says are gone. `covers` says that the page is all there is in
+ * that scope and span, so that what we hold there and the page lacks is absent (most networks never announce a deletion): of the thread, or
+ * of the account, between two instants of creation, inclusive.
+ */
+export type Batch = {
+  posts: RemotePost[]
+  upserted: RemoteItem[]
+  removed: string[]
+  covers?: { threadRemoteId: string | null; fromAt: number; toAt: number }
+  cursor: Cursor
+  /** How far the back-fill is, where the network tells. */
+  progress?: { done: number; total: number | null }
+}
+
+/** The state of an item we hold: as it is now, or gone. Ids not answered about are unknown and stay as they were. */
+export type Seen = { remoteId: string; item: RemoteItem } | { remoteId: string; item: null }
+
+/** One item as an action needs it. */
+export type Target = {
+  remoteId: string
+  threadRemoteId: string
+  parentRemoteId: string | null
+  postRemoteId: string | null
+  authorRemoteId: string
+  visibility: Visibility
+  ref: Opaque
+}
