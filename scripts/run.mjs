@@ -1,0 +1,31 @@
+// What stands behind the npm scripts: `node scripts/run.mjs NAME [ARGUMENTS]`. Runs on any Node from 20 on with nothing installed.
+import { Sentence, say } from './bootstrap/say.mjs'
+
+const tasks = {
+  demo: async () => (await import('./tasks/app.mjs')).demo,
+  start: async () => (await import('./tasks/app.mjs')).start,
+  vigie: async () => (await import('./tasks/vigie.mjs')).vigie,
+  build: async () => (await import('./tasks/tools.mjs')).build,
+  bench: async () => (await import('./tasks/tools.mjs')).bench,
+  check: async () => (await import('./tasks/test.mjs')).check,
+  unit: async () => (await import('./tasks/test.mjs')).unit,
+  real: async () => (await import('./tasks/test.mjs')).real,
+  e2e: async () => (await import('./tasks/test.mjs')).e2e,
+  package: async () => (await import('./tasks/test.mjs')).package_,
+  test: async () => (await import('./tasks/test.mjs')).test,
+  dist: async () => (await import('./tasks/dist.mjs')).dist,
+}
+
+const [name, ...args] = process.argv.slice(2)
+const load = Object.hasOwn(tasks, name ?? '') ? tasks[name] : undefined
+if (load === undefined) {
+  say(`Unknown: ${name ?? '(nothing)'}. There are ${Object.keys(tasks).join(', ')}.`)
+  process.exitCode = 2
+} else {
+  try {
+    process.exitCode = await (await load())(args)
+  } catch (error) {
+    say(error instanceof Sentence ? `\n${error.message}` : error.stack)
+    process.exitCode = 1
+  }
+}

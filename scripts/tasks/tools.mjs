@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureDependencies } from '../bootstrap/dependencies.mjs'
+import { passThrough } from '../bootstrap/exec.mjs'
+import { root, toolNode, withTools } from '../bootstrap/paths.mjs'
+import { Sentence } from '../bootstrap/say.mjs'
+
+export async function build() {
+  await ensureDependencies()
+  await buildApp(withTools())
+  return 0
+}
+
+// The bundler's own words go to stderr, as all that is for people.
+export async function buildApp(env) {
+  const code = await passThrough(toolNode(), [join(root, 'scripts', 'build.mjs')], { cwd: root, env, stdio: ['ignore', 2, 'inherit'] })
+  if (code !== 0) throw new Sentence('The build failed; what the bundler says stands above.')
+}
+
+// One JSON document on stdout; see bench/.
+export async function bench(args) {
+  await ensureDependencies()
+  const entry = ['bench.ts', 'main.ts', 'bench.mjs'].map(name => join(root, 'bench', name)).find(existsSync)
+  if (entry === undefined) throw new Sentence('There are no benches yet.')
+  return passThrough(toolNode(), ['--expose-gc', entry, ...args], { cwd: root, env: withTools() })
+}
