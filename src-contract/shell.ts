@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Failure } from './failure.ts'
 
 /** What the window may ask of the desktop shell (the Electron main process), parsed there on arrival. */
 export const shellCommands = {
@@ -23,3 +24,17 @@ export type ShellEvent =
 
 /** What the window knows at its first line, before it has asked anything. */
 export type Boot = { language: 'fr' | 'en'; theme: 'system' | 'light' | 'dark'; demo: boolean; platform: string; version: string; fallbackRuntime: boolean }
+
+/** Every shell command answers so; `pickBackup` gives the chosen path or null, the others give null. */
+export type ShellAnswer = { output: unknown } | { failure: Failure }
+
+/**
+ * `window.vigie`, all that the preload adds to the page. The way to the engine comes beside it: a window message whose data is
+ * `{ vigie: 'port' }` and whose one port speaks wire.ts; a new one each time the engine has started, the old one is dead then.
+ */
+export type VigieBridge = {
+  boot: Boot
+  shell(name: string, input: unknown): Promise<ShellAnswer>
+  /** Gives what ends the listening. */
+  onShell(listener: (event: ShellEvent) => void): () => void
+}
