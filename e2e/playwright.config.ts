@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test'
+
+// The built app in real Electron, one at a time: each test starts its own with a data directory of its own.
+// VIGIE_ELECTRON and VIGIE_ELECTRON_ARGS name the runtime and what it needs here (scripts/run.mjs sets them).
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  testIgnore: ['**/node_modules/**'],
+  outputDir: '../test-results/e2e',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env['CI'] === 'true',
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: { trace: 'off', screenshot: 'only-on-failure' },
+})
