@@ -1,23 +1,14 @@
-import { Fault } from '../../src-contract/failure.ts'
-import type { Failure, FailureCode } from '../../src-contract/failure.ts'
+import type { FailureCode } from '../../src-contract/failure.ts'
+import type { Clock } from '../lib/clock.ts'
+import { budgetIn, retryAtIn } from './budget.ts'
+import type { Budget } from './budget.ts'
+import { HttpFault } from './http-fault.ts'
+import type { Sent } from './http-fault.ts'
+import { createAgents, exchange } from './transport.ts'
+import type { Exchanged } from './transport.ts'
 
-/**
- * Whether the request may have reached the server when no whole answer came: 'no' (never sent: safe to send again), 'maybe' (sent, the
- * answer was lost: read back before sending again), 'answered' (the server's word is known).
- */
-export type Sent = 'no' | 'maybe' | 'answered'
-
-export class HttpFault extends Fault {
-  readonly sent: Sent
-  /** When the server said to come back, epoch ms. */
-  readonly retryAt: number | null
-  constructor(code: FailureCode, params: Failure['params'], sent: Sent, retryAt: number | null = null) {
-    super(code, params)
-    this.name = 'HttpFault'
-    this.sent = sent
-    this.retryAt = retryAt
-  }
-}
+export { HttpFault }
+export type { Sent }
 
 export type HttpRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH'
@@ -27,10 +18,16 @@ export type HttpRequest = {
   json?: unknown
   /** Statuses that are an answer to the caller, not a fault. 2xx always are. */
   accept?: number[]
+  /**
+   * `headers`: the answer is of any kind and only its headers count; redirects are followed anywhere public, because no credentials are
+   * allowed on such a request. Default `json`.
+   */
+  want?: 'json' | 'headers'
   timeoutMs?: number
   maxBytes?: number
 }
 
+/** `url` is where the answer came from in the end. `json` is null for an empty body. */
 export type HttpResponse = { status: number; headers: Headers; json: unknown; url: string }
 
 /**
@@ -40,6 +37,128 @@ export type HttpResponse = { status: number; headers: Headers; json: unknown; ur
  */
 export type HttpClient = {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
-  /** Requests sent so far by this client. */
+  /** Requests sent so far by this client, redirects included. */
   readonly requests: number
+  /** What the last answer that told of it said is left; null while none did. */
+  readonly budget: Budget | null
+}
+
+export type HttpOptions = {
+  /** The origin the user typed; null where they typed none. It alone may lie at a private address or on loopback. */
+  origin: string | null
+  clock: Clock
+  userAgent?: string
+  connectMs?: number
+  idleMs?: number
+  timeoutMs?: number
+  maxBytes?: number
+}
+
+const maxRedirects = 5
+const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'dpop'])
+
+export function createHttpClient(options: HttpOptions): HttpClient {
+  const agents = createAgents()
+  let requests = 0
+  let budget: Budget | null = null
+
+  async function sendOnce(request: HttpRequest, url: URL, signal: AbortSignal): Promise<Exchanged> {
+    const body = request.json === undefined ? null : Buffer.from(JSON.stringify(request.json))
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': options.userAgent ?? 'Vigie', ...request.headers }
+    if (body !== null) headers['content-type'] = 'application/json'
+    requests += 1
+    const exchanged = await exchange({
+      method: request.method, url, headers, body, typedOrigin: options.origin,
+      connectMs: options.connectMs ?? 10_000,
+      idleMs: options.idleMs ?? 30_000,
+      totalMs: request.timeoutMs ?? options.timeoutMs ?? 60_000,
+      maxBytes: request.maxBytes ?? options.maxBytes ?? 20_000_000,
+      headersOnly: request.want === 'headers',
+    }, agents, signal)
+    budget = budgetIn(exchanged.headers, options.clock.now()) ?? budget
+    return exchanged
+  }
+
+  async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const anywhere = request.want === 'headers'
+    if (anywhere && Object.keys(request.headers ?? {}).some((name) => secretHeaders.has(name.toLowerCase()))) {
+      throw new HttpFault('internal', { what: 'credentials on a request that follows redirects anywhere' }, 'no')
+    }
+    let url = parsed(request.url)
+    for (let hops = 0; ; hops += 1) {
+      const answer = await sendOnce(request, url, signal)
+      const next = redirectOf(answer, url)
+      if (next === null) return answerOf(request, url, answer, options.clock.now())
+      if (hops >= maxRedirects) throw new HttpFault('network.redirectLoop', { host: url.host }, 'answered')
+      // 301, 302 and 303 turn a write into a read: what was asked is not what would be done.
+      const keepsMethod = request.method === 'GET' || answer.status === 307 || answer.status === 308
+      if (!keepsMethod || (!anywhere && next.origin !== url.origin)) {
+        throw new HttpFault('network.redirectElsewhere', { host: url.host, to: next.host }, 'answered')
+      }
+      url = next
+    }
+  }
+
+  return {
+    send,
+    get requests() { return requests },
+    get budget() { return budget },
+  }
+}
+
+function parsed(address: string): URL {
+  if (!URL.canParse(address)) throw new HttpFault('input.url', { value: address.slice(0, 200) }, 'no')
+  return new URL(address)
+}
+
+function redirectOf(answer: Exchanged, from: URL): URL | null {
+  if (![301, 302, 303, 307, 308].includes(answer.status)) return null
+  const location = answer.headers.get('location')
+  return location !== null && URL.canParse(location, from.href) ? new URL(location, from.href) : null
+}
+
+function answerOf(request: HttpRequest, url: URL, answer: Exchanged, now: number): HttpResponse {
+  const good = (answer.status >= 200 && answer.status < 300) || (request.accept ?? []).includes(answer.status)
+  const shaped = { status: answer.status, headers: answer.headers, url: url.href }
+  if (request.want === 'headers') {
+    if (good) return { ...shaped, json: null }
+    throw refusalOf(request, url, answer, null, now)
+  }
+  const json = readJson(answer)
+  if (!good) throw refusalOf(request, url, answer, json.kind === 'json' ? json.value : null, now)
+  if (json.kind === 'json') return { ...shaped, json: json.value }
+  throw new HttpFault(json.kind === 'cut' ? 'network.cut' : 'network.notJson', { host: url.host }, request.method === 'GET' ? 'answered' : 'maybe')
+}
+
+type Read = { kind: 'json'; value: unknown } | { kind: 'other' } | { kind: 'cut' }
+
+function readJson(answer: Exchanged): Read {
+  if (answer.body.byteLength === 0) return { kind: 'json', value: null }
+  const type = answer.headers.get('content-type') ?? ''
+  if (!/[/+]json\b/i.test(type)) return { kind: 'other' }
+  try {
+    return { kind: 'json', value: JSON.parse(answer.body.toString('utf8').replace(/^\uFEFF/, '')) }
+  } catch {
+    return { kind: answer.delimited ? 'other' : 'cut' }
+  }
+}
+
+const codeOfStatus: Record<number, FailureCode> = {
+  401: 'auth.rejected', 403: 'remote.refused', 404: 'remote.notFound', 409: 'remote.conflict', 410: 'remote.gone', 413: 'remote.tooLong', 429: 'rate.limited',
+}
+
+function refusalOf(request: HttpRequest, url: URL, answer: Exchanged, json: unknown, now: number): HttpFault {
+  const { status } = answer
+  const code = codeOfStatus[status] ?? (status >= 500 ? 'remote.serverError' : status >= 400 ? 'remote.refused' : 'remote.unexpected')
+  // A write under which the server failed, or whose gateway gave up waiting, may have been done all the same.
+  const sent = status >= 500 && request.method !== 'GET' ? 'maybe' : 'answered'
+  const own = ownCode(json)
+  return new HttpFault(code, { host: url.host, status, ...(own === null ? {} : { code: own }) }, sent, retryAtIn(answer.headers, now))
+}
+
+/** The network's own name for what went wrong, where it looks like a name: `rest_cannot_edit`, `InvalidToken`. Never a sentence of theirs. */
+function ownCode(json: unknown): string | null {
+  if (typeof json !== 'object' || json === null) return null
+  const found = 'code' in json ? json.code : 'error' in json ? json.error : null
+  return typeof found === 'string' && /^[A-Za-z][\w.:-]{0,79}$/.test(found) ? found : null
 }

@@ -1,0 +1,43 @@
+/** What the server says is left of our allowance. Every part may be missing. */
+export type Budget = { limit: number | null; remaining: number | null; resetAt: number | null }
+
+const dayMs = 86_400_000
+
+/**
+ * When a header says to come back, epoch ms. Servers write seconds from now (RFC 9110 Retry-After, RateLimit-Reset), epoch seconds
+ * (X-RateLimit-Reset at most), an HTTP date or an ISO 8601 one. Never before now; at most a day from now, so that a wrong clock on the
+ * other side cannot silence an account for years.
+ */
+export function instantIn(value: string | null, now: number): number | null {
+  const text = value?.trim() ?? ''
+  if (text === '') return null
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+  const at = Number.isNaN(number) ? Date.parse(text) : number > 1e12 ? number : number > 1e9 ? number * 1000 : now + number * 1000
+  return Number.isNaN(at) ? null : Math.round(Math.min(Math.max(at, now), now + dayMs))
+}
+
+function count(value: string | null): number | null {
+  const digits = /^\s*(\d{1,12})/.exec(value ?? '')?.[1]
+  return digits === undefined ? null : Number(digits)
+}
+
+/** The allowance in the headers of an answer: RateLimit-*, X-RateLimit-*, or the newer one-line `RateLimit: "name";r=3;t=20`. */
+export function budgetIn(headers: Headers, now: number): Budget | null {
+  const line = headers.get('ratelimit')
+  const field = (name: string) => headers.get(`ratelimit-${name}`) ?? headers.get(`x-ratelimit-${name}`) ?? headers.get(`x-rate-limit-${name}`)
+  const part = (key: string) => new RegExp(`[;,\\s]${key}=(\\d+)`).exec(line ?? '')?.[1] ?? null
+  const budget: Budget = {
+    limit: count(field('limit')),
+    remaining: count(field('remaining') ?? part('r')),
+    resetAt: instantIn(field('reset') ?? part('t'), now),
+  }
+  return budget.limit === null && budget.remaining === null && budget.resetAt === null ? null : budget
+}
+
+/** When to come back after a refusal: what Retry-After says, else when an exhausted allowance is renewed. */
+export function retryAtIn(headers: Headers, now: number): number | null {
+  const after = instantIn(headers.get('retry-after'), now)
+  if (after !== null) return after
+  const budget = budgetIn(headers, now)
+  return budget !== null && (budget.remaining ?? 0) === 0 ? budget.resetAt : null
+}

@@ -1,0 +1,11 @@
+import type { NetworkId } from '../../src-contract/network.ts'
+import type { NetworkAdapter } from './adapter.ts'
+
+/** Every network this build can do, one line each. */
+export const adapters: readonly NetworkAdapter[] = []
+
+const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
+
+export function adapterOf(id: NetworkId): NetworkAdapter | null {
+  return byId.get(id) ?? null
+}
