@@ -1,0 +1,58 @@
+import { cli as frCli } from './fr/cli.ts'
+import { failures as frFailures } from './fr/failures.ts'
+import { menus as frMenus } from './fr/menus.ts'
+import { ui as frUi } from './fr/ui.ts'
+import { words as frWords } from './fr/words.ts'
+import { cli as enCli } from './en/cli.ts'
+import { failures as enFailures } from './en/failures.ts'
+import { menus as enMenus } from './en/menus.ts'
+import { ui as enUi } from './en/ui.ts'
+import { words as enWords } from './en/words.ts'
+import type { Language } from './language.ts'
+
+type Prefixed<P extends string, T> = { readonly [K in keyof T & string as `${P}.${K}`]: T[K] }
+
+/** Every text by its full key: the file it lies in, then its key there. French is the reference; English must have exactly its keys. */
+type Texts =
+  & Prefixed<'failure', typeof frFailures>
+  & Prefixed<'word', typeof frWords>
+  & Prefixed<'cli', typeof frCli>
+  & Prefixed<'menu', typeof frMenus>
+  & Prefixed<'ui', typeof frUi>
+
+type PluralSuffix = 'one' | 'many' | 'other'
+type Stem<K> = K extends `${infer S}_${PluralSuffix}` ? S : K
+
+/** What code asks for: plural forms are one key. */
+export type Key = Stem<keyof Texts>
+
+type Placeholder<S> = S extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholder<Rest> : never
+type TextOf<K extends Key> = Texts[Extract<keyof Texts, K | `${K}_${PluralSuffix}`>]
+type Counted<K extends Key> = Extract<keyof Texts, `${K}_${PluralSuffix}`> extends never ? never : 'count'
+type ParamName<K extends Key> = Placeholder<TextOf<K>> | Counted<K>
+type Params<K extends Key> = { readonly [N in ParamName<K>]: N extends 'count' ? number : string | number }
+
+/** Nothing after a key without placeholders, its parameters after any other. */
+export type Args<K extends Key> = [ParamName<K>] extends [never] ? [] : [params: Params<K>]
+
+function join(files: Record<string, Readonly<Record<string, string>>>): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [file, entries] of Object.entries(files)) {
+    for (const [key, text] of Object.entries(entries)) texts[`${file}.${key}`] = text
+  }
+  return texts
+}
+
+/** French has a third form, for round millions. Where it reads like the plural it need not be written. */
+function withMany(texts: Record<string, string>): Record<string, string> {
+  const full = { ...texts }
+  for (const [key, text] of Object.entries(texts)) {
+    if (key.endsWith('_other')) full[key.replace(/_other$/, '_many')] ??= text
+  }
+  return full
+}
+
+export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, ui: frUi })),
+  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, ui: enUi }),
+}

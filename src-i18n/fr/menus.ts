@@ -1,0 +1,4 @@
+/** Words of the native menus. */
+export const menus = {
+  'file': 'Fichier',
+} as const

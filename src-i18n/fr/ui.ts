@@ -1,0 +1,4 @@
+/** Words of the window. */
+export const ui = {
+  'app.name': 'Vigie',
+} as const

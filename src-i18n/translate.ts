@@ -1,0 +1,41 @@
+import { createInstance } from 'i18next'
+import { catalogue } from './catalogue.ts'
+import type { Args, Key } from './catalogue.ts'
+import type { Language } from './language.ts'
+
+/** Gives the text of a key in one language, as plain text: it is never HTML, so nothing is escaped. Numbers are written as the language does. */
+export type Translator = {
+  <K extends Key>(key: K, ...args: Args<K>): string
+  readonly language: Language
+  /** For a key that is only known at run time: null where there is no such text. */
+  find(key: string, params?: Readonly<Record<string, string | number>>): string | null
+}
+
+export function createTranslator(language: Language): Translator {
+  const texts = catalogue[language]
+  const engine = createInstance({
+    lng: language,
+    fallbackLng: false,
+    resources: { [language]: { translation: { ...texts } } },
+    initAsync: false,
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+  })
+  void engine.init()
+  const numbers = new Intl.NumberFormat(language)
+
+  // Parameters go in as `replace`, never as options: one of them may be named like an option of the library (`lng`, `context`), and one may
+  // hold "$t(…)" written by a stranger, which must stay the text it is.
+  function render(key: string, params: Readonly<Record<string, string | number>>): string {
+    const replace: Record<string, string> = {}
+    for (const [name, value] of Object.entries(params)) replace[name] = typeof value === 'number' ? numbers.format(value) : value
+    const count = params['count']
+    return engine.t(key, { replace, nest: false, ...(typeof count === 'number' ? { count } : {}) })
+  }
+
+  const translate = <K extends Key>(key: K, ...args: Args<K>): string => render(key, args[0] ?? {})
+  const find = (key: string, params: Readonly<Record<string, string | number>> = {}): string | null =>
+    Object.hasOwn(texts, key) || Object.hasOwn(texts, `${key}_other`) ? render(key, params) : null
+  return Object.assign(translate, { language, find })
+}
