@@ -8,10 +8,13 @@ export const failures = {
   'network.redirectLoop': '{{host}} redirects in circles. Check the address you typed, its https:// and its “www” in particular.',
   'network.redirectElsewhere': '{{host}} redirects to another site, where Vigie does not send your credentials. Type the final address.',
   'network.tooLarge': '{{host}} sent an oversized answer, which Vigie cut short. Check that the address is the site’s own.',
-  'network.notJson': '{{host}} answered with a page instead of data. Check the address; failing that, see whether a security plugin blocks the API.',
+  'network.notJson':
+    '{{host}} answered with a page instead of data. Check the address; failing that, see whether a security plugin blocks the API.',
   'network.cut': '{{host}} cut the connection in the middle of its answer. Try again in a moment.',
-  'network.addressRefused': '{{host}} leads into a private network, which Vigie does not contact on its own. If the address is right, type it yourself when connecting the account.',
-  'network.plainHttp': '{{host}} is not encrypted, and your credentials never travel in the clear. Type an address that begins with https://.',
+  'network.addressRefused':
+    '{{host}} leads into a private network, which Vigie does not contact on its own. If the address is right, type it yourself when connecting the account.',
+  'network.plainHttp':
+    '{{host}} is not encrypted, and your credentials never travel in the clear. Type an address that begins with https://.',
   'network.offline': 'You are offline: {{host}} will have to wait. Check your connection; nothing is lost meanwhile.',
 
   'remote.serverError': '{{host}} is failing on its side (error {{status}}). Try again in a few minutes.',
@@ -26,10 +29,14 @@ export const failures = {
 
   'auth.rejected': '{{host}} refuses these credentials. Check the user name and the application password, then reconnect the account.',
   'auth.expired': '{{host}} has ended the session. Reconnect the account with its app password.',
-  'auth.missingPermission': '{{host}} does not give your account this right. Ask the administrator for a role that may moderate, then try again.',
-  'site.noRest': '{{host}} does not offer the WordPress REST API. Check the address of the blog, or ask its administrator to open the API again.',
-  'site.noApplicationPasswords': '{{host}} does not accept application passwords. Ask its administrator to turn them on (they require https), then try again.',
-  'chat.notAllowed': 'This app password does not open the private messages of {{host}}. Create one that allows them, then reconnect the account.',
+  'auth.missingPermission':
+    '{{host}} does not give your account this right. Ask the administrator for a role that may moderate, then try again.',
+  'site.noRest':
+    '{{host}} does not offer the WordPress REST API. Check the address of the blog, or ask its administrator to open the API again.',
+  'site.noApplicationPasswords':
+    '{{host}} does not accept application passwords. Ask its administrator to turn them on (they require https), then try again.',
+  'chat.notAllowed':
+    'This app password does not open the private messages of {{host}}. Create one that allows them, then reconnect the account.',
 
   'input.invalid': 'The value of “{{name}}” is not accepted. Correct it, then try again.',
   'input.url': '“{{value}}” is not a usable address. Type it in full, for example https://blog.example.com.',
@@ -66,15 +73,18 @@ export const failures = {
   'store.busy': '{{file}} is in use by another program. Close it, then try again.',
   'store.networkFolder': '{{file}} lies on a network drive, where a database can break. Choose a folder of this computer with --data.',
   'store.noFolder': '{{file}} cannot be created. Check that the folder exists and is yours, or choose another with --data.',
-  'store.migrationFailed': '{{file}} could not move to this version and stays as it was. Keep the former version of Vigie and report the problem.',
+  'store.migrationFailed':
+    '{{file}} could not move to this version and stays as it was. Keep the former version of Vigie and report the problem.',
   'backup.exists': '{{file}} already exists and was left untouched. Give the backup another name.',
   'backup.failed': 'The backup {{file}} could not be written. Check the folder’s free space and rights, then try again.',
   'restore.notVigie': '{{file}} is not a backup of Vigie: your data stays as it is. Choose another file.',
   'restore.missing': '{{file}} cannot be found: your data stays as it is. Check the path of the backup.',
   'restore.damaged': '{{file}} is damaged: your data stays as it is. Choose another backup.',
 
-  'secrets.noKeyring': 'No keyring can keep your secrets ({{reason}}). Unlock the system’s, or start Vigie with VIGIE_SECRETS=file to keep them in a file that only you can read.',
-  'secrets.unreadable': 'The secrets saved here can no longer be read ({{reason}}). Unlock the system’s keyring, or reconnect the accounts.',
+  'secrets.noKeyring':
+    'No keyring can keep your secrets ({{reason}}). Unlock the system’s, or start Vigie with VIGIE_SECRETS=file to keep them in a file that only you can read.',
+  'secrets.unreadable':
+    'The secrets saved here can no longer be read ({{reason}}). Unlock the system’s keyring, or reconnect the accounts.',
   'secrets.missing': 'The secret of {{account}} is not in this data. Reconnect the account.',
 
   'engine.otherVersion': 'Another version of Vigie is open on this data. Close it, then start this one again.',

@@ -4,14 +4,19 @@ import type { FailureCode } from '../../src-contract/failure.ts'
 export const failures = {
   'network.unreachable': '{{host}} est injoignable. Vérifiez l’adresse et votre connexion, puis réessayez.',
   'network.timeout': '{{host}} n’a pas répondu à temps. Réessayez dans quelques minutes.',
-  'network.tls': 'Le certificat de {{host}} n’est pas valable : rien n’a été envoyé. Demandez à l’hébergeur de le corriger, puis réessayez.',
+  'network.tls':
+    'Le certificat de {{host}} n’est pas valable : rien n’a été envoyé. Demandez à l’hébergeur de le corriger, puis réessayez.',
   'network.redirectLoop': '{{host}} renvoie sans fin d’une adresse à l’autre. Vérifiez l’adresse saisie, notamment https:// et « www ».',
-  'network.redirectElsewhere': '{{host}} renvoie vers un autre site, où Vigie n’envoie pas vos identifiants. Saisissez l’adresse définitive.',
+  'network.redirectElsewhere':
+    '{{host}} renvoie vers un autre site, où Vigie n’envoie pas vos identifiants. Saisissez l’adresse définitive.',
   'network.tooLarge': '{{host}} a envoyé une réponse démesurée, que Vigie a interrompue. Vérifiez que l’adresse est bien celle du site.',
-  'network.notJson': '{{host}} a répondu par une page au lieu de données. Vérifiez l’adresse ; sinon, voyez si une extension de sécurité bloque l’accès à l’API.',
+  'network.notJson':
+    '{{host}} a répondu par une page au lieu de données. Vérifiez l’adresse ; sinon, voyez si une extension de sécurité bloque l’accès à l’API.',
   'network.cut': '{{host}} a coupé la connexion au milieu de sa réponse. Réessayez dans un instant.',
-  'network.addressRefused': '{{host}} mène à un réseau privé, que Vigie ne contacte pas sans vous. Si cette adresse est la bonne, saisissez-la vous-même en connectant le compte.',
-  'network.plainHttp': '{{host}} n’est pas chiffré, et vos identifiants ne partent jamais en clair. Saisissez une adresse qui commence par https://.',
+  'network.addressRefused':
+    '{{host}} mène à un réseau privé, que Vigie ne contacte pas sans vous. Si cette adresse est la bonne, saisissez-la vous-même en connectant le compte.',
+  'network.plainHttp':
+    '{{host}} n’est pas chiffré, et vos identifiants ne partent jamais en clair. Saisissez une adresse qui commence par https://.',
   'network.offline': 'Vous êtes hors ligne : {{host}} attendra. Vérifiez votre connexion ; rien n’est perdu entre-temps.',
 
   'remote.serverError': '{{host}} est en panne de son côté (erreur {{status}}). Réessayez dans quelques minutes.',
@@ -24,12 +29,17 @@ export const failures = {
   'remote.tooLong': '{{host}} trouve ce texte trop long. Raccourcissez-le, puis renvoyez-le.',
   'rate.limited': '{{host}} demande de ralentir. Patientez : Vigie reprendra dès que ce sera permis.',
 
-  'auth.rejected': '{{host}} refuse ces identifiants. Vérifiez le nom d’utilisateur et le mot de passe d’application, puis reconnectez le compte.',
+  'auth.rejected':
+    '{{host}} refuse ces identifiants. Vérifiez le nom d’utilisateur et le mot de passe d’application, puis reconnectez le compte.',
   'auth.expired': '{{host}} a mis fin à la session. Reconnectez le compte avec son mot de passe d’application.',
-  'auth.missingPermission': '{{host}} ne donne pas ce droit à votre compte. Demandez à l’administrateur un rôle qui permet de modérer, puis réessayez.',
-  'site.noRest': '{{host}} ne propose pas l’API REST de WordPress. Vérifiez l’adresse du blog, ou demandez à son administrateur de rouvrir l’API.',
-  'site.noApplicationPasswords': '{{host}} n’accepte pas les mots de passe d’application. Demandez à son administrateur de les activer (ils exigent https), puis réessayez.',
-  'chat.notAllowed': 'Ce mot de passe d’application n’ouvre pas les messages privés de {{host}}. Créez-en un qui les autorise, puis reconnectez le compte.',
+  'auth.missingPermission':
+    '{{host}} ne donne pas ce droit à votre compte. Demandez à l’administrateur un rôle qui permet de modérer, puis réessayez.',
+  'site.noRest':
+    '{{host}} ne propose pas l’API REST de WordPress. Vérifiez l’adresse du blog, ou demandez à son administrateur de rouvrir l’API.',
+  'site.noApplicationPasswords':
+    '{{host}} n’accepte pas les mots de passe d’application. Demandez à son administrateur de les activer (ils exigent https), puis réessayez.',
+  'chat.notAllowed':
+    'Ce mot de passe d’application n’ouvre pas les messages privés de {{host}}. Créez-en un qui les autorise, puis reconnectez le compte.',
 
   'input.invalid': 'La valeur de « {{name}} » n’est pas acceptée. Corrigez-la, puis réessayez.',
   'input.url': '« {{value}} » n’est pas une adresse utilisable. Saisissez-la en entier, par exemple https://blog.exemple.fr.',
@@ -40,7 +50,8 @@ export const failures = {
   'verb.unsupported': 'Action impossible sur {{network}} : {{verb}}. Choisissez l’une des actions proposées pour cet élément.',
   'verb.notOwnThread': 'Action réservée à vos propres publications : {{verb}}. Ici, vous pouvez bloquer l’auteur, signaler ou classer.',
   'verb.notOnOwn': 'Action sans objet sur votre propre réponse : {{verb}}. Si elle ne convient plus, supprimez-la.',
-  'verb.notInThisState': 'Action impossible dans l’état actuel de l’élément : {{verb}}. Relevez le compte, puis voyez les actions proposées.',
+  'verb.notInThisState':
+    'Action impossible dans l’état actuel de l’élément : {{verb}}. Relevez le compte, puis voyez les actions proposées.',
   'verb.listFull': 'La liste des réponses masquées de cette publication est pleine. Démasquez-en une, ou bloquez l’auteur.',
   'brand.unknown': 'Aucune marque ne répond au nom de « {{value}} ». « vigie account list » donne les vôtres.',
   'account.unknown': 'Aucun compte ne porte le numéro « {{value}} ». « vigie account list » donne les vôtres.',
@@ -52,7 +63,8 @@ export const failures = {
   'undo.nothing': 'Il n’y a plus de décision à annuler. Pour revenir sur une action déjà partie, choisissez l’action inverse.',
   'undo.alreadySent': 'L’action est déjà partie et ce réseau ne sait pas la reprendre. Ouvrez l’élément sur le réseau pour la corriger.',
   'outbox.timeout': 'Le délai est écoulé et des envois attendent encore. Relancez, ou voyez-les avec « vigie outbox ».',
-  'outbox.needsYou': 'Des envois attendent une décision de votre part. Ouvrez la file d’envoi (« vigie outbox ») pour voir ce qui les retient.',
+  'outbox.needsYou':
+    'Des envois attendent une décision de votre part. Ouvrez la file d’envoi (« vigie outbox ») pour voir ce qui les retient.',
   'outbox.uncertain': 'La réponse de {{host}} s’est perdue : l’envoi a peut-être eu lieu. Vérifiez sur le réseau avant de recommencer.',
   'command.unknown': 'La commande « {{name}} » n’existe pas. « vigie --help » les donne toutes.',
   'command.notHere': 'La commande « {{name}} » ne s’utilise pas d’ici. Passez par la fenêtre de Vigie.',
@@ -64,23 +76,29 @@ export const failures = {
   'store.readOnly': '{{file}} ne peut pas être modifié. Rendez le fichier et son dossier accessibles en écriture, puis relancez.',
   'store.full': 'Le disque est plein : {{file}} garde ce qui était déjà enregistré. Libérez de la place, puis relancez.',
   'store.busy': '{{file}} est occupé par un autre programme. Fermez-le, puis réessayez.',
-  'store.networkFolder': '{{file}} se trouve sur un disque réseau, où une base peut s’abîmer. Choisissez un dossier de cet ordinateur avec --data.',
-  'store.noFolder': '{{file}} ne peut pas être créé. Vérifiez que le dossier existe et vous appartient, ou choisissez-en un autre avec --data.',
-  'store.migrationFailed': '{{file}} n’a pas pu passer à cette version et reste tel qu’il était. Gardez l’ancienne version de Vigie et signalez le problème.',
+  'store.networkFolder':
+    '{{file}} se trouve sur un disque réseau, où une base peut s’abîmer. Choisissez un dossier de cet ordinateur avec --data.',
+  'store.noFolder':
+    '{{file}} ne peut pas être créé. Vérifiez que le dossier existe et vous appartient, ou choisissez-en un autre avec --data.',
+  'store.migrationFailed':
+    '{{file}} n’a pas pu passer à cette version et reste tel qu’il était. Gardez l’ancienne version de Vigie et signalez le problème.',
   'backup.exists': '{{file}} existe déjà et n’a pas été touché. Donnez un autre nom à la sauvegarde.',
   'backup.failed': 'La sauvegarde {{file}} n’a pas pu être écrite. Vérifiez la place et les droits du dossier, puis réessayez.',
   'restore.notVigie': '{{file}} n’est pas une sauvegarde de Vigie : vos données restent telles quelles. Choisissez un autre fichier.',
   'restore.missing': '{{file}} est introuvable : vos données restent telles quelles. Vérifiez le chemin de la sauvegarde.',
   'restore.damaged': '{{file}} est endommagé : vos données restent telles quelles. Choisissez une autre sauvegarde.',
 
-  'secrets.noKeyring': 'Aucun trousseau ne peut garder vos secrets ({{reason}}). Ouvrez celui du système, ou lancez Vigie avec VIGIE_SECRETS=file pour les garder dans un fichier lisible de vous seul.',
-  'secrets.unreadable': 'Les secrets enregistrés ici ne se lisent plus ({{reason}}). Ouvrez le trousseau du système, ou reconnectez les comptes.',
+  'secrets.noKeyring':
+    'Aucun trousseau ne peut garder vos secrets ({{reason}}). Ouvrez celui du système, ou lancez Vigie avec VIGIE_SECRETS=file pour les garder dans un fichier lisible de vous seul.',
+  'secrets.unreadable':
+    'Les secrets enregistrés ici ne se lisent plus ({{reason}}). Ouvrez le trousseau du système, ou reconnectez les comptes.',
   'secrets.missing': 'Le secret de {{account}} n’est pas dans ces données. Reconnectez le compte.',
 
   'engine.otherVersion': 'Une autre version de Vigie est ouverte sur ces données. Fermez-la, puis relancez celle-ci.',
   'engine.gone': 'Le moteur de Vigie s’est arrêté pendant la demande. Relancez : ce qui était décidé est enregistré.',
   'engine.lockedByOther': 'Un autre Vigie tient déjà ce dossier de données. Fermez-le, ou choisissez un autre dossier avec --data.',
   'cancelled': 'Arrêté à votre demande. Relancez quand vous voudrez.',
-  'image.refused': 'Cette image n’a pas été chargée : trop lourde, illisible ou venue d’une adresse refusée. Ouvrez l’élément sur le réseau pour la voir.',
+  'image.refused':
+    'Cette image n’a pas été chargée : trop lourde, illisible ou venue d’une adresse refusée. Ouvrez l’élément sur le réseau pour la voir.',
   'internal': 'Vigie a rencontré un imprévu ({{what}}). Réessayez ; s’il revient, lancez « vigie doctor » et signalez-le.',
 } as const satisfies Readonly<Record<FailureCode, string>>
