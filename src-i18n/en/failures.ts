@@ -12,7 +12,7 @@ export const failures = {
     '{{host}} answered with a page instead of data. Check the address; failing that, see whether a security plugin blocks the API.',
   'network.cut': '{{host}} cut the connection in the middle of its answer. Try again in a moment.',
   'network.addressRefused':
-    '{{host}} leads into a private network, which Vigie does not contact on its own. If the address is right, type it yourself when connecting the account.',
+    '{{host}} leads into a private network: Vigie does not go there unasked. If it is right, type it when connecting the account.',
   'network.plainHttp':
     '{{host}} is not encrypted, and your credentials never travel in the clear. Type an address that begins with https://.',
   'network.offline': 'You are offline: {{host}} will have to wait. Check your connection; nothing is lost meanwhile.',
@@ -82,7 +82,7 @@ export const failures = {
   'restore.damaged': '{{file}} is damaged: your data stays as it is. Choose another backup.',
 
   'secrets.noKeyring':
-    'No keyring can keep your secrets ({{reason}}). Unlock the system’s, or start Vigie with VIGIE_SECRETS=file to keep them in a file that only you can read.',
+    'No keyring can keep your secrets ({{reason}}). Unlock one, or choose a file that only you can read (VIGIE_SECRETS=file).',
   'secrets.unreadable':
     'The secrets saved here can no longer be read ({{reason}}). Unlock the system’s keyring, or reconnect the accounts.',
   'secrets.missing': 'The secret of {{account}} is not in this data. Reconnect the account.',

@@ -14,7 +14,7 @@ export const failures = {
     '{{host}} a répondu par une page au lieu de données. Vérifiez l’adresse ; sinon, voyez si une extension de sécurité bloque l’accès à l’API.',
   'network.cut': '{{host}} a coupé la connexion au milieu de sa réponse. Réessayez dans un instant.',
   'network.addressRefused':
-    '{{host}} mène à un réseau privé, que Vigie ne contacte pas sans vous. Si cette adresse est la bonne, saisissez-la vous-même en connectant le compte.',
+    '{{host}} mène à un réseau privé : Vigie ne s’y connecte pas sans vous. Si l’adresse est bonne, saisissez-la en connectant le compte.',
   'network.plainHttp':
     '{{host}} n’est pas chiffré, et vos identifiants ne partent jamais en clair. Saisissez une adresse qui commence par https://.',
   'network.offline': 'Vous êtes hors ligne : {{host}} attendra. Vérifiez votre connexion ; rien n’est perdu entre-temps.',
@@ -89,7 +89,7 @@ export const failures = {
   'restore.damaged': '{{file}} est endommagé : vos données restent telles quelles. Choisissez une autre sauvegarde.',
 
   'secrets.noKeyring':
-    'Aucun trousseau ne peut garder vos secrets ({{reason}}). Ouvrez celui du système, ou lancez Vigie avec VIGIE_SECRETS=file pour les garder dans un fichier lisible de vous seul.',
+    'Aucun trousseau ne peut garder vos secrets ({{reason}}). Ouvrez-en un, ou choisissez un fichier lisible de vous seul (VIGIE_SECRETS=file).',
   'secrets.unreadable':
     'Les secrets enregistrés ici ne se lisent plus ({{reason}}). Ouvrez le trousseau du système, ou reconnectez les comptes.',
   'secrets.missing': 'Le secret de {{account}} n’est pas dans ces données. Reconnectez le compte.',
