@@ -1,0 +1,58 @@
+import { create } from 'zustand'
+import type { CommandOutput } from '../../src-contract/commands.ts'
+import type { Account, Brand, Label } from '../../src-contract/item.ts'
+import type { BrandId } from '../../src-contract/ids.ts'
+import { call } from '../bridge.ts'
+import { forgetProgress, onChanges, onReady } from './engine.ts'
+import { oneAtATime } from './settle.ts'
+
+export type NetworkEntry = CommandOutput<'network.list'>['networks'][number]
+
+type CatalogueState = {
+  /** Null until the engine has answered once: an empty list means that there is none. */
+  brands: readonly Brand[] | null
+  accounts: readonly Account[] | null
+  labels: readonly Label[]
+  networks: readonly NetworkEntry[]
+}
+
+export const useCatalogue = create<CatalogueState>(() => ({ brands: null, accounts: null, labels: [], networks: [] }))
+
+/** Counts and health: they change with nearly every batch. */
+export const refreshCounts = oneAtATime(async () => {
+  try {
+    const [{ brands }, { accounts }] = await Promise.all([call('brand.list', {}), call('account.list', {})])
+    useCatalogue.setState({ brands, accounts })
+    forgetProgress(accounts.filter((account) => account.health.status !== 'syncing').map((account) => account.id))
+  } catch {
+    // The engine is gone: onReady asks again.
+  }
+})
+
+const refreshRest = oneAtATime(async () => {
+  try {
+    const [{ labels }, { networks }] = await Promise.all([call('label.list', {}), call('network.list', {})])
+    useCatalogue.setState({ labels, networks })
+  } catch {
+    // As above.
+  }
+})
+
+export async function renameBrand(id: BrandId, name: string): Promise<void> {
+  await call('brand.rename', { id, name })
+  await refreshCounts()
+}
+
+export function startCatalogue(): () => void {
+  const ends = [
+    onReady(() => {
+      void refreshCounts()
+      void refreshRest()
+    }),
+    onChanges((changes) => {
+      if (changes.catalogue) void refreshRest()
+      void refreshCounts()
+    }),
+  ]
+  return () => ends.forEach((end) => end())
+}

@@ -1,0 +1,140 @@
+import { create } from 'zustand'
+import type { Failure } from '../../src-contract/failure.ts'
+import type { DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
+import type { Item, Job } from '../../src-contract/item.ts'
+import type { Verb } from '../../src-contract/network.ts'
+import { call, failureOf } from '../bridge.ts'
+import { draftOf, dropDraft, writeDraft } from './drafts.ts'
+import { onChanges, onReady } from './engine.ts'
+import { refreshQueue } from './queue.ts'
+import { expectLeave, expectStay, selectItem } from './selection.ts'
+import { oneAtATime } from './settle.ts'
+
+/** What a decision of this window was, in the words the strip needs. */
+export type Made = {
+  id: DecisionId
+  verb: Verb
+  items: readonly ItemId[]
+  /** To whom; null when it was to several. */
+  who: string | null
+  jobs: readonly JobId[]
+  at: number
+  reply: { item: Item; text: string } | null
+}
+
+/** Said once by the live region and shown in the status line. `n` grows with each. */
+export type Notice = { n: number; at: number } & (
+  | { kind: 'made'; made: Made }
+  | { kind: 'undone'; verb: Verb; who: string | null; alreadySent: boolean }
+  | { kind: 'refused'; failure: Failure }
+)
+
+type DecisionsState = {
+  /** Newest last; those that were undone are taken out. */
+  made: readonly Made[]
+  notice: Notice | null
+  /** Items decided on today, from the record; null until it was read. `more` when the record held more than was read. */
+  today: { items: number; more: boolean } | null
+}
+
+export const useDecisions = create<DecisionsState>(() => ({ made: [], notice: null, today: null }))
+
+/** This window, so that z takes back what was decided here and nowhere else. */
+export const source = `window:${crypto.randomUUID()}`.slice(0, 40)
+
+let lastNotice = 0
+type Told = Notice extends infer N ? (N extends Notice ? Omit<N, 'n' | 'at'> : never) : never
+
+export function tell(told: Told): void {
+  useDecisions.setState({ notice: { ...told, n: ++lastNotice, at: Date.now() } })
+}
+
+export function tellFailure(thrown: unknown): void {
+  tell({ kind: 'refused', failure: failureOf(thrown) })
+}
+
+export async function decide(verb: Verb, items: readonly Item[]): Promise<void> {
+  const ids = items.map((item) => item.id)
+  expectLeave(ids)
+  try {
+    const { decisionId, jobs, refused } = await call('act.submit', { verb, ids, source })
+    const [first] = refused
+    if (first !== undefined) tell({ kind: 'refused', failure: first.failure })
+    expectStay(refused.map(({ id }) => id))
+    if (decisionId !== null) remember(decisionId, verb, items, jobs, null)
+    await refreshQueue()
+  } catch (thrown) {
+    expectStay(ids)
+    tellFailure(thrown)
+  }
+}
+
+export async function reply(item: Item, text: string): Promise<boolean> {
+  expectLeave([item.id])
+  try {
+    const { decisionId, jobs } = await call('reply.submit', { id: item.id, text, source })
+    remember(decisionId, 'reply', [item], jobs, { item, text })
+    await dropDraft(item.thread.id)
+    await refreshQueue()
+    return true
+  } catch (thrown) {
+    expectStay([item.id])
+    tellFailure(thrown)
+    return false
+  }
+}
+
+function remember(id: DecisionId, verb: Verb, items: readonly Item[], jobs: readonly Job[], sent: Made['reply']): void {
+  const [only, second] = items
+  const who = second === undefined && only !== undefined ? only.author.name || only.author.handle : null
+  const made: Made = { id, verb, items: items.map((item) => item.id), who, jobs: jobs.map((job) => job.id), at: Date.now(), reply: sent }
+  useDecisions.setState((was) => ({ made: [...was.made.slice(-49), made] }))
+  tell({ kind: 'made', made })
+}
+
+/** Takes back the last decision of this window that still can be; the text of a reply returns to its composer. */
+export async function undo(): Promise<void> {
+  try {
+    const { decision, notUndoable } = await call('decision.undo', { source })
+    const made = useDecisions.getState().made.find(({ id }) => id === decision.id)
+    useDecisions.setState((was) => ({ made: was.made.filter(({ id }) => id !== decision.id) }))
+    const [stuck] = notUndoable
+    if (stuck !== undefined) tell({ kind: 'refused', failure: stuck.failure })
+    else tell({ kind: 'undone', verb: made?.verb ?? (decision.verb as Verb), who: made?.who ?? null, alreadySent: false })
+    if (made !== undefined) await returnTo(made)
+  } catch (thrown) {
+    tellFailure(thrown)
+  }
+}
+
+async function returnTo(made: Made): Promise<void> {
+  const { reply: sent, items } = made
+  if (sent !== null && (draftOf(sent.item.thread.id)?.text ?? '') === '') writeDraft(sent.item.thread.id, sent.item.id, sent.text)
+  expectStay(items)
+  await refreshQueue()
+  const [first] = items
+  if (first !== undefined) await selectItem(first)
+}
+
+const refreshToday = oneAtATime(async () => {
+  try {
+    const { decisions } = await call('decision.recent', { limit: 100 })
+    const midnight = new Date().setHours(0, 0, 0, 0)
+    const today = decisions.filter((decision) => decision.createdAt >= midnight && decision.undoneAt === null)
+    useDecisions.setState({
+      today: { items: today.reduce((sum, decision) => sum + decision.items, 0), more: decisions.every((decision) => decision.createdAt >= midnight) && decisions.length === 100 },
+    })
+  } catch {
+    // Asked again with the next change.
+  }
+})
+
+export function startDecisions(): () => void {
+  const ends = [
+    onReady(() => void refreshToday()),
+    onChanges((changes) => {
+      if (changes.source === 'user') void refreshToday()
+    }),
+  ]
+  return () => ends.forEach((end) => end())
+}

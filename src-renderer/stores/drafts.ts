@@ -1,0 +1,77 @@
+import { create } from 'zustand'
+import type { ItemId, ThreadId } from '../../src-contract/ids.ts'
+import type { Thread } from '../../src-contract/item.ts'
+import { call } from '../bridge.ts'
+import { onReady } from './engine.ts'
+
+export type LocalDraft = { itemId: ItemId; text: string; saved: boolean }
+
+type DraftsState = { drafts: ReadonlyMap<ThreadId, LocalDraft> }
+
+/**
+ * Drafts as the user sees them. A text stays here, marked unsaved, until the engine has confirmed that very text: when the engine dies in
+ * between, it is saved again as soon as one is back.
+ */
+export const useDrafts = create<DraftsState>(() => ({ drafts: new Map() }))
+
+const saveAfterMs = 500
+const timers = new Map<ThreadId, ReturnType<typeof setTimeout>>()
+
+export function draftOf(threadId: ThreadId): LocalDraft | null {
+  return useDrafts.getState().drafts.get(threadId) ?? null
+}
+
+export function writeDraft(threadId: ThreadId, itemId: ItemId, text: string): void {
+  put(threadId, { itemId, text, saved: false })
+  clearTimeout(timers.get(threadId))
+  timers.set(threadId, setTimeout(() => void saveDraft(threadId), saveAfterMs))
+}
+
+/** On leaving the field, the thread or the window: at once, not after the pause. */
+export async function saveDraft(threadId: ThreadId): Promise<void> {
+  clearTimeout(timers.get(threadId))
+  timers.delete(threadId)
+  const draft = draftOf(threadId)
+  if (draft === null || draft.saved) return
+  try {
+    await call('draft.save', { itemId: draft.itemId, text: draft.text })
+    const now = draftOf(threadId)
+    if (now?.text === draft.text) put(threadId, { ...now, saved: true })
+  } catch {
+    // It stays unsaved here; onReady and the next key try again.
+  }
+}
+
+export function saveDrafts(): void {
+  for (const threadId of useDrafts.getState().drafts.keys()) void saveDraft(threadId)
+}
+
+/** What the store kept from an earlier time; never over what is being typed now. */
+export function adoptDraft(thread: Thread): void {
+  const mine = draftOf(thread.id)
+  if (mine !== null && !mine.saved) return
+  if (thread.draft === null) {
+    if (mine !== null && !timers.has(thread.id)) put(thread.id, null)
+    return
+  }
+  if (mine?.text !== thread.draft.text) put(thread.id, { itemId: thread.draft.itemId, text: thread.draft.text, saved: true })
+}
+
+/** Sent: the text has become a job. */
+export async function dropDraft(threadId: ThreadId): Promise<void> {
+  const draft = draftOf(threadId)
+  if (draft === null) return
+  writeDraft(threadId, draft.itemId, '')
+  await saveDraft(threadId)
+}
+
+function put(threadId: ThreadId, draft: LocalDraft | null): void {
+  const drafts = new Map(useDrafts.getState().drafts)
+  if (draft === null) drafts.delete(threadId)
+  else drafts.set(threadId, draft)
+  useDrafts.setState({ drafts })
+}
+
+export function startDrafts(): () => void {
+  return onReady(saveDrafts)
+}

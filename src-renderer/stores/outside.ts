@@ -1,0 +1,15 @@
+import { shell } from '../bridge.ts'
+import { tellFailure } from './decisions.ts'
+
+/** Only ever by the shell, which checks the address again; the page itself navigates nowhere. */
+export async function openOutside(url: string): Promise<void> {
+  try {
+    await shell('openExternal', { url })
+  } catch (thrown) {
+    tellFailure(thrown)
+  }
+}
+
+export async function startDemo(): Promise<void> {
+  await shell('startDemo', {})
+}

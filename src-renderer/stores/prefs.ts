@@ -1,0 +1,103 @@
+import { create } from 'zustand'
+import type { Language } from '../../src-i18n/language.ts'
+import { boot, call, shell } from '../bridge.ts'
+import { onChanges, onReady } from './engine.ts'
+import { useLanguage } from './language.ts'
+import { oneAtATime } from './settle.ts'
+import { useView } from './view.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+export type Density = 'system' | 'comfortable' | 'compact'
+export type HoldKind = 'reply' | 'reversible' | 'oneWay'
+
+type PrefsState = {
+  theme: Theme
+  density: Density
+  images: boolean
+  /** How long a decision is held before it is sent, in seconds; null where the engine's own default holds. */
+  holds: Record<HoldKind, number | null>
+}
+
+export const usePrefs = create<PrefsState>(() => ({
+  theme: boot()?.theme ?? 'system',
+  density: 'system',
+  images: true,
+  holds: { reply: null, reversible: null, oneWay: null },
+}))
+
+/** What the engine does when nothing was set, for the field's placeholder. Seconds. */
+export const usualHolds: Record<HoldKind, number> = { reply: 8, reversible: 5, oneWay: 15 }
+
+const refreshPrefs = oneAtATime(async () => {
+  try {
+    const { settings } = await call('settings.get', {})
+    usePrefs.setState((was) => ({
+      density: oneOf(settings['ui.density'], ['system', 'comfortable', 'compact'] as const) ?? was.density,
+      images: settings['images'] !== false && settings['images'] !== 'off',
+      holds: { reply: seconds(settings['hold.reply']), reversible: seconds(settings['hold.reversible']), oneWay: seconds(settings['hold.oneWay']) },
+    }))
+    useView.setState({ railFolded: settings['ui.railFolded'] === true, paneFolded: settings['ui.paneFolded'] === true })
+  } catch {
+    // The engine is gone: onReady asks again.
+  }
+})
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | null {
+  return allowed.find((each) => each === value) ?? null
+}
+
+function seconds(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value / 1000 : null
+}
+
+function keep(key: string, value: string | number | boolean): void {
+  // Shown at once, kept as soon as there is an engine; a choice of looks is not worth a failure on screen.
+  call('settings.set', { key, value }).catch(() => undefined)
+}
+
+// Language and theme are the shell's: it must know them before there is an engine, and hands them over in `boot`.
+
+export function setLanguage(language: Language): void {
+  useLanguage.setState({ language })
+  shell('setLanguage', { language }).catch(() => undefined)
+}
+
+export function setTheme(theme: Theme): void {
+  usePrefs.setState({ theme })
+  shell('setTheme', { theme }).catch(() => undefined)
+}
+
+export function setDensity(density: Density): void {
+  usePrefs.setState({ density })
+  keep('ui.density', density)
+}
+
+export function setImages(images: boolean): void {
+  usePrefs.setState({ images })
+  keep('images', images)
+}
+
+export function setHold(kind: HoldKind, value: number): void {
+  usePrefs.setState((was) => ({ holds: { ...was.holds, [kind]: value } }))
+  keep(`hold.${kind}`, Math.round(value * 1000))
+}
+
+export function foldRail(railFolded: boolean): void {
+  useView.setState({ railFolded })
+  keep('ui.railFolded', railFolded)
+}
+
+export function foldPane(paneFolded: boolean): void {
+  useView.setState({ paneFolded })
+  keep('ui.paneFolded', paneFolded)
+}
+
+export function startPrefs(): () => void {
+  const ends = [
+    onReady(() => void refreshPrefs()),
+    onChanges((changes) => {
+      if (changes.catalogue) void refreshPrefs()
+    }),
+  ]
+  return () => ends.forEach((end) => end())
+}

@@ -1,0 +1,124 @@
+import { create } from 'zustand'
+import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { Failure } from '../../src-contract/failure.ts'
+import type { Item } from '../../src-contract/item.ts'
+import { call, failureOf } from '../bridge.ts'
+import { blockSize, blocksOf, rowIn, withBlock, type Blocks } from './blocks.ts'
+import { onChanges, onReady } from './engine.ts'
+import { oneAtATime } from './settle.ts'
+import { filterOf, useView } from './view.ts'
+
+type QueueState = {
+  filter: InboxFilter
+  /** Null until the engine has answered for this filter. */
+  total: number | null
+  blocks: Blocks
+  /** How many rows the list has moved under the view, with a serial number so that the view follows each move once. */
+  shift: { by: number; n: number }
+  /** Newer items that arrived above while the view stood lower. */
+  above: number
+  failure: Failure | null
+  /** Grows with each filter: answers to an older one are thrown away. */
+  epoch: number
+}
+
+export const useQueue = create<QueueState>(() => ({
+  filter: filterOf(useView.getState().scope),
+  total: null,
+  blocks: new Map(),
+  shift: { by: 0, n: 0 },
+  above: 0,
+  failure: null,
+  epoch: 0,
+}))
+
+/** Rows on screen, inclusive. */
+let range = { first: 0, last: 0 }
+const asked = new Set<number>()
+const refreshed = new Set<() => void>()
+
+/** After each reading: the selection finds its place again. */
+export function onRefreshed(listener: () => void): () => void {
+  refreshed.add(listener)
+  return () => void refreshed.delete(listener)
+}
+
+export function queueRow(index: number): Item | undefined {
+  return rowIn(useQueue.getState().blocks, index)
+}
+
+/** The view says what it shows; blocks that are missing are asked for. */
+export function showRange(first: number, last: number): void {
+  range = { first, last }
+  const { blocks, total } = useQueue.getState()
+  if (first === 0) useQueue.setState((was) => (was.above === 0 ? was : { above: 0 }))
+  if (total === null) return
+  for (const number of blocksOf(first, last, total)) if (!blocks.has(number)) void loadBlock(number)
+}
+
+export async function loadBlock(number: number): Promise<void> {
+  const { epoch, filter } = useQueue.getState()
+  if (asked.has(number)) return
+  asked.add(number)
+  try {
+    const items = await fetchBlock(filter, number)
+    if (useQueue.getState().epoch === epoch) useQueue.setState((was) => ({ blocks: withBlock(was.blocks, number, items) }))
+  } catch {
+    // The engine is gone or busy: the next reading asks for what is visible then.
+  } finally {
+    asked.delete(number)
+  }
+}
+
+async function fetchBlock(filter: InboxFilter, number: number): Promise<readonly Item[]> {
+  return (await call('inbox.page', { filter, limit: blockSize, offset: number * blockSize })).items
+}
+
+export function openQueue(filter: InboxFilter): void {
+  range = { first: 0, last: 0 }
+  asked.clear()
+  useQueue.setState((was) => ({ filter, total: null, blocks: new Map(), above: 0, failure: null, epoch: was.epoch + 1 }))
+  void refreshQueue()
+}
+
+/** Reads again what is on screen, and only that: what is not visible is forgotten and read when it comes into view. */
+export const refreshQueue = oneAtATime(async () => {
+  const { epoch, filter, total: before } = useQueue.getState()
+  const anchor = range.first > 0 ? queueRow(range.first) : undefined
+  const wasFirst = range.first
+  try {
+    const [{ total }, place] = await Promise.all([
+      call('inbox.count', { filter }),
+      anchor === undefined ? null : call('inbox.position', { filter, id: anchor.id }),
+    ])
+    const by = place === null ? 0 : place.position - wasFirst
+    const numbers = blocksOf(range.first + by, Math.max(range.last, range.first + 30) + by, total)
+    const read = await Promise.all(numbers.map(async (number) => [number, await fetchBlock(filter, number)] as const))
+    if (useQueue.getState().epoch !== epoch) return
+    range = { first: Math.max(0, range.first + by), last: Math.max(0, range.last + by) }
+    useQueue.setState((was) => ({
+      total,
+      blocks: new Map(read),
+      failure: null,
+      shift: by === 0 ? was.shift : { by, n: was.shift.n + 1 },
+      above: range.first === 0 || before === null ? 0 : Math.max(0, was.above + by),
+    }))
+    for (const listener of refreshed) listener()
+  } catch (thrown) {
+    const failure = failureOf(thrown)
+    if (useQueue.getState().epoch === epoch && failure.code !== 'engine.gone') useQueue.setState({ failure })
+  }
+})
+
+export function startQueue(): () => void {
+  const ends = [
+    useView.subscribe((now, was) => {
+      if (now.scope !== was.scope) openQueue(filterOf(now.scope))
+    }),
+    onReady(() => void refreshQueue()),
+    onChanges((changes) => {
+      if (changes.many || changes.catalogue || changes.upserted.length + changes.removed.length + changes.jobs.length > 0) void refreshQueue()
+    }),
+  ]
+  return () => ends.forEach((end) => end())
+}

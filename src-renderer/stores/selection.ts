@@ -1,0 +1,145 @@
+import { create } from 'zustand'
+import type { ItemId } from '../../src-contract/ids.ts'
+import type { Item } from '../../src-contract/item.ts'
+import { call } from '../bridge.ts'
+import { blockSize, indexIn } from './blocks.ts'
+import { loadBlock, onRefreshed, queueRow, useQueue } from './queue.ts'
+import { isSearching, useSearch } from './search.ts'
+
+type SelectionState = {
+  id: ItemId | null
+  /** Where it stands in the list, or would. */
+  index: number
+  /** The selected item is not in the list any more and nobody here took it out: it stays on screen until the user moves on. */
+  absent: boolean
+  /** Grows when the selection was moved by the user: the view brings it into sight then, and only then. */
+  moved: number
+}
+
+export const useSelection = create<SelectionState>(() => ({ id: null, index: 0, absent: false, moved: 0 }))
+
+/** Items that a decision of this window is about to take out of the list: when they are gone, the next one is selected. */
+const leaving = new Set<ItemId>()
+
+/** What was selected before a search began: leaving the search returns there. */
+let beforeSearch: { id: ItemId | null; index: number } | null = null
+let seatedQuery = ''
+
+export function expectLeave(ids: readonly ItemId[]): void {
+  for (const id of ids) leaving.add(id)
+}
+
+export function expectStay(ids: readonly ItemId[]): void {
+  for (const id of ids) leaving.delete(id)
+}
+
+export function rowAt(index: number): Item | undefined {
+  return isSearching() ? useSearch.getState().results?.[index] : queueRow(index)
+}
+
+export function listTotal(): number {
+  return (isSearching() ? useSearch.getState().results?.length : useQueue.getState().total) ?? 0
+}
+
+export function select(id: ItemId, index: number): void {
+  useSelection.setState((was) => ({ id, index, absent: false, moved: was.moved + 1 }))
+}
+
+export function moveBy(rows: number): void {
+  const { id, index, absent } = useSelection.getState()
+  // An absent item stands between two rows: its index already is that of the next one.
+  const from = id === null ? -1 : absent && rows > 0 ? index - 1 : index
+  void moveTo(from + rows)
+}
+
+export async function moveTo(wanted: number): Promise<void> {
+  const total = listTotal()
+  if (total === 0) return
+  const index = Math.min(Math.max(wanted, 0), total - 1)
+  const { epoch } = useQueue.getState()
+  if (rowAt(index) === undefined && !isSearching()) await loadBlock(Math.floor(index / blockSize))
+  const item = rowAt(index)
+  if (item !== undefined && useQueue.getState().epoch === epoch) select(item.id, index)
+}
+
+/** To an item wherever it stands in the present list; nothing happens when it is not in it. */
+export async function selectItem(id: ItemId): Promise<void> {
+  const { filter } = useQueue.getState()
+  try {
+    const { position, present } = await call('inbox.position', { filter, id })
+    if (present) select(id, position)
+  } catch {
+    // The engine is gone; the selection stays where it is.
+  }
+}
+
+/** After the list has been read: the selected item is found again, or the next one takes its place. */
+async function reseat(): Promise<void> {
+  if (isSearching()) return reseatInSearch()
+  const { id } = useSelection.getState()
+  const { blocks, filter } = useQueue.getState()
+  if (id === null) return selectFirst()
+  const found = indexIn(blocks, id)
+  if (found !== null) return place(id, found, false)
+  try {
+    const { position, present } = await call('inbox.position', { filter, id })
+    if (useSelection.getState().id !== id) return
+    if (!present && leaving.delete(id)) return next(position)
+    place(id, position, !present)
+  } catch {
+    // The engine is gone: it is asked again when it is back.
+  }
+}
+
+function reseatInSearch(): void {
+  const { id } = useSelection.getState()
+  const { query, results } = useSearch.getState()
+  if (results === null) return
+  const at = results.findIndex((item) => item.id === id)
+  if (at >= 0) useSelection.setState({ index: at, absent: false })
+  else if (query !== seatedQuery) void moveTo(0)
+  else useSelection.setState({ index: 0, absent: true })
+  seatedQuery = query
+}
+
+function place(id: ItemId, index: number, absent: boolean): void {
+  const was = useSelection.getState()
+  if (was.id === id && (was.index !== index || was.absent !== absent)) useSelection.setState({ index, absent })
+}
+
+async function next(position: number): Promise<void> {
+  if (listTotal() === 0) return clear()
+  await moveTo(position)
+}
+
+function clear(): void {
+  useSelection.setState({ id: null, index: 0, absent: false })
+}
+
+function selectFirst(): void {
+  const first = rowAt(0)
+  if (first !== undefined) useSelection.setState({ id: first.id, index: 0, absent: false })
+}
+
+export function startSelection(): () => void {
+  const ends = [
+    onRefreshed(() => void reseat()),
+    useQueue.subscribe((now, was) => {
+      if (now.epoch !== was.epoch) clear()
+    }),
+    useSearch.subscribe((now, was) => {
+      const [searching, searched] = [now.query.trim() !== '', was.query.trim() !== '']
+      if (searching && !searched) beforeSearch = useSelection.getState()
+      if (!searching && searched) leaveSearch()
+      else if (now.results !== was.results) void reseat()
+    }),
+  ]
+  return () => ends.forEach((end) => end())
+}
+
+function leaveSearch(): void {
+  if (beforeSearch !== null) useSelection.setState((was) => ({ id: beforeSearch?.id ?? null, index: beforeSearch?.index ?? 0, absent: false, moved: was.moved + 1 }))
+  beforeSearch = null
+  seatedQuery = ''
+  void reseat()
+}

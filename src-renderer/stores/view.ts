@@ -1,0 +1,69 @@
+import { create } from 'zustand'
+import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { AccountId, BrandId } from '../../src-contract/ids.ts'
+import type { ItemKind } from '../../src-contract/network.ts'
+
+export type Screen = 'inbox' | 'accounts' | 'settings'
+export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | null
+export type Shown = 'todo' | 'done' | 'all'
+export type Kind = Exclude<ItemKind, 'reply'>
+export type Scope = { brandId: BrandId | null; accountId: AccountId | null; shown: Shown; kind: Kind | null; label: string | null }
+export type FocusTarget = 'list' | 'thread' | 'composer' | 'search' | 'note'
+
+type ViewState = {
+  screen: Screen
+  overlay: Overlay
+  scope: Scope
+  railFolded: boolean
+  paneFolded: boolean
+  /** One message and its keys. */
+  zen: boolean
+  /** In a narrow window the thread lies over the queue once it is opened. */
+  threadOpened: boolean
+  /** The form to connect an account is open on the accounts screen. */
+  connecting: boolean
+  /** A wish that whoever holds the target fulfils; `n` grows, so that the same wish can be made twice. */
+  focus: { target: FocusTarget; n: number }
+}
+
+export const useView = create<ViewState>(() => ({
+  screen: 'inbox',
+  overlay: null,
+  scope: { brandId: null, accountId: null, shown: 'todo', kind: null, label: null },
+  railFolded: false,
+  paneFolded: false,
+  zen: false,
+  threadOpened: false,
+  connecting: false,
+  focus: { target: 'list', n: 0 },
+}))
+
+export function filterOf(scope: Scope): InboxFilter {
+  return {
+    state: scope.shown,
+    ...(scope.brandId !== null && { brandId: scope.brandId }),
+    ...(scope.accountId !== null && { accountId: scope.accountId }),
+    ...(scope.kind !== null && { kind: scope.kind }),
+    ...(scope.label !== null && { label: scope.label }),
+  }
+}
+
+export function show(scope: Partial<Scope>): void {
+  useView.setState((was) => ({ screen: 'inbox', overlay: null, threadOpened: false, scope: { ...was.scope, ...scope } }))
+}
+
+export function goTo(screen: Screen): void {
+  useView.setState({ screen, overlay: null, zen: false, connecting: false })
+}
+
+export function connectAccount(connecting: boolean): void {
+  useView.setState({ screen: 'accounts', overlay: null, zen: false, connecting })
+}
+
+export function open(overlay: Overlay): void {
+  useView.setState({ overlay })
+}
+
+export function wishFocus(target: FocusTarget): void {
+  useView.setState((was) => ({ focus: { target, n: was.focus.n + 1 } }))
+}

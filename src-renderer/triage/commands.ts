@@ -1,0 +1,153 @@
+import type { Verb } from '../../src-contract/network.ts'
+import { syncNow } from '../stores/accounts.ts'
+import { backUp, check, restore } from '../stores/data.ts'
+import { decide, tell, undo } from '../stores/decisions.ts'
+import { openOutside } from '../stores/outside.ts'
+import { foldPane, foldRail, setLanguage, setTheme } from '../stores/prefs.ts'
+import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
+import { openItem, setUnread } from '../stores/thread.ts'
+import { connectAccount, goTo, open, show, useView, wishFocus } from '../stores/view.ts'
+import { offer, type VerbPair } from './verbs.ts'
+
+export type Group = 'move' | 'decide' | 'write' | 'go' | 'window'
+
+export type Command = {
+  readonly id: string
+  /** As `chordOf` writes them; the first is the one shown. Two keys in a row stand with a space between. */
+  readonly keys: readonly string[]
+  readonly group: Group
+  /** Only where the queue is on screen. */
+  readonly onItem?: true
+  readonly verbs?: VerbPair
+  readonly run: () => void
+}
+
+const page = 10
+
+/**
+ * Every command there is, once: keymap, palette, cheat sheet, buttons and the native menus read it, so that help cannot drift from what
+ * the keys do. Names are those of the menus.
+ */
+export const commands = [
+  { id: 'queue.next', keys: ['j'], group: 'move', onItem: true, run: () => moveBy(1) },
+  { id: 'queue.previous', keys: ['k'], group: 'move', onItem: true, run: () => moveBy(-1) },
+  { id: 'queue.open', keys: ['Enter'], group: 'move', onItem: true, run: openThread },
+  { id: 'queue.pageDown', keys: ['PageDown'], group: 'move', onItem: true, run: () => moveBy(page) },
+  { id: 'queue.pageUp', keys: ['PageUp'], group: 'move', onItem: true, run: () => moveBy(-page) },
+  { id: 'queue.first', keys: ['Home'], group: 'move', onItem: true, run: () => void moveTo(0) },
+  { id: 'queue.last', keys: ['End'], group: 'move', onItem: true, run: () => void moveTo(listTotal() - 1) },
+
+  { id: 'item.done', keys: ['e'], group: 'decide', onItem: true, verbs: ['done', 'reopen'], run: () => press(['done', 'reopen']) },
+  { id: 'item.hide', keys: ['h'], group: 'decide', onItem: true, verbs: ['hide', 'unhide'], run: () => press(['hide', 'unhide']) },
+  { id: 'item.approve', keys: ['y'], group: 'decide', onItem: true, verbs: ['approve'], run: () => press(['approve']) },
+  { id: 'item.like', keys: ['+'], group: 'decide', onItem: true, verbs: ['like', 'unlike'], run: () => press(['like', 'unlike']) },
+  { id: 'item.spam', keys: ['!'], group: 'decide', onItem: true, verbs: ['spam', 'unspam'], run: () => press(['spam', 'unspam']) },
+  { id: 'item.delete', keys: ['#', 'd', 'Delete'], group: 'decide', onItem: true, verbs: ['delete', 'restore'], run: () => press(['delete', 'restore']) },
+  { id: 'item.block', keys: ['b'], group: 'decide', onItem: true, verbs: ['block', 'unblock'], run: () => press(['block', 'unblock']) },
+  { id: 'decision.undo', keys: ['z'], group: 'decide', run: () => void undo() },
+
+  { id: 'item.reply', keys: ['r'], group: 'write', onItem: true, run: () => focusPane('composer') },
+  { id: 'item.label', keys: ['l'], group: 'write', onItem: true, run: () => void (openItem() && open('label')) },
+  { id: 'item.note', keys: ['n'], group: 'write', onItem: true, run: () => focusPane('note') },
+  { id: 'item.unread', keys: ['u'], group: 'write', onItem: true, run: toggleUnread },
+  { id: 'item.open', keys: ['o'], group: 'write', onItem: true, run: openOnNetwork },
+
+  { id: 'search.open', keys: ['/', 'Mod+f'], group: 'go', run: () => focusInbox('search') },
+  { id: 'go.todo', keys: ['g i'], group: 'go', run: () => show({ shown: 'todo', kind: null, label: null }) },
+  { id: 'go.done', keys: ['g d'], group: 'go', run: () => show({ shown: 'done', kind: null, label: null }) },
+  { id: 'go.all', keys: ['g t'], group: 'go', run: () => show({ shown: 'all', kind: null, label: null }) },
+  { id: 'go.comments', keys: ['g c'], group: 'go', run: () => show({ kind: 'comment' }) },
+  { id: 'go.mentions', keys: ['g m'], group: 'go', run: () => show({ kind: 'mention' }) },
+  { id: 'go.messages', keys: ['g p'], group: 'go', run: () => show({ kind: 'message' }) },
+  { id: 'go.brands', keys: ['g b'], group: 'go', run: () => show({ brandId: null, accountId: null, kind: null, label: null }) },
+  { id: 'accounts.open', keys: ['g a'], group: 'go', run: () => goTo('accounts') },
+  { id: 'outbox.open', keys: ['g o'], group: 'go', run: () => open('outbox') },
+  { id: 'settings.open', keys: ['g s', 'Mod+,'], group: 'go', run: () => goTo('settings') },
+
+  { id: 'palette.open', keys: ['Mod+k'], group: 'window', run: () => open('palette') },
+  { id: 'keys.show', keys: ['?'], group: 'window', run: () => open('help') },
+  { id: 'view.rail', keys: ['['], group: 'window', run: () => foldRail(!useView.getState().railFolded) },
+  { id: 'view.pane', keys: [']'], group: 'window', run: () => foldPane(!useView.getState().paneFolded) },
+  { id: 'view.zen', keys: ['.'], group: 'window', onItem: true, run: () => useView.setState((was) => ({ zen: !was.zen, threadOpened: true })) },
+  { id: 'sync.run', keys: ['F5'], group: 'window', run: () => void syncNow() },
+
+  { id: 'account.connect', keys: [], group: 'window', run: () => connectAccount(true) },
+  { id: 'data.backup', keys: [], group: 'window', run: () => inSettings(backUp) },
+  { id: 'data.restore', keys: [], group: 'window', run: () => inSettings(restore) },
+  { id: 'data.check', keys: [], group: 'window', run: () => inSettings(check) },
+  { id: 'theme.system', keys: [], group: 'window', run: () => setTheme('system') },
+  { id: 'theme.light', keys: [], group: 'window', run: () => setTheme('light') },
+  { id: 'theme.dark', keys: [], group: 'window', run: () => setTheme('dark') },
+  { id: 'language.fr', keys: [], group: 'window', run: () => setLanguage('fr') },
+  { id: 'language.en', keys: [], group: 'window', run: () => setLanguage('en') },
+] as const satisfies readonly Command[]
+
+export type CommandId = (typeof commands)[number]['id']
+
+export const commandList: readonly (Command & { readonly id: CommandId })[] = commands
+
+export function commandOf(id: CommandId): Command & { readonly id: CommandId } {
+  const found = commandList.find((command) => command.id === id)
+  if (found === undefined) throw new Error(id)
+  return found
+}
+
+/** For names from outside, such as a menu's. */
+export function runCommand(name: string): void {
+  // The menu has an entry of its own for the way back, the keys have one for both ways.
+  const id = name === 'item.reopen' ? 'item.done' : name
+  const command = commandList.find((each) => each.id === id)
+  if (command === undefined) return
+  if (command.onItem && useView.getState().screen !== 'inbox') return
+  command.run()
+}
+
+function press(pair: VerbPair): void {
+  const item = openItem()
+  const { absent } = useSelection.getState()
+  if (item === null || item.own) return
+  const offered = offer(pair, item)
+  if (offered === null) return tell({ kind: 'refused', failure: { code: 'verb.unsupported', params: { verb: pair[0], network: item.network } } })
+  if (!offered.possible) return tell({ kind: 'refused', failure: { code: offered.code, params: { verb: offered.verb, network: item.network, account: item.account.handle } } })
+  void decide(offered.verb, [item])
+  if (absent) moveBy(1)
+}
+
+export function pressVerb(verb: Verb): void {
+  const command = commandList.find((each) => each.verbs?.includes(verb))
+  if (command !== undefined) command.run()
+}
+
+function openThread(): void {
+  if (useView.getState().paneFolded) foldPane(false)
+  useView.setState({ threadOpened: true })
+  wishFocus('thread')
+}
+
+function focusPane(target: 'composer' | 'note'): void {
+  if (openItem() === null) return
+  if (useView.getState().paneFolded) foldPane(false)
+  useView.setState({ threadOpened: true })
+  wishFocus(target)
+}
+
+function focusInbox(target: 'search'): void {
+  useView.setState({ screen: 'inbox', overlay: null, zen: false, threadOpened: false })
+  wishFocus(target)
+}
+
+function toggleUnread(): void {
+  const item = openItem()
+  if (item !== null) void setUnread([item.id], !item.unread)
+}
+
+function openOnNetwork(): void {
+  const item = openItem()
+  const url = item?.url ?? item?.post?.url ?? null
+  if (url !== null) void openOutside(url)
+}
+
+function inSettings(work: () => Promise<void>): void {
+  goTo('settings')
+  void work()
+}
