@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Sentence, say } from './say.mjs'
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 export function needsDisplay(env = process.env) {
   return process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY
 }
@@ -23,12 +25,16 @@ export async function withDisplay(work) {
     rmSync(dir, { recursive: true, force: true })
   }
   process.once('exit', end)
+  // Without a listener of their own these would end us before `exit` is heard, and leave the server behind.
+  const leave = signal => process.exit(signal === 'SIGINT' ? 130 : 143)
+  for (const signal of endings) process.once(signal, leave)
   try {
     const number = await displayNumber(server)
     say(`· No display here: Xvfb serves as :${number}`)
     return await work({ DISPLAY: `:${number}`, XAUTHORITY: authority })
   } finally {
     process.off('exit', end)
+    for (const signal of endings) process.off(signal, leave)
     end()
   }
 }

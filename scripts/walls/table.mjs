@@ -61,6 +61,8 @@ function mainZone(second, third) {
   }
   if (parts.includes(second)) return { zone: second }
   if (second === 'shell') return { zone: 'shell' }
+  // The lock, the socket and whoever speaks to an engine through them.
+  if (second === 'host') return { zone: 'engine' }
   if (second === 'main.ts') return { zone: 'entry' }
   if (second === 'preload.ts') return { zone: 'preload' }
   for (const entry of ['engine', 'cli', 'demo']) {
