@@ -22,7 +22,14 @@ const parts = [
   { name: 'renderer', sources: rendererSources, build: buildRenderer },
 ]
 
-await withLock(join(out, '.build.lock'), async () => {
+try {
+  await withLock(join(out, '.build.lock'), buildStale)
+} catch (error) {
+  say(error.message)
+  process.exitCode = 1
+}
+
+async function buildStale() {
   const startedAt = Date.now()
   const stale = parts.map(part => ({ ...part, stamp: fingerprint(part.sources) })).filter(part => readStamp(part.name) !== part.stamp)
   for (const part of stale) {
@@ -30,7 +37,7 @@ await withLock(join(out, '.build.lock'), async () => {
     writeFileSync(stampPath(part.name), part.stamp)
   }
   if (stale.length === 0) say(`· Built already (${took(startedAt)})`)
-})
+}
 
 function stampPath(name) {
   return join(out, name, '.stamp')
@@ -72,7 +79,7 @@ async function swap(dir, write) {
 // starts it. All chunks lie at the root of out/main, so `new URL('./x', import.meta.url)` means the same from each.
 function mainEntries() {
   const fixed = ['main', 'engine-process', 'cli', 'demo'].map(name => src('src-main', `${name}.ts`)).filter(existsSync)
-  const workers = readdirSync(src('src-main'), { recursive: true })
+  const workers = readdirSync(src('src-main'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('-worker.ts'))
     .map(name => src('src-main', name))
   return Object.fromEntries([...fixed, ...workers].map(path => [basename(path, '.ts'), path]))
