@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { capture } from './bootstrap/exec.mjs'
 import { out, root } from './bootstrap/paths.mjs'
-import { say, step } from './bootstrap/say.mjs'
+import { step } from './bootstrap/say.mjs'
 import { pack } from './packaging/builder.mjs'
 import { attach, version } from './packaging/devtools.mjs'
 
