@@ -69,7 +69,7 @@ describe('an explained failure', () => {
 
   test('cuts and cleans what a network put into it', () => {
     const sentence = explain({ code: 'remote.refused', params: { host: 'h', reason: `\u202Eevil\u0000${'x'.repeat(5_000)}` } }, en)
-    expect(sentence).not.toMatch(/[\u202E\u0000]/)
+    expect(sentence).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     expect(sentence.length).toBeLessThan(500)
   })
 })
