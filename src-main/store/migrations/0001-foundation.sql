@@ -110,18 +110,23 @@ CREATE TABLE items (
   liked INTEGER NOT NULL,
   refuses TEXT,
   ref TEXT NOT NULL,
-  -- new, open, snoozed, waiting, done; `bucket` is 0 for new and open, 1 snoozed, 2 waiting, 3 done, 9 for our own replies, which are in no queue.
+  -- What the user has still to do: new, open, snoozed, waiting, done. Decisions alone change it, so that undoing them gives it back.
   state TEXT NOT NULL,
+  -- Where the queue has it: 0 new and open, 1 snoozed, 2 waiting, 3 done, 4 deleted on the network whatever its state (shown as done),
+  -- 9 our own replies, which are in no queue.
   bucket INTEGER NOT NULL,
   unread INTEGER NOT NULL,
   snoozed_until INTEGER,
   UNIQUE (account_id, remote_id)
 ) STRICT;
-CREATE INDEX items_bucket ON items (bucket, id);
-CREATE INDEX items_brand ON items (brand_id, bucket, id);
-CREATE INDEX items_account ON items (account_id, bucket, id);
-CREATE INDEX items_thread ON items (thread_id, id);
-CREATE INDEX items_author ON items (author_id, id);
+-- The id is spelled out so that what the queue filters by can follow it: a page far down is counted off in the index alone.
+CREATE INDEX items_bucket ON items (bucket, id, kind, state, unread);
+CREATE INDEX items_brand ON items (brand_id, bucket, id, kind, state, unread);
+CREATE INDEX items_account ON items (account_id, bucket, id, kind, state, unread);
+-- These end with the row's id by themselves.
+CREATE INDEX items_thread ON items (thread_id);
+CREATE INDEX items_author ON items (author_id);
+CREATE INDEX items_post ON items (post_id);
 
 CREATE TABLE attachments (
   id INTEGER PRIMARY KEY,
@@ -166,15 +171,16 @@ CREATE TABLE decisions (
   undoes INTEGER REFERENCES decisions (id)
 ) STRICT;
 
--- What each item was before, so that undo gives it back.
+-- What each item was before, so that undo gives it back. `state` is NULL where the decision left it alone.
 CREATE TABLE decision_items (
   decision_id INTEGER NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
   item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
-  state TEXT NOT NULL,
-  unread INTEGER NOT NULL,
+  state TEXT,
+  unread INTEGER,
   snoozed_until INTEGER,
   PRIMARY KEY (decision_id, item_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_items_item ON decision_items (item_id, decision_id);
 
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY,
@@ -196,12 +202,16 @@ CREATE TABLE jobs (
   finished_at INTEGER,
   why TEXT,
   remote_id TEXT,
-  url TEXT
+  url TEXT,
+  -- The job that this one takes back on the network.
+  undoes INTEGER REFERENCES jobs (id) ON DELETE SET NULL
 ) STRICT;
 -- Finished jobs do not weigh on the sender's look-ups.
 CREATE INDEX jobs_live ON jobs (account_id, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
 CREATE INDEX jobs_item ON jobs (item_id);
+CREATE INDEX jobs_thread ON jobs (thread_id);
 CREATE INDEX jobs_decision ON jobs (decision_id);
+CREATE INDEX jobs_undoes ON jobs (undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE drafts (
   thread_id INTEGER PRIMARY KEY REFERENCES threads (id) ON DELETE CASCADE,
@@ -209,6 +219,7 @@ CREATE TABLE drafts (
   text TEXT NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX drafts_item ON drafts (item_id);
 
 CREATE TABLE labels (id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE UNIQUE) STRICT;
 
@@ -250,6 +261,10 @@ CREATE TABLE audit (
   detail TEXT
 ) STRICT;
 
--- The rowid is the item's id, so that newest-first is the index's own order backwards. Text is not stored twice.
-CREATE VIRTUAL TABLE search USING fts5 (text, author, content = '', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3', columnsize = 0);
+-- The rowid is the item's id, so that newest-first is the index's own order backwards. Text is not stored twice: what leaves the index is named
+-- by its old values, which are the item's text and its author's present name (a rename indexes the author's items anew). `facet` is the letter a and
+-- the account's id, so that a search within a brand does not walk through every other brand's matches.
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3', columnsize = 0
+);
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);

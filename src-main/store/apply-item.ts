@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto'
+import type { AuthorId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
+import type { ItemKind, ItemState, Visibility } from '../../src-contract/network.ts'
+import type { RemoteAttachment, RemoteItem } from '../../src-contract/remote.ts'
+import { applyAuthor } from './apply-author.ts'
+import { postIdOf, threadIdOf } from './apply-post.ts'
+import type { AuthorRow, BatchContext } from './batch-context.ts'
+import { bucketOf, ownBucket } from './bucket.ts'
+import type { Value } from './connection.ts'
+import { firstIdAt } from './item-id.ts'
+import { overlay } from './overlay.ts'
+import { addToIndex, removeFromIndex } from './search-index.ts'
+import type { Named } from './search-index.ts'
+import { wellFormed, wellFormedOrNull } from './well-formed.ts'
+
+/** What the network says of an item, as its row holds it. */
+type RemoteColumns = {
+  thread_id: ThreadId
+  post_id: PostId | null
+  author_id: AuthorId
+  kind: ItemKind
+  parent_remote_id: string | null
+  url: string | null
+  text: string
+  lang: string | null
+  rating: number | null
+  edited_at: number | null
+  remote_visibility: Visibility
+  remote_liked: number
+  refuses: string | null
+  ref: string
+}
+
+export type ItemRow = RemoteColumns & {
+  id: ItemId
+  digest: string
+  revision: number
+  fetched_at: number
+  visibility: Visibility
+  liked: number
+  state: ItemState
+  bucket: number
+  unread: number
+}
+
+const remoteColumns = [
+  'thread_id', 'post_id', 'author_id', 'kind', 'parent_remote_id', 'url', 'text', 'lang', 'rating', 'edited_at',
+  'remote_visibility', 'remote_liked', 'refuses', 'ref',
+] as const satisfies readonly (keyof RemoteColumns)[]
+
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+export function findItem({ store, accountId }: BatchContext, remoteId: string): ItemRow | undefined {
+  return store.write
+    .prepare<[number, string], ItemRow>(
+      `SELECT id, ${remoteColumns.join(', ')}, digest, revision, fetched_at, visibility, liked, state, bucket, unread
+       FROM items WHERE account_id = ? AND remote_id = ?`,
+    )
+    .get(accountId, remoteId)
+}
+
+/** An item as the network says it is now. The same word twice changes nothing. */
+export function applyItem(context: BatchContext, remote: RemoteItem): 'new' | 'changed' | 'removed' | 'same' {
+  const remoteId = wellFormed(remote.remoteId)
+  const known = findItem(context, remoteId)
+  const author = applyAuthor(context, remote)
+  const columns = toColumns(context, remote, author)
+  const attachments = remote.attachments.map(cleanAttachment)
+  if (known === undefined) {
+    insertItem(context, remoteId, remote, columns, attachments, author)
+    return 'new'
+  }
+  const changed = updateItem(context, known, columns, remote.own, author)
+  const attached = replaceAttachments(context, known.id, attachments)
+  if (changed || attached) context.touched.add(known.id)
+  if (known.remote_visibility !== 'deleted' && columns.remote_visibility === 'deleted') return 'removed'
+  return changed || attached ? 'changed' : 'same'
+}
+
+/** The network no longer has it: it leaves the queue and the index, the record keeps it. */
+export function applyGone(context: BatchContext, remoteId: string): boolean {
+  const known = findItem(context, wellFormed(remoteId))
+  if (known === undefined || known.remote_visibility === 'deleted') return false
+  const author = authorOf(context, known.author_id)
+  const changed = updateItem(context, known, { ...pick(known), remote_visibility: 'deleted' }, known.bucket === ownBucket, { ...author, id: known.author_id })
+  if (changed) context.touched.add(known.id)
+  return changed
+}
+
+function toColumns(context: BatchContext, remote: RemoteItem, author: AuthorRow): RemoteColumns {
+  return {
+    thread_id: threadIdOf(context, wellFormed(remote.threadRemoteId)),
+    post_id: postIdOf(context, wellFormedOrNull(remote.postRemoteId)),
+    author_id: author.id,
+    kind: remote.kind,
+    parent_remote_id: wellFormedOrNull(remote.parentRemoteId),
+    url: wellFormedOrNull(remote.url),
+    text: wellFormed(remote.text),
+    lang: wellFormedOrNull(remote.lang),
+    rating: remote.rating,
+    edited_at: remote.editedAt,
+    remote_visibility: remote.visibility,
+    remote_liked: Number(remote.liked),
+    refuses: remote.refuses.length === 0 ? null : JSON.stringify(remote.refuses),
+    ref: JSON.stringify(remote.ref),
+  }
+}
+
+function pick(row: ItemRow): RemoteColumns {
+  const { thread_id, post_id, author_id, kind, parent_remote_id, url, text, lang, rating, edited_at, remote_visibility, remote_liked, refuses, ref } = row
+  return { thread_id, post_id, author_id, kind, parent_remote_id, url, text, lang, rating, edited_at, remote_visibility, remote_liked, refuses, ref }
+}
+
+const remoteValues = (columns: RemoteColumns): Value[] => remoteColumns.map((column) => columns[column])
+
+const insertSql = `
+  INSERT INTO items (id, account_id, brand_id, remote_id, ${remoteColumns.join(', ')}, digest, revision, created_at, fetched_at,
+    visibility, liked, state, bucket, unread)
+  VALUES (?, ?, ?, ?, ${remoteColumns.map(() => '?').join(', ')}, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO NOTHING`
+
+function insertItem(
+  context: BatchContext, remoteId: string, remote: RemoteItem, columns: RemoteColumns, attachments: RemoteAttachment[], author: AuthorRow,
+): void {
+  const { store, accountId, brandId, now } = context
+  const state: ItemState = remote.own ? 'done' : 'new'
+  const bucket = bucketOf(remote.own, columns.remote_visibility, state)
+  const unread = Number(!remote.own)
+  const createdAt = Number.isFinite(remote.createdAt) ? Math.trunc(remote.createdAt) : 0
+  const insert = (id: ItemId) =>
+    store.write.prepare<Value[], never>(insertSql).run(
+      id, accountId, brandId, remoteId, ...remoteValues(columns), digestOf(columns.text), createdAt, now,
+      columns.remote_visibility, columns.remote_liked, state, bucket, unread,
+    )
+  let id = firstIdAt(remote.createdAt, now)
+  // Taken by another item of the same millisecond.
+  while (insert(id) === 0) id = nextFreeId(context, id)
+  if (columns.remote_visibility !== 'deleted') addToIndex(store.write, { id, accountId, text: columns.text, author })
+  if (attachments.length > 0) insertAttachments(context, id, attachments)
+  store.counters.move(accountId, null, { bucket, unread })
+  context.touched.add(id)
+}
+
+/** The end of the run of ids that begins at a taken one, found by doubling steps: a network that counts in whole seconds may fill a run. */
+function nextFreeId({ store }: BatchContext, taken: ItemId): ItemId {
+  const countFrom = store.write.prepare<[number, number], { n: number }>('SELECT count(*) AS n FROM items WHERE id >= ? AND id < ?')
+  const isFull = (length: number) => countFrom.get(taken, taken + length)?.n === length
+  let full = 1
+  let step = 1
+  while (isFull(full + step)) {
+    full += step
+    step *= 2
+  }
+  for (; step >= 1; step = Math.floor(step / 2)) if (isFull(full + step)) full += step
+  return (taken + full) as ItemId
+}
+
+function updateItem(context: BatchContext, known: ItemRow, columns: RemoteColumns, own: boolean, author: Named & { id: AuthorId }): boolean {
+  const { store, accountId, effects, now } = context
+  const bucket = bucketOf(own, columns.remote_visibility, known.state)
+  const same = remoteColumns.every((column) => known[column] === columns[column]) && bucket === known.bucket
+  if (same) return false
+  const edited = columns.text !== known.text
+  if (edited) keepRevision(context, known)
+  reindex(context, known, columns, author)
+  const shown = overlay({ visibility: columns.remote_visibility, liked: columns.remote_liked }, effects.get(known.id) ?? [])
+  store.write
+    .prepare<Value[], never>(
+      `UPDATE items SET ${remoteColumns.map((column) => `${column} = ?`).join(', ')}, digest = ?, revision = ?, fetched_at = ?,
+         visibility = ?, liked = ?, bucket = ? WHERE id = ?`,
+    )
+    .run(
+      ...remoteValues(columns), edited ? digestOf(columns.text) : known.digest, known.revision + Number(edited), edited ? now : known.fetched_at,
+      shown.visibility, shown.liked, bucket, known.id,
+    )
+  store.counters.move(accountId, known, { bucket, unread: known.unread })
+  return true
+}
+
+function keepRevision({ store }: BatchContext, known: ItemRow): void {
+  store.write
+    .prepare<[number, number, number, string, string], never>('INSERT INTO revisions (item_id, n, seen_at, digest, text) VALUES (?, ?, ?, ?, ?)')
+    .run(known.id, known.revision, known.fetched_at, known.digest, known.text)
+}
+
+function reindex(context: BatchContext, known: ItemRow, columns: RemoteColumns, author: Named & { id: AuthorId }): void {
+  const { store, accountId } = context
+  const wasIn = known.remote_visibility !== 'deleted'
+  const isIn = columns.remote_visibility !== 'deleted'
+  if (wasIn === isIn && columns.text === known.text && author.id === known.author_id) return
+  if (wasIn) removeFromIndex(store.write, { id: known.id, accountId, text: known.text, author: author.id === known.author_id ? author : authorOf(context, known.author_id) })
+  if (isIn) addToIndex(store.write, { id: known.id, accountId, text: columns.text, author })
+}
+
+function authorOf({ store }: BatchContext, id: AuthorId): Named {
+  const row = store.write.prepare<[number], Named>('SELECT name, handle FROM authors WHERE id = ?').get(id)
+  if (row === undefined) throw new Error('an item without its author')
+  return row
+}
+
+const cleanAttachment = ({ kind, url, alt, width, height }: RemoteAttachment): RemoteAttachment => ({
+  kind, url: wellFormed(url), alt: wellFormedOrNull(alt), width, height,
+})
+
+function replaceAttachments(context: BatchContext, id: ItemId, attachments: RemoteAttachment[]): boolean {
+  const { write } = context.store
+  const held = write
+    .prepare<[number], RemoteAttachment>('SELECT kind, url, alt, width, height FROM attachments WHERE item_id = ? ORDER BY id')
+    .all(id)
+  if (JSON.stringify(held) === JSON.stringify(attachments)) return false
+  write.prepare<[number], never>('DELETE FROM attachments WHERE item_id = ?').run(id)
+  insertAttachments(context, id, attachments)
+  return true
+}
+
+function insertAttachments({ store }: BatchContext, id: ItemId, attachments: RemoteAttachment[]): void {
+  const insert = store.write.prepare<[number, string, string, string | null, number | null, number | null], never>(
+    'INSERT INTO attachments (item_id, kind, url, alt, width, height) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  for (const { kind, url, alt, width, height } of attachments) insert.run(id, kind, url, alt, width, height)
+}

@@ -1,0 +1,44 @@
+import type { Changes } from '../../src-contract/events.ts'
+import type { AccountId, AuthorId, BrandId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
+import type { Effect } from '../../src-contract/network.ts'
+import { Fault } from '../../src-contract/failure.ts'
+import type { Store } from './database.ts'
+import { liveEffects } from './overlay.ts'
+
+export type AuthorRow = {
+  id: AuthorId
+  name: string
+  handle: string
+  url: string | null
+  avatar_url: string | null
+  remote_blocked: number
+}
+
+/** One batch being applied to one account: what was looked up once, what was changed. Lives as long as its transaction. */
+export type BatchContext = {
+  store: Store
+  accountId: AccountId
+  brandId: BrandId
+  source: Changes['source']
+  now: number
+  authors: Map<string, AuthorRow>
+  threads: Map<string, ThreadId>
+  posts: Map<string, PostId | null>
+  effects: Map<ItemId, Effect[]>
+  touched: Set<ItemId>
+}
+
+export function beginBatch(store: Store, accountId: AccountId, source: Changes['source']): BatchContext {
+  const account = store.write.prepare<[number], { brand_id: BrandId }>('SELECT brand_id FROM accounts WHERE id = ?').get(accountId)
+  if (account === undefined) throw new Fault('account.unknown', { id: accountId })
+  const effects = liveEffects(store.write, accountId)
+  return {
+    store, accountId, source, effects,
+    brandId: account.brand_id,
+    now: store.clock.now(),
+    authors: new Map(),
+    threads: new Map(),
+    posts: new Map(),
+    touched: new Set(),
+  }
+}

@@ -1,0 +1,101 @@
+import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { AccountId, BrandId, LabelId } from '../../src-contract/ids.ts'
+import type { ItemState, NetworkId } from '../../src-contract/network.ts'
+import { findBrand } from './brands.ts'
+import { bucketsOf } from './bucket.ts'
+import type { ReadableDb, Value } from './connection.ts'
+
+/**
+ * A filter as SQL can walk it: one arm per stretch of an index in which ids are in order. SQLite merges the arms as it goes, so that a page costs
+ * what it shows and what stands before it, whatever the filter; it never sorts.
+ */
+export type Plan = {
+  arms: readonly Arm[]
+  /** Accounts that the filter leaves in; null for all of them. */
+  accounts: readonly AccountId[] | null
+  buckets: readonly number[]
+  /** Beyond account and bucket: the counters cannot answer. */
+  narrowed: boolean
+}
+
+/** `from` and `where` are texts of ours, `params` the values in them in order. */
+export type Arm = { id: string; from: string; where: string; params: Value[] }
+
+export function planFilter(db: ReadableDb, filter: InboxFilter): Plan {
+  const { buckets, state } = bucketsOf(filter.state ?? 'all')
+  const brand = brandOf(db, filter)
+  const accounts = accountsOf(db, filter, brand)
+  // The brand's own index serves where nothing narrows it to some of its accounts.
+  const brandId = brand === 'none' || filter.accountId !== undefined || filter.network !== undefined ? null : brand
+  const labelId = filter.label === undefined ? undefined : findLabel(db, filter.label)
+  const narrow = conditions(filter, state)
+  const arms = accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow })
+  return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined }
+}
+
+type Condition = { sql: string; param: Value }
+
+function conditions(filter: InboxFilter, state: ItemState | undefined): Condition[] {
+  const found: Condition[] = []
+  if (state !== undefined) found.push({ sql: 'i.state = ?', param: state })
+  if (filter.kind !== undefined) found.push({ sql: 'i.kind = ?', param: filter.kind })
+  if (filter.unread !== undefined) found.push({ sql: filter.unread ? '(i.unread = ? AND i.bucket <> 4)' : '(i.unread = ? OR i.bucket = 4)', param: Number(filter.unread) })
+  return found
+}
+
+type Parts = { buckets: readonly number[]; brandId: BrandId | null; accounts: readonly AccountId[] | null; labelId: LabelId | undefined; narrow: Condition[] }
+
+function armsOf({ buckets, brandId, accounts, labelId, narrow }: Parts): Arm[] {
+  const extra = narrow.map(({ sql }) => ` AND ${sql}`).join('')
+  const extras = narrow.map(({ param }) => param)
+  if (labelId !== undefined) {
+    // Labelled items are few: walked in the label's own order.
+    const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
+    return [{
+      id: 'l.item_id',
+      from: 'item_labels l JOIN items i ON i.id = l.item_id',
+      where: `l.label_id = ? AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
+      params: [labelId, ...(accounts ?? []), ...extras],
+    }]
+  }
+  const arm = (where: string, params: Value[]): Arm => ({ id: 'i.id', from: 'items i', where: `${where}${extra}`, params: [...params, ...extras] })
+  if (accounts === null) return buckets.map((bucket) => arm('i.bucket = ?', [bucket]))
+  if (brandId !== null) return buckets.map((bucket) => arm('i.brand_id = ? AND i.bucket = ?', [brandId, bucket]))
+  return accounts.flatMap((account) => buckets.map((bucket) => arm('i.account_id = ? AND i.bucket = ?', [account, bucket])))
+}
+
+function brandOf(db: ReadableDb, { brand, brandId }: InboxFilter): BrandId | 'none' | null {
+  const named = brand === undefined ? null : (findBrand(db, brand) ?? 'none')
+  if (brandId === undefined) return named
+  return named === null || named === brandId ? brandId : 'none'
+}
+
+function accountsOf(db: ReadableDb, filter: InboxFilter, brandId: BrandId | 'none' | null): AccountId[] | null {
+  if (brandId === null && filter.accountId === undefined && filter.network === undefined) return null
+  type Row = { id: AccountId; brand_id: BrandId; network: NetworkId }
+  return db
+    .prepare<[], Row>('SELECT id, brand_id, network FROM accounts')
+    .all()
+    .filter((account) => brandId === null || account.brand_id === brandId)
+    .filter(({ id }) => filter.accountId === undefined || id === filter.accountId)
+    .filter(({ network }) => filter.network === undefined || network === filter.network)
+    .map(({ id }) => id)
+}
+
+function findLabel(db: ReadableDb, name: string): LabelId | null {
+  return db.prepare<[string], { id: LabelId }>('SELECT id FROM labels WHERE name = ?').get(name.trim())?.id ?? null
+}
+
+/** The same filter beside a search: accounts for its facets, the rest as conditions on each match. Null when nothing can match. */
+export function planSearchFilter(db: ReadableDb, filter: InboxFilter): { accounts: readonly AccountId[] | null; conditions: Condition[] } | null {
+  const accounts = accountsOf(db, filter, brandOf(db, filter))
+  const labelId = filter.label === undefined ? undefined : findLabel(db, filter.label)
+  if (accounts?.length === 0 || labelId === null) return null
+  const found: Condition[] = []
+  if (filter.state !== undefined) {
+    const { buckets, state } = bucketsOf(filter.state)
+    found.push({ sql: 'i.bucket IN (SELECT value FROM json_each(?))', param: JSON.stringify(buckets) }, ...conditions(filter, state))
+  } else found.push(...conditions(filter, undefined))
+  if (labelId !== undefined) found.push({ sql: 'EXISTS (SELECT 1 FROM item_labels l WHERE l.label_id = ? AND l.item_id = i.id)', param: labelId })
+  return { accounts, conditions: found }
+}

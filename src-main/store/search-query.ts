@@ -1,0 +1,67 @@
+import { wordsOf } from './fold.ts'
+import type { Word } from './fold.ts'
+
+/**
+ * One word, or the words of a "quoted phrase"; the last word may stand for all that begin with it. The index folds `typed` itself, as it has folded
+ * the texts; `folded` is ours, for the ranges.
+ */
+export type Term = { typed: string; folded: string[]; prefix: boolean }
+
+/** Shorter beginnings would match half of all words; they are looked for as words of their own. */
+const shortestPrefix = 2
+
+/**
+ * What a person typed. Words are all required; a phrase stands between double quotes, an unfinished one reaches to the end. The very last word is
+ * taken for a beginning unless a space or a closing quote follows it. Nothing else has a meaning: brackets, stars, colons, AND, NEAR are text.
+ */
+export function parseQuery(query: string): Term[] {
+  const pieces = query.split(/["“”«»]/u)
+  const terms = pieces.flatMap((piece, index) => {
+    const words = wordsOf(piece)
+    return index % 2 === 1 ? phrase(words) : words.flatMap((word) => phrase([word]))
+  })
+  const last = terms.at(-1)
+  const lastWord = last?.folded.at(-1)
+  if (last !== undefined && lastWord !== undefined && /[\p{L}\p{N}\p{Co}\p{M}]$/u.test(query)) last.prefix = Array.from(lastWord).length >= shortestPrefix
+  return terms
+}
+
+function phrase(words: Word[]): Term[] {
+  if (words.length === 0) return []
+  return [{ typed: words.map(({ typed }) => typed).join(' '), folded: words.map(({ folded }) => folded), prefix: false }]
+}
+
+/**
+ * The same as an FTS5 expression. A word holds letters, numbers and marks alone (`wordsOf`), so nothing in it can end the string it is quoted in;
+ * facets are made of our own ids.
+ */
+export function toMatch(terms: readonly Term[], facets: readonly string[] | null): string {
+  const all = terms.map(({ typed, prefix }) => `"${typed}"${prefix ? '*' : ''}`).join(' AND ')
+  const scope = facets === null ? '' : ` AND facet : (${facets.join(' OR ')})`
+  return `{text author} : (${all})${scope}`
+}
+
+/** Where the terms stand in a text: whole words, in order, without overlap. */
+export function rangesIn(text: string, terms: readonly Term[]): [number, number][] {
+  const words = wordsOf(text)
+  const found: [number, number][] = []
+  let until = 0
+  for (let at = 0; at < words.length; at += 1) {
+    const first = words[at]
+    const length = Math.max(0, ...terms.map((term) => (matchesAt(words, at, term) ? term.folded.length : 0)))
+    const last = words[at + length - 1]
+    if (length === 0 || first === undefined || last === undefined || last.to <= until) continue
+    const from = Math.max(first.from, until)
+    found.push([from, last.to])
+    until = last.to
+  }
+  return found
+}
+
+function matchesAt(words: readonly Word[], at: number, { folded: wanted, prefix }: Term): boolean {
+  return wanted.every((want, index) => {
+    const word = words[at + index]?.folded
+    if (word === undefined) return false
+    return prefix && index === wanted.length - 1 ? word.startsWith(want) : word === want
+  })
+}
