@@ -81,7 +81,7 @@ describe('the demo', () => {
     expect(links.length).toBeGreaterThan(3)
     expect(links.filter((link) => !/^https:\/\/[a-z-]+\.example(\/|$)/.test(link))).toEqual([])
     const mails = written.flatMap(({ said }) => said.text.match(/\S+@\S+\.[a-z]+/g) ?? [])
-    expect(mails.filter((mail) => !/\.example$/.test(mail))).toEqual([])
+    expect(mails.filter((mail) => !mail.endsWith('.example'))).toEqual([])
   })
 
   test('gives two people two addresses', () => {
