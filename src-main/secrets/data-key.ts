@@ -37,7 +37,7 @@ export function keyringKey(load: LoadKeyring = loadSystemKeyring): DataKey {
     kind: 'keyring',
     read: async (name) => {
       const text = await reached((entry) => entry.getPassword(), name)
-      return text == null ? null : decode(text)
+      return text === null || text === undefined ? null : decode(text)
     },
     write: async (name, key) => {
       const text = key.toString('base64')

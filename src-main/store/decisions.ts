@@ -169,19 +169,36 @@ type BeforeRow = { item_id: ItemId; state: ItemState | null; unread: number; sno
  */
 function restoreItems(store: Store, id: DecisionId): ItemId[] {
   const before = store.write.prepare<[number], BeforeRow>('SELECT item_id, state, unread, snoozed_until FROM decision_items WHERE decision_id = ?').all(id)
-  for (const { item_id, state, unread, snoozed_until } of before) {
-    if (state === null) continue
-    const handedOn = store.write
-      .prepare<Value[], { decision_id: DecisionId }>(
-        `UPDATE decision_items SET state = ?, unread = ?, snoozed_until = ?
-         WHERE item_id = ? AND decision_id = (
-           SELECT min(di.decision_id) FROM decision_items di JOIN decisions d ON d.id = di.decision_id
-           WHERE di.item_id = ? AND di.decision_id > ? AND di.state IS NOT NULL AND d.undone_at IS NULL)
-         RETURNING decision_id`,
-      )
-      .get(state, unread, snoozed_until, item_id, item_id, id)
-    const row = handedOn === undefined ? stateOf(store, item_id) : undefined
-    if (row !== undefined) setState(store, item_id, row, { state, unread, snoozed_until })
-  }
+  for (const each of before) restoreOne(store, id, each)
   return before.map(({ item_id }) => item_id)
+}
+
+/** One item of a decision alone, when its job was refused or called back: what the decision made of it is gone, and a later undo finds nothing left. */
+export function restoreItem(store: Store, id: DecisionId, itemId: ItemId): void {
+  transact(store, () => {
+    const before = store.write
+      .prepare<[number, number], BeforeRow>('SELECT item_id, state, unread, snoozed_until FROM decision_items WHERE decision_id = ? AND item_id = ?')
+      .get(id, itemId)
+    if (before === undefined || getDecision(store.write, id)?.undoneAt !== null) return
+    restoreOne(store, id, before)
+    store.write
+      .prepare<[number, number], never>('UPDATE decision_items SET state = NULL, unread = NULL, snoozed_until = NULL WHERE decision_id = ? AND item_id = ?')
+      .run(id, itemId)
+    store.changes.note({ upserted: [itemId], source: 'outbox' })
+  })
+}
+
+function restoreOne(store: Store, id: DecisionId, { item_id, state, unread, snoozed_until }: BeforeRow): void {
+  if (state === null) return
+  const handedOn = store.write
+    .prepare<Value[], { decision_id: DecisionId }>(
+      `UPDATE decision_items SET state = ?, unread = ?, snoozed_until = ?
+       WHERE item_id = ? AND decision_id = (
+         SELECT min(di.decision_id) FROM decision_items di JOIN decisions d ON d.id = di.decision_id
+         WHERE di.item_id = ? AND di.decision_id > ? AND di.state IS NOT NULL AND d.undone_at IS NULL)
+       RETURNING decision_id`,
+    )
+    .get(state, unread, snoozed_until, item_id, item_id, id)
+  const row = handedOn === undefined ? stateOf(store, item_id) : undefined
+  if (row !== undefined) setState(store, item_id, row, { state, unread, snoozed_until })
 }

@@ -1,0 +1,119 @@
+import type { CommandInput, CommandName, CommandOutput } from '../src-contract/commands.ts'
+import type { EngineEvent } from '../src-contract/events.ts'
+import { Fault, toFailure } from '../src-contract/failure.ts'
+import type { Response } from '../src-contract/wire.ts'
+import { answerWith, carryOut } from './engine/answer.ts'
+import type { EngineContext, EngineDeps, Parts } from './engine/context.ts'
+import { networkPerformer } from './engine/performer.ts'
+import { adapterAccount, createSessions } from './engine/sessions.ts'
+import { createSender } from './outbox/run.ts'
+import { openStore } from './store/database.ts'
+import type { StoredAccount } from './store/accounts.ts'
+import { createSchedule } from './sync/schedule.ts'
+
+export type Engine = {
+  /** Rejects with `Fault` alone. */
+  call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>
+  /** One message of wire.ts and its answer; never rejects. */
+  answer(message: unknown): Promise<Response>
+  on(listener: (event: EngineEvent) => void): () => void
+  /** Begins to read and to send by itself, where `autoSync` says so. */
+  start(): void
+  /** What is being sent ends or is marked; the file is closed. */
+  stop(): Promise<void>
+}
+
+/**
+ * Joins the parts over one data directory. Throws a Fault, and touches nothing, where its file cannot be opened. The caller holds the
+ * directory's lock (host/).
+ */
+export function createEngine(deps: EngineDeps): Engine {
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const emit = (event: EngineEvent) => {
+    for (const listener of Array.from(listeners)) listener(event)
+  }
+  const adapters = new Map(deps.adapters.map((adapter) => [adapter.id, adapter]))
+
+  const assemble = (): Parts => {
+    const store = openStore({ dir: deps.dir, clock: deps.clock })
+    const sessions = createSessions({ secrets: deps.secrets, clock: deps.clock, adapters, http: deps.http })
+    const { clock, logger, random } = deps
+    const sender = createSender({ store, clock, logger, random, performer: networkPerformer(store, sessions) })
+    const schedule = createSchedule({
+      store, clock, logger, random, emit,
+      reach: (account) => ({
+        account: adapterAccount(account),
+        adapter: sessions.adapterOf(account.network),
+        turn: (work) => sessions.turn(account, 'sync', work),
+      }),
+      restMsOf: (account: StoredAccount) => adapters.get(account.network)?.restMs ?? 60_000,
+      requestsOf: (id) => sessions.requestsOf(id),
+      onRecovered: (id) => sender.resume(id),
+    })
+    store.changes.on((changes) => emit({ event: 'changes', changes }))
+    return { store, sessions, schedule, sender }
+  }
+
+  const dismiss = async ({ store, schedule, sender }: Parts) => {
+    await Promise.all([schedule.stop(), sender.stop()])
+    store.close()
+  }
+
+  let parts = assemble()
+  let state: 'idle' | 'running' | 'stopped' = 'idle'
+
+  const begin = () => {
+    if (!deps.autoSync) return
+    parts.sender.start()
+    parts.schedule.start()
+  }
+
+  const reopen = async <T>(work: () => T): Promise<T> => {
+    await dismiss(parts)
+    try {
+      return work()
+    } finally {
+      parts = assemble()
+      if (state === 'running') begin()
+      emit({ event: 'changes', changes: { upserted: [], removed: [], accounts: [], jobs: [], catalogue: true, many: true, source: 'engine' } })
+    }
+  }
+
+  const context = (): EngineContext => {
+    if (state === 'stopped') throw new Fault('engine.gone', { begun: 'no' })
+    return { ...deps, ...parts, adapters, emit, reopen }
+  }
+
+  return {
+    call: async (name, input) => {
+      try {
+        // Made by the handler of that very name.
+        return (await carryOut(context(), name, input)) as CommandOutput<typeof name>
+      } catch (error) {
+        const { code, params } = toFailure(error)
+        throw error instanceof Fault ? error : new Fault(code, params, { cause: error })
+      }
+    },
+    answer: async (message) => {
+      if (state !== 'stopped') return answerWith(context(), message)
+      const id = typeof message === 'object' && message !== null && 'id' in message && typeof message.id === 'number' ? message.id : 0
+      return { id, failure: { code: 'engine.gone', params: { begun: 'no' } } }
+    },
+    on: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start: () => {
+      if (state !== 'idle') return
+      state = 'running'
+      begin()
+    },
+    stop: async () => {
+      if (state === 'stopped') return
+      state = 'stopped'
+      await dismiss(parts)
+      emit({ event: 'stopping' })
+      listeners.clear()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { CommandName, CommandOutput, commands } from '../../src-contract/commands.ts'
+import type { EngineEvent } from '../../src-contract/events.ts'
+import type { NetworkId } from '../../src-contract/network.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { NetworkAdapter } from '../networks/adapter.ts'
+import type { Sender } from '../outbox/run.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
+import type { Store } from '../store/database.ts'
+import type { Schedule } from '../sync/schedule.ts'
+import type { HttpFactory, Sessions } from './sessions.ts'
+import type { z } from 'zod'
+
+export type EngineDeps = {
+  dir: string
+  clock: Clock
+  logger: Logger
+  secrets: SecretStore
+  adapters: readonly NetworkAdapter[]
+  http: HttpFactory
+  version: string
+  /** Sandbox networks and throw-away credentials. */
+  demo: boolean
+  /** Reads accounts by itself and sends by itself once started; a command line does neither unasked. */
+  autoSync: boolean
+  /** [0, 1). */
+  random: () => number
+}
+
+/** What rests on the open file: made anew when a backup takes its place. */
+export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender }
+
+/** What a command works with. */
+export type EngineContext = Omit<EngineDeps, 'adapters'> & Parts & {
+  readonly adapters: ReadonlyMap<NetworkId, NetworkAdapter>
+  emit(event: EngineEvent): void
+  /** Closes the file, does the work, opens it again, and tells everybody to ask for everything again. */
+  reopen<T>(work: () => T): Promise<T>
+}
+
+type Input<N extends CommandName> = z.output<(typeof commands)[N]['input']>
+
+export type Handler<N extends CommandName> = (context: EngineContext, input: Input<N>) => CommandOutput<N> | Promise<CommandOutput<N>>
+export type Handlers<N extends CommandName = CommandName> = { [K in N]: Handler<K> }

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path'
+import { backup, checkStore, inspectBackup, replaceWith } from '../store/backup.ts'
+import type { Handlers } from './context.ts'
+import { examine } from './doctor.ts'
+import { fetchPicture } from './pictures.ts'
+
+export const dataCommands: Handlers<'data.backup' | 'data.restore' | 'data.check' | 'data.doctor' | 'image.get'> = {
+  'data.backup': ({ store }, { file }) => {
+    const to = resolve(file)
+    return { file: to, ...backup(store, to) }
+  },
+
+  'data.restore': async (context, { file }) => {
+    const from = resolve(file)
+    // Looked at first: what is no backup of ours must not cost the engine a restart.
+    const { items } = inspectBackup(from)
+    const { kept } = await context.reopen(() => replaceWith(context.dir, from))
+    return { items, kept }
+  },
+
+  'data.check': ({ store }) => checkStore(store),
+  'data.doctor': async (context) => ({ checks: await examine(context) }),
+  'image.get': (context, { of, id }) => fetchPicture(context, of, id),
+}

@@ -1,0 +1,83 @@
+import type { FailureCode } from '../../src-contract/failure.ts'
+import type { Capabilities, ItemCapabilities, ItemState, LocalVerb, NetworkVerb, Verb, VerbCapability, Visibility } from '../../src-contract/network.ts'
+import type { Item } from '../../src-contract/item.ts'
+import type { StoredItem } from '../store/items.ts'
+
+/** Where an item must stand, as shown, for a verb to mean anything. A verb not named here asks for nothing but an item that is still there. */
+const standing: Partial<Record<NetworkVerb, readonly Visibility[]>> = {
+  approve: ['held', 'spam'],
+  hide: ['visible'],
+  unhide: ['hidden', 'held'],
+  spam: ['visible', 'hidden', 'held'],
+  unspam: ['spam'],
+  delete: ['visible', 'hidden', 'held', 'spam'],
+  restore: ['trash'],
+  like: ['visible', 'hidden', 'held'],
+  unlike: ['visible', 'hidden', 'held'],
+  reply: ['visible', 'hidden', 'held'],
+  report: ['visible', 'hidden', 'held', 'spam'],
+}
+
+/** What one does with one's own reply; the rest is for what others wrote. */
+const onOwn = new Set<NetworkVerb>(['reply', 'delete', 'restore'])
+
+const nothing: Capabilities = { kinds: [], verbs: [], reply: null, connect: [] }
+
+/** Why this item does not take the verb now; null when it does. */
+function obstacle(capability: VerbCapability, item: StoredItem): FailureCode | null {
+  const { verb } = capability
+  const refused = item.refuses.find((refusal) => refusal.verb === verb)
+  if (refused !== undefined) return refused.code
+  if (item.own && !onOwn.has(verb)) return 'verb.notOnOwn'
+  // Blocking is about the author, who is there even when the item is not.
+  if (verb === 'block' || verb === 'unblock') return item.author.blocked === (verb === 'unblock') ? null : 'verb.notInThisState'
+  if (verb === 'like' && item.liked) return 'verb.notInThisState'
+  if (verb === 'unlike' && !item.liked) return 'verb.notInThisState'
+  return standing[verb]?.includes(item.visibility) === false ? 'verb.notInThisState' : null
+}
+
+function localObstacle(verb: LocalVerb, item: StoredItem): FailureCode | null {
+  if (item.own) return 'verb.notOnOwn'
+  return (item.state === 'done') === (verb === 'reopen') ? null : 'verb.notInThisState'
+}
+
+/** What may be done with an item now. Verbs that its network lacks are not named at all. */
+export function capabilitiesOf(network: Capabilities | undefined, item: StoredItem): ItemCapabilities {
+  const { verbs, reply } = network ?? nothing
+  const can: Verb[] = []
+  const oneWay: Verb[] = []
+  const cannot: ItemCapabilities['cannot'] = []
+  for (const capability of verbs) {
+    const code = obstacle(capability, item)
+    if (code !== null) cannot.push({ verb: capability.verb, code })
+    else can.push(capability.verb)
+    if (code === null && capability.oneWay) oneWay.push(capability.verb)
+  }
+  for (const verb of ['done', 'reopen'] as const) {
+    const code = localObstacle(verb, item)
+    if (code === null) can.push(verb)
+    else cannot.push({ verb, code })
+  }
+  return { can, oneWay, cannot, reply: reply !== null && can.includes('reply') ? { max: reply.max, unit: reply.unit } : null }
+}
+
+/** Why the verb cannot be done with the item; null when it can. */
+export function refusalOf(capabilities: ItemCapabilities, verb: Verb): FailureCode | null {
+  if (capabilities.can.includes(verb)) return null
+  return capabilities.cannot.find((each) => each.verb === verb)?.code ?? 'verb.unsupported'
+}
+
+const done = new Set<Verb>(['hide', 'spam', 'delete', 'approve', 'reply', 'done'])
+const open = new Set<Verb>(['reopen', 'unhide', 'unspam', 'restore'])
+
+/** What a decision makes of the item's own state; null leaves it. Our own replies have none to change. */
+export function stateAfter(verb: Verb, own: boolean): ItemState | null {
+  if (own) return null
+  return done.has(verb) ? 'done' : open.has(verb) ? 'open' : null
+}
+
+/** The item as every command gives it. */
+export function toItem(network: Capabilities | undefined, stored: StoredItem): Item {
+  const { refuses: _refuses, ref: _ref, postRemoteId: _post, authorRemoteId: _author, ...item } = stored
+  return { ...item, capabilities: capabilitiesOf(network, stored) }
+}

@@ -1,0 +1,87 @@
+import { Fault } from '../../src-contract/failure.ts'
+import type { ItemId, JobId } from '../../src-contract/ids.ts'
+import type { Failure } from '../../src-contract/failure.ts'
+import type { Job } from '../../src-contract/item.ts'
+import type { Verb } from '../../src-contract/network.ts'
+import { submit } from '../outbox/submit.ts'
+import type { Plan } from '../outbox/submit.ts'
+import { transact } from '../store/database.ts'
+import { getDecision, lastUndoable, recentDecisions, restoreItem, revertDecision } from '../store/decisions.ts'
+import { getDraft, saveDraft } from '../store/drafts.ts'
+import { moveJob } from '../store/jobs.ts'
+import { getJob, jobCounts, listJobs, plainJob } from '../store/jobs-read.ts'
+import { inversePlan, jobsOf } from './act-commands.ts'
+import type { EngineContext, Handlers } from './context.ts'
+
+export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'outbox.list' | 'outbox.cancel' | 'outbox.flush'> = {
+  'decision.undo': (context, { id, source }) => {
+    const { store, clock } = context
+    const decisionId = id ?? lastUndoable(store.read, source ?? null)
+    if (decisionId === null) throw new Fault('undo.nothing')
+    const before = getDecision(store.read, decisionId)
+    if (before === null) throw new Fault('decision.unknown', { value: decisionId })
+    if (before.undoneAt !== null) throw new Fault('undo.nothing')
+    const { cancelled, alreadySent } = revertDecision(store, decisionId, clock.now())
+    giveBackTexts(context, cancelled)
+    const { plans, notUndoable, verb } = inversesOf(context, alreadySent)
+    const inverted = verb === null ? [] : submit(store, { verb, source: source ?? before.source, at: clock.now(), plans, undoes: decisionId }).jobIds
+    context.sender.wake()
+    const { undoes: _undoes, ...decision } = getDecision(store.read, decisionId) ?? before
+    return { decision, cancelled: cancelled.length, inverted: jobsOf(context, inverted), notUndoable }
+  },
+
+  'decision.recent': ({ store }, { limit }) => ({ decisions: recentDecisions(store.read, limit) }),
+
+  'outbox.list': ({ store }, { live, limit }) => ({
+    jobs: listJobs(store.read, { ...(live === undefined ? {} : { live }), limit: limit ?? 200 }).map(plainJob),
+    counts: jobCounts(store.read),
+  }),
+
+  'outbox.cancel': (context, { id }) => {
+    const { store, clock } = context
+    const job = getJob(store.read, id)
+    if (job === null) throw new Fault('job.unknown', { value: id })
+    const cancelled = transact(store, () => {
+      const moved = moveJob(store, id, ['held', 'queued', 'retry', 'paused', 'uncertain'], 'cancelled', { finishedAt: clock.now(), nextAt: null })
+      if (moved) restoreItem(store, job.decisionId, job.itemId)
+      return moved
+    })
+    if (!cancelled) throw new Fault('undo.alreadySent', { value: id })
+    context.sender.wake()
+    return { job: jobOf(context, id) }
+  },
+
+  'outbox.flush': ({ sender }, { wait, timeoutMs }) => sender.flush({ wait, timeoutMs: timeoutMs ?? null }),
+}
+
+/** A reply that was called back before it left is a draft again, unless another has been begun meanwhile. */
+function giveBackTexts(context: EngineContext, cancelled: readonly JobId[]): void {
+  for (const id of cancelled) {
+    const job = getJob(context.store.read, id)
+    if (job?.verb === 'reply' && job.text !== null && getDraft(context.store.read, job.threadId) === null) saveDraft(context.store, job.itemId, job.text)
+  }
+}
+
+/** What has left is taken back by its opposite, where its network has one; what was refused left nothing to take back. */
+function inversesOf(context: EngineContext, jobs: readonly Job[]): { plans: Plan[]; notUndoable: { id: ItemId; failure: Failure }[]; verb: Verb | null } {
+  const plans: Plan[] = []
+  const notUndoable: { id: ItemId; failure: Failure }[] = []
+  let verb: Verb | null = null
+  for (const job of jobs) {
+    if (job.state === 'refused' || job.state === 'cancelled') continue
+    const inverse = inversePlan(context, job)
+    if (inverse === null) {
+      notUndoable.push({ id: job.itemId, failure: { code: 'undo.alreadySent', params: { verb: job.verb, network: job.network } } })
+      continue
+    }
+    verb ??= inverse.verb
+    plans.push(inverse.plan)
+  }
+  return { plans, notUndoable, verb }
+}
+
+function jobOf(context: EngineContext, id: JobId): Job {
+  const job = getJob(context.store.read, id)
+  if (job === null) throw new Fault('job.unknown', { value: id })
+  return plainJob(job)
+}

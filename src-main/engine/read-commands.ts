@@ -1,0 +1,63 @@
+import { Fault } from '../../src-contract/failure.ts'
+import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { Item } from '../../src-contract/item.ts'
+import { findBrand } from '../store/brands.ts'
+import { countItems, getItem, markRead, pageItems, positionOf } from '../store/items.ts'
+import type { StoredItem } from '../store/items.ts'
+import { searchItems } from '../store/search.ts'
+import { getThread } from '../store/threads.ts'
+import type { EngineContext, Handlers } from './context.ts'
+import { toItem } from './item-capabilities.ts'
+
+export const readCommands: Handlers<
+  'inbox.page' | 'inbox.count' | 'inbox.position' | 'search.items' | 'item.get' | 'item.markRead' | 'thread.get'
+> = {
+  'inbox.page': (context, { filter, limit, cursor, offset }) => {
+    const { items, next } = pageItems(context.store.read, known(context, filter), {
+      limit, ...(cursor === undefined ? {} : { cursor }), ...(offset === undefined ? {} : { offset }),
+    })
+    return { items: items.map(shown(context)), ...(next === undefined ? {} : { next }) }
+  },
+
+  'inbox.count': (context, { filter }) => ({ total: countItems(context.store.read, known(context, filter)) }),
+
+  'inbox.position': (context, { filter, id }) => positionOf(context.store.read, known(context, filter), id),
+
+  'search.items': (context, { query, limit, cursor, filter }) => {
+    const { items, ranges, next } = searchItems(context.store.read, {
+      query, limit, ...(cursor === undefined ? {} : { cursor }), ...(filter === undefined ? {} : { filter: known(context, filter) }),
+    })
+    return {
+      items: items.map(shown(context)),
+      matches: items.map(({ id }) => ({ id, ranges: ranges.get(id) ?? [] })),
+      ...(next === undefined ? {} : { next }),
+    }
+  },
+
+  'item.get': (context, { id }) => {
+    const item = getItem(context.store.read, id)
+    if (item === null) throw new Fault('item.unknown', { value: id })
+    return { item: shown(context)(item) }
+  },
+
+  'item.markRead': ({ store }, { ids, unread }) => {
+    markRead(store, ids, unread)
+    return {}
+  },
+
+  'thread.get': (context, { itemId }) => {
+    const thread = getThread(context.store.read, itemId)
+    if (thread === null) throw new Fault('item.unknown', { value: itemId })
+    return { thread: { ...thread, items: thread.items.map(shown(context)) } }
+  },
+}
+
+export function shown(context: EngineContext): (item: StoredItem) => Item {
+  return (item) => toItem(context.adapters.get(item.network)?.capabilities, item)
+}
+
+/** A brand that is not there is a mistake to be told, not an empty inbox. */
+function known(context: EngineContext, filter: InboxFilter): InboxFilter {
+  if (filter.brand !== undefined && findBrand(context.store.read, filter.brand) === null) throw new Fault('brand.unknown', { value: filter.brand })
+  return filter
+}

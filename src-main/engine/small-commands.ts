@@ -1,0 +1,38 @@
+import { protocolVersion } from '../../src-contract/commands.ts'
+import { listBrands, renameBrand } from '../store/brands.ts'
+import { saveDraft } from '../store/drafts.ts'
+import { listLabels, removeLabel, setLabel } from '../store/labels.ts'
+import { addNote } from '../store/notes.ts'
+import { getSettings, setSetting } from '../store/settings.ts'
+import type { Handlers } from './context.ts'
+
+export const smallCommands: Handlers<
+  | 'engine.hello' | 'brand.list' | 'brand.rename' | 'draft.save' | 'label.list' | 'label.set' | 'label.remove' | 'note.add'
+  | 'settings.get' | 'settings.set' | 'sync.run' | 'sync.cancel' | 'sync.nudge'
+> = {
+  'engine.hello': ({ version, demo, secrets, dir }) => ({ protocol: protocolVersion, version, demo, secrets: secrets.kind, dataDir: dir }),
+
+  'brand.list': ({ store }) => ({ brands: listBrands(store.read) }),
+  'brand.rename': ({ store }, { id, name }) => ({ brand: renameBrand(store, id, name) }),
+
+  'draft.save': ({ store }, { itemId, text }) => ({ draft: saveDraft(store, itemId, text) }),
+  'label.list': ({ store }) => ({ labels: listLabels(store.read) }),
+  'label.set': ({ store }, { ids, name, on }) => ({ label: setLabel(store, ids, name, on) }),
+  'label.remove': ({ store }, { id }) => {
+    removeLabel(store, id)
+    return {}
+  },
+  'note.add': ({ store }, { threadId, text }) => ({ note: addNote(store, threadId, text) }),
+  'settings.get': ({ store }) => ({ settings: getSettings(store.read) }),
+  'settings.set': ({ store }, { key, value }) => {
+    setSetting(store, key, value)
+    return {}
+  },
+
+  'sync.run': async ({ schedule }, { accountId }) => ({ accounts: await schedule.run(accountId ?? null) }),
+  'sync.cancel': ({ schedule }, { accountId }) => ({ cancelled: schedule.cancel(accountId ?? null) }),
+  'sync.nudge': ({ schedule }, { why }) => {
+    schedule.nudge(why)
+    return {}
+  },
+}

@@ -1,0 +1,17 @@
+import type { LengthUnit } from '../../src-contract/network.ts'
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** The length of a text as its network counts it. */
+export function lengthOf(text: string, unit: LengthUnit): number {
+  switch (unit) {
+    case 'utf16':
+      return text.length
+    case 'codepoints':
+      return Array.from(text).length
+    case 'bytes':
+      return Buffer.byteLength(text)
+    case 'graphemes':
+      return Array.from(graphemes.segment(text)).length
+  }
+}

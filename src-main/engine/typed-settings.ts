@@ -1,0 +1,23 @@
+import type { Opaque } from '../../src-contract/remote.ts'
+import { typedUrl } from '../net/typed-url.ts'
+
+/** What the user typed to connect, kept with what the adapter found out, for reconnecting and for the one origin that may be private. */
+export type Typed = { url: string | null; user: string | null }
+
+const key = 'typed'
+
+export function withTyped(settings: Opaque, typed: Typed): Opaque {
+  return { ...settings, [key]: typed }
+}
+
+export function typedIn(settings: Opaque): Typed {
+  const typed = settings[key]
+  if (typeof typed !== 'object' || typed === null || Array.isArray(typed)) return { url: null, user: null }
+  const { url, user } = typed as Opaque
+  return { url: typeof url === 'string' ? url : null, user: typeof user === 'string' ? user : null }
+}
+
+/** Throws `input.url` for what is no address. */
+export function originOf(typed: Typed): string | null {
+  return typed.url === null ? null : typedUrl(typed.url).origin
+}

@@ -1,0 +1,54 @@
+import { toFailure } from '../../src-contract/failure.ts'
+import type { Failure } from '../../src-contract/failure.ts'
+import { HttpFault } from '../net/http.ts'
+
+/*
+ * The life of a job (jobState in src-contract/item.ts):
+ *
+ *   held ──hold over──▶ queued ──▶ sending ──done, checked by value──────────▶ verified
+ *    │                    ▲  ▲        ├──never reached the network──▶ retry ──nextAt──▶ sending
+ *    │                    │  │        ├──answer lost, or the process died──▶ uncertain
+ *    │                    │  │        ├──credentials dead──▶ paused ──reconnected──▶ queued
+ *    │                    │  │        └──the network said no──▶ refused (the local effect is taken back)
+ *    │                    │  └─not done (read back twice)── uncertain ──done──▶ verified
+ *    │                    └───────────────────────────────  uncertain ──cannot tell──▶ stays; shown; never sent again by itself
+ *    └── held, queued, retry, paused, uncertain ──the user──▶ cancelled
+ */
+
+/** What an attempt that failed makes of its job. */
+export type Outcome =
+  | { kind: 'retry'; at: number; why: Failure }
+  | { kind: 'uncertain'; readBackAt: number; why: Failure }
+  | { kind: 'pause'; why: Failure }
+  | { kind: 'refused'; why: Failure }
+
+const firstBackOffMs = 5_000
+const longestBackOffMs = 15 * 60_000
+/** The server may still be at work when its answer is lost. */
+const readBackMs = 2_000
+
+const dead = new Set(['auth.rejected', 'auth.expired'])
+const refusals = new Set([
+  'remote.refused', 'remote.notFound', 'remote.gone', 'remote.conflict', 'remote.tooLong', 'remote.unchanged', 'auth.missingPermission',
+  'chat.notAllowed', 'network.addressRefused', 'network.plainHttp', 'network.redirectElsewhere', 'network.unknown', 'account.unknown',
+])
+
+/** `random` gives [0, 1). `attempts` counts this one. */
+export function outcomeOf(error: unknown, attempts: number, now: number, random: () => number): Outcome {
+  const why = toFailure(error)
+  const sent = error instanceof HttpFault ? error.sent : null
+  const told = error instanceof HttpFault ? error.retryAt ?? 0 : 0
+  if (dead.has(why.code) || why.code.startsWith('secrets.')) return { kind: 'pause', why }
+  const retryAt = Math.max(told, now + backOff(attempts, random))
+  if (sent === 'maybe') return { kind: 'uncertain', readBackAt: Math.max(told, now + readBackMs), why }
+  if (refusals.has(why.code) || why.code.startsWith('verb.') || why.code.startsWith('input.')) return { kind: 'refused', why }
+  if (sent === 'no' || why.code === 'rate.limited') return { kind: 'retry', at: why.code === 'cancelled' ? now : retryAt, why }
+  // Answered, but by nothing that says yes or no: it may have been done.
+  return { kind: 'uncertain', readBackAt: Math.max(told, now + readBackMs), why }
+}
+
+/** Doubling from 5 s to 15 min, between half and all of it. */
+export function backOff(attempts: number, random: () => number): number {
+  const full = Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.max(0, Math.min(attempts, 20) - 1))
+  return Math.round(full * (0.5 + 0.5 * random()))
+}

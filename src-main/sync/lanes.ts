@@ -1,0 +1,47 @@
+import type { AccountId } from '../../src-contract/ids.ts'
+
+/** What is remembered of an account between two syncs, in memory alone: after a start all are due at once. */
+export type Lane = {
+  /** The sync that runs, if one does; the next waits for it. */
+  running: { abort: AbortController; done: Promise<void> } | null
+  nextAt: number
+  intervalMs: number
+  failures: number
+  /** The server said not to come before. */
+  barredUntil: number
+  /** When what is new was last read. */
+  liveAt: number
+  historyLeft: boolean
+}
+
+export function createLanes(now: () => number): { of(id: AccountId): Lane; all(): [AccountId, Lane][]; drop(id: AccountId): void } {
+  const lanes = new Map<AccountId, Lane>()
+  return {
+    of: (id) => {
+      const known = lanes.get(id)
+      if (known !== undefined) return known
+      const lane: Lane = { running: null, nextAt: now(), intervalMs: 0, failures: 0, barredUntil: 0, liveAt: 0, historyLeft: true }
+      lanes.set(id, lane)
+      return lane
+    },
+    all: () => Array.from(lanes),
+    drop: (id) => void lanes.delete(id),
+  }
+}
+
+/** At most `limit` at once, in the order they came. */
+export function createGate(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = limit
+  const waiting: (() => void)[] = []
+  return async (work) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) free += 1
+      else next()
+    }
+  }
+}

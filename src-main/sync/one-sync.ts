@@ -1,0 +1,91 @@
+import type { Batch } from '../../src-contract/remote.ts'
+import type { Clock } from '../lib/clock.ts'
+import { listAccounts, setHealth } from '../store/accounts.ts'
+import type { StoredAccount } from '../store/accounts.ts'
+import type { Store } from '../store/database.ts'
+import { sweepAmount } from './pace.ts'
+import { noCounts, pullStream } from './pull.ts'
+import type { Counts, Pull, Reach } from './pull.ts'
+import { sweepOnward, sweepRecent } from './sweep.ts'
+
+const dayMs = 86_400_000
+const recentItems = 300
+const recentMs = 14 * dayMs
+/** After so long in the back-fill, what is new is read again first. */
+const backfillSliceMs = 20_000
+
+/**
+ * `complete`: somebody asked and waits: what is new, the recent window whatever its age, history to its end, and the day's round if it is due.
+ * `live`: what is new, the recent window, a part of the day's round, a slice of history. `history`: a slice of history alone.
+ */
+export type Depth = 'complete' | 'live' | 'history'
+
+export type OneSync = {
+  store: Store
+  clock: Clock
+  reach: Reach
+  stored: StoredAccount
+  depth: Depth
+  signal: AbortSignal
+  onProgress(fetched: number, total: number | null): void
+}
+
+export type Synced = { counts: Counts; historyLeft: boolean }
+
+/** One account, once. Counts are filled as it goes, so that what was done before a failure is told too. */
+export async function syncOnce(of: OneSync, counts: Counts = noCounts()): Promise<Synced> {
+  const { store, reach, clock } = of
+  const streams = reach.adapter.streams(reach.account)
+  const histories = streams.filter((stream) => stream.role === 'backfill')
+  const pull: Pull = {
+    store, reach, counts, seen: new Set(), signal: of.signal,
+    onBatch: (batch, stream) => {
+      of.onProgress(counts.fetched, batch.progress?.total ?? null)
+      if (stream.role === 'backfill') noteHistory(of, batch)
+    },
+  }
+  const readLive = async () => {
+    for (const stream of streams) if (stream.role === 'live') await pullStream(pull, stream)
+  }
+
+  if (of.depth !== 'history') {
+    await readLive()
+    await sweepRecent(pull, recentItems, of.depth === 'complete' ? 0 : clock.now() - recentMs)
+  }
+  let historyLeft = false
+  for (const stream of histories) {
+    for (;;) {
+      const until = clock.now() + backfillSliceMs
+      if (await pullStream(pull, stream, () => clock.now() >= until)) break
+      if (of.depth !== 'complete') {
+        historyLeft = true
+        break
+      }
+      await readLive()
+    }
+  }
+  if (!historyLeft) await endHistory(of, pull)
+  return { counts, historyLeft }
+}
+
+/** How far the history is; forgotten once it is complete. Writes only what differs. */
+function noteHistory(of: OneSync, batch: Batch): void {
+  if (batch.progress === undefined) return
+  setHealth(of.store, of.reach.account.id, { backfillDone: batch.progress.done, backfillTotal: batch.progress.total })
+}
+
+async function endHistory(of: OneSync, pull: Pull): Promise<void> {
+  const { store, clock, reach, stored } = of
+  const { sweptAt, sweepPosition, lastAttemptAt, backfillDone } = stored.health
+  if (backfillDone !== null || pull.counts.fetched > 0) setHealth(store, reach.account.id, { backfillDone: null, backfillTotal: null })
+  // All there is has just been read: the first round is done.
+  if (sweptAt === null) return setHealth(store, reach.account.id, { sweptAt: clock.now(), sweepPosition: null })
+  if (of.depth === 'history') return
+  const now = () => clock.now()
+  if (of.depth === 'complete') {
+    if (clock.now() - sweptAt >= dayMs) await sweepOnward(pull, sweepPosition, Infinity, now)
+    return
+  }
+  const items = listAccounts(store.read).find((account) => account.id === reach.account.id)?.items ?? 0
+  await sweepOnward(pull, sweepPosition, sweepAmount(items, clock.now() - (lastAttemptAt ?? sweptAt), reach.adapter.lookLimit), now)
+}

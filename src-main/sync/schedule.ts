@@ -1,0 +1,231 @@
+import type { CommandOutput } from '../../src-contract/commands.ts'
+import type { EngineEvent } from '../../src-contract/events.ts'
+import { Fault, toFailure } from '../../src-contract/failure.ts'
+import type { AccountId } from '../../src-contract/ids.ts'
+import type { AccountHealth } from '../../src-contract/item.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import { getAccount, listStoredAccounts, setHealth } from '../store/accounts.ts'
+import type { StoredAccount } from '../store/accounts.ts'
+import type { Store } from '../store/database.ts'
+import { createGate, createLanes } from './lanes.ts'
+import type { Lane } from './lanes.ts'
+import { syncOnce } from './one-sync.ts'
+import type { Depth } from './one-sync.ts'
+import { jittered, nextInterval, retryAt, statusAfter, toldAt } from './pace.ts'
+import { noCounts } from './pull.ts'
+import type { Reach } from './pull.ts'
+
+export type SyncResult = CommandOutput<'sync.run'>['accounts'][number]
+
+export type ScheduleDeps = {
+  store: Store
+  clock: Clock
+  logger: Logger
+  random: () => number
+  /** Throws a Fault where this build has no such network or the secret cannot be read. */
+  reach(account: StoredAccount): Reach
+  /** How often its network bears being asked. */
+  restMsOf(account: StoredAccount): number
+  requestsOf(id: AccountId): number
+  emit(event: EngineEvent): void
+  /** An account that had failed or needed the user has been read again. */
+  onRecovered(id: AccountId): void
+  atOnce?: number
+}
+
+/**
+ * Keeps accounts fresh. Guarantees: at most one sync per account at a time, at most `atOnce` accounts together; an account that fails,
+ * waits or needs the user holds up no other; never before the instant a server named; never more often than its network bears,
+ * except when the user asks; one that needs the user is left alone until they reconnect it or ask for it.
+ */
+export type Schedule = {
+  start(): void
+  stop(): Promise<void>
+  /** Reads now and to the end: one account, or all. Failures are in the results. */
+  run(id: AccountId | null): Promise<SyncResult[]>
+  cancel(id: AccountId | null): number
+  nudge(why: 'focus' | 'wake' | 'online'): void
+  /** A new or reconnected account: due now. */
+  welcome(id: AccountId): void
+  /** Ends what runs for an account that is about to be removed. */
+  forget(id: AccountId): Promise<void>
+}
+
+const nearMs = 1_000
+
+export function createSchedule(deps: ScheduleDeps): Schedule {
+  const { store, clock } = deps
+  const lanes = createLanes(() => clock.now())
+  const gate = createGate(deps.atOnce ?? 3)
+  const stopping = new AbortController()
+  let alarm = new AbortController()
+  let started = false
+  let online = true
+
+  const rearm = () => alarm.abort()
+
+  const tellOnline = (now: boolean) => {
+    if (now === online) return
+    online = now
+    deps.emit({ event: 'online', online })
+  }
+
+  /** Runs after whatever the account is doing now. */
+  const inTurn = async (id: AccountId, work: (signal: AbortSignal) => Promise<SyncResult | null>): Promise<SyncResult | null> => {
+    const lane = lanes.of(id)
+    while (lane.running !== null) await lane.running.done
+    if (stopping.signal.aborted) return null
+    const abort = new AbortController()
+    const result = gate(() => work(abort.signal))
+    lane.running = { abort, done: result.then(() => undefined, () => undefined) }
+    try {
+      return await result
+    } finally {
+      lane.running = null
+      rearm()
+    }
+  }
+
+  const sync = async (id: AccountId, depth: Depth, signal: AbortSignal): Promise<SyncResult | null> => {
+    const stored = getAccount(store.read, id)
+    if (stored === null) return null
+    const lane = lanes.of(id)
+    const startedAt = clock.now()
+    const requestsBefore = deps.requestsOf(id)
+    const counts = noCounts()
+    const before = stored.health.status
+    const finish = (health: Parameters<typeof setHealth>[2]): SyncResult => {
+      const requests = deps.requestsOf(id) - requestsBefore
+      if (getAccount(store.read, id) !== null) setHealth(store, id, { ...health, requests, nextAt: started ? lane.nextAt : null })
+      deps.logger.log('info', 'synced', { account: id, depth, ...counts, requests })
+      return { id, network: stored.network, ...counts, requests, ms: clock.now() - startedAt }
+    }
+    try {
+      if (startedAt < lane.barredUntil) throw new Fault('rate.limited', { host: hostOf(stored), seconds: Math.ceil((lane.barredUntil - startedAt) / 1000) })
+      setHealth(store, id, { status: 'syncing', lastAttemptAt: startedAt })
+      const { historyLeft } = await syncOnce({
+        store, clock, reach: deps.reach(stored), stored, depth, signal,
+        onProgress: (fetched, total) => deps.emit({ event: 'syncProgress', accountId: id, fetched, total }),
+      }, counts)
+      settleLane(lane, depth, stored, historyLeft, counts.new + counts.changed > 0)
+      tellOnline(true)
+      const result = finish({ status: 'ok', failure: null, ...(depth === 'history' ? {} : { lastCompleteAt: clock.now() }) })
+      if (before !== 'ok' && before !== 'syncing') deps.onRecovered(id)
+      return result
+    } catch (error) {
+      return { ...finish(healthAfter(error, lane, stored, before)), error: toFailure(error) }
+    }
+  }
+
+  const settleLane = (lane: Lane, depth: Depth, stored: StoredAccount, historyLeft: boolean, active: boolean) => {
+    const rest = deps.restMsOf(stored)
+    lane.failures = 0
+    lane.barredUntil = 0
+    lane.historyLeft = historyLeft
+    if (depth !== 'history') {
+      lane.liveAt = clock.now()
+      lane.intervalMs = nextInterval(lane.intervalMs, rest, active)
+    }
+    const freshAt = lane.liveAt + jittered(Math.max(rest, lane.intervalMs), deps.random)
+    lane.nextAt = historyLeft ? Math.min(freshAt, clock.now() + nearMs) : freshAt
+  }
+
+  const healthAfter = (error: unknown, lane: Lane, stored: StoredAccount, before: AccountHealth['status']): Parameters<typeof setHealth>[2] => {
+    const failed = toFailure(error)
+    if (failed.code === 'cancelled') {
+      lane.nextAt = clock.now() + Math.max(lane.intervalMs, nearMs)
+      return { status: before === 'syncing' ? 'ok' : before }
+    }
+    lane.failures += 1
+    lane.barredUntil = Math.max(lane.barredUntil, toldAt(error) ?? 0)
+    lane.nextAt = retryAt(lane.failures, error, clock.now(), deps.random)
+    const status = statusAfter(failed)
+    if (status === 'offline') tellOnline(false)
+    deps.logger.log('warn', 'sync failed', { account: stored.id, code: failed.code, failures: lane.failures })
+    return { status, failure: failed }
+  }
+
+  /** What is due now begins; gives the next instant at which something will be. */
+  const begin = (): number => {
+    let next = Infinity
+    for (const account of listStoredAccounts(store.read)) {
+      const lane = lanes.of(account.id)
+      if (lane.running !== null || account.health.status === 'needsYou') continue
+      if (lane.nextAt > clock.now()) {
+        next = Math.min(next, lane.nextAt)
+        continue
+      }
+      const fresh = clock.now() >= lane.liveAt + Math.max(lane.intervalMs, nearMs)
+      const depth: Depth = fresh || !lane.historyLeft ? 'live' : 'history'
+      void inTurn(account.id, (signal) => sync(account.id, depth, signal))
+    }
+    return next
+  }
+
+  const watch = async () => {
+    while (!stopping.signal.aborted) {
+      alarm = new AbortController()
+      const next = begin()
+      const waitMs = Math.min(60 * 60_000, Math.max(0, next - clock.now()))
+      await clock.sleep(waitMs, AbortSignal.any([alarm.signal, stopping.signal]))
+      // A turn of the loop between two looks, whatever the clock.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  const abortRunning = (id: AccountId | null): Promise<void>[] => {
+    const running = lanes.all().filter(([each]) => id === null || each === id).flatMap(([, lane]) => lane.running ?? [])
+    for (const { abort } of running) abort.abort()
+    return running.map(({ done }) => done)
+  }
+
+  return {
+    start: () => {
+      if (started) return
+      started = true
+      for (const account of listStoredAccounts(store.read)) reviveAtStart(store, account)
+      watch().catch((error: unknown) => deps.logger.log('error', 'schedule', { code: toFailure(error).code }))
+    },
+    stop: async () => {
+      stopping.abort()
+      await Promise.all(abortRunning(null))
+    },
+    run: async (id) => {
+      const accounts = listStoredAccounts(store.read).filter((account) => id === null || account.id === id)
+      if (id !== null && accounts.length === 0) throw new Fault('account.unknown', { value: id })
+      const results = await Promise.all(accounts.map((account) => inTurn(account.id, (signal) => sync(account.id, 'complete', signal))))
+      return results.filter((result) => result !== null)
+    },
+    cancel: (id) => abortRunning(id).length,
+    nudge: (why) => {
+      for (const account of listStoredAccounts(store.read)) {
+        const lane = lanes.of(account.id)
+        // Coming to the front asks no more often than the network bears; waking up or being online again forgets what failed meanwhile.
+        const rest = why === 'focus' && lane.failures > 0 ? lane.nextAt : lane.liveAt + deps.restMsOf(account)
+        lane.nextAt = Math.max(lane.barredUntil, Math.min(lane.nextAt, rest))
+        if (why !== 'focus') lane.failures = 0
+      }
+      rearm()
+    },
+    welcome: (id) => {
+      lanes.drop(id)
+      rearm()
+    },
+    forget: async (id) => {
+      await Promise.all(abortRunning(id))
+      lanes.drop(id)
+    },
+  }
+}
+
+/** A process that died left `syncing` behind; a keyring that was shut may be open now. */
+function reviveAtStart(store: Store, account: StoredAccount): void {
+  const { status, failure } = account.health
+  if (status === 'syncing') setHealth(store, account.id, { status: account.health.lastCompleteAt === null ? 'never' : 'ok' })
+  if (status === 'needsYou' && failure?.code.startsWith('secrets.') === true) setHealth(store, account.id, { status: 'retrying' })
+}
+
+function hostOf(account: StoredAccount): string {
+  return account.url !== null && URL.canParse(account.url) ? new URL(account.url).host : account.handle
+}
