@@ -92,8 +92,9 @@ function contents(resources) {
   demand(manifest.notForRelease === stamp, 'it is not stamped')
 }
 
+// The wire holds a character per fuse: '1' on, '0' off. https://www.electronjs.org/docs/latest/tutorial/fuses
 async function fuses(executable) {
-  const { getCurrentFuseWire, FuseV1Options, FuseState } = (await import('@electron/fuses')).default
+  const { getCurrentFuseWire, FuseV1Options } = (await import('@electron/fuses')).default
   const wire = await getCurrentFuseWire(executable)
   const wanted = {
     RunAsNode: false,
@@ -106,7 +107,7 @@ async function fuses(executable) {
     GrantFileProtocolExtraPrivileges: false,
   }
   for (const [name, on] of Object.entries(wanted)) {
-    demand(wire[FuseV1Options[name]] === (on ? FuseState.ENABLE : FuseState.DISABLE), `${name} is not ${on ? 'on' : 'off'}`)
+    demand(wire[FuseV1Options[name]] === (on ? '1' : '0').charCodeAt(0), `${name} is not ${on ? 'on' : 'off'}`)
   }
 }
 
