@@ -28,9 +28,16 @@ function tame(value: string | number): string | number {
   return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean
 }
 
-/** The verb's or network's word in this language, where it has one. */
+/** What Vigie itself names by a code has a word in each language: verbs, networks, fields of a form, reasons. The rest stays as it is. */
+const coded: Readonly<Record<string, string>> = { verb: 'verb', network: 'network', name: 'field', field: 'field', reason: 'reason' }
+
+// Numbers that are amounts; any other (an id, a status, a port) is a name, and is not grouped by thousands.
+const amounts = new Set(['max', 'limit', 'length', 'live', 'seconds', 'count'])
+
 function worded(name: string, value: string | number, t: Translator): string | number {
-  return (name === 'verb' || name === 'network' ? t.find(`word.${name}.${value}`) : null) ?? value
+  if (typeof value === 'number') return amounts.has(name) ? value : String(value)
+  const group = coded[name]
+  return (group === undefined ? null : t.find(`word.${group}.${value}`)) ?? value
 }
 
 /**
@@ -44,9 +51,6 @@ export function explain(failure: Failure, t: Translator): string {
     const source = sources.find((candidate) => values[candidate] !== undefined && values[candidate] !== '')
     values[name] = source === undefined ? t.find(`word.missing.${name}`) ?? '' : values[source] ?? ''
   }
-  // HTTP statuses and ports are names, not amounts: they are not grouped by thousands.
-  if (typeof values['status'] === 'number') values['status'] = String(values['status'])
-  if (typeof values['reason'] === 'number') values['reason'] = String(values['reason'])
   const sentence = t.find(`failure.${failure.code}`, values) ?? t('failure.internal', { what: failure.code })
   return capitalised(sentence, failure, t)
 }

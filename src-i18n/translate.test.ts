@@ -58,6 +58,11 @@ describe('an explained failure', () => {
     expect(explain(failure, en)).toContain('Bluesky: hide')
   })
 
+  test('names the field of a form, and leaves an id as it is', () => {
+    expect(explain({ code: 'input.secretMissing', params: { field: 'password' } }, fr)).toContain('mot de passe d’application')
+    expect(explain({ code: 'item.unknown', params: { id: 3_591_234_567_890 } }, en)).toContain('“3591234567890”')
+  })
+
   test('keeps a host name as it is written and gives a stand-in its capital', () => {
     expect(explain({ code: 'network.timeout', params: { host: 'blog.example' } }, fr)).toMatch(/^blog\.example n’a pas répondu/)
     expect(explain({ code: 'network.timeout', params: {} }, fr)).toMatch(/^Ce site n’a pas répondu/)

@@ -66,6 +66,19 @@ export const words = {
   'job.refused': 'refused',
   'job.cancelled': 'cancelled',
 
+  'field.url': 'address',
+  'field.user': 'user name',
+  'field.password': 'application password',
+  'field.brand': 'brand',
+  'field.text': 'text',
+
+  'reason.format': 'unreadable file',
+  'reason.key': 'damaged key',
+  'reason.noKey': 'key missing from the keyring',
+  'reason.seal': 'key of another keyring',
+  'reason.not kept': 'it did not keep the key',
+  'reason.unknown': 'unknown cause',
+
   'missing.host': 'this site',
   'missing.value': '…',
   'missing.name': 'this field',

@@ -64,6 +64,20 @@ export const words = {
   'job.refused': 'refusé',
   'job.cancelled': 'annulé',
 
+  // What a form asks for, by the name that capabilities give it.
+  'field.url': 'adresse',
+  'field.user': 'nom d’utilisateur',
+  'field.password': 'mot de passe d’application',
+  'field.brand': 'marque',
+  'field.text': 'texte',
+
+  'reason.format': 'fichier illisible',
+  'reason.key': 'clé abîmée',
+  'reason.noKey': 'clé absente du trousseau',
+  'reason.seal': 'clé d’un autre trousseau',
+  'reason.not kept': 'il n’a pas gardé la clé',
+  'reason.unknown': 'cause inconnue',
+
   // Stand in for a parameter that a failure did not carry.
   'missing.host': 'ce site',
   'missing.value': '…',
