@@ -12,10 +12,10 @@ export type Handler = (request: SandboxRequest) => SandboxAnswer | Promise<Sandb
 
 /**
  * How a server goes wrong. `slow` answers truly after `slowMs`; `cut` does the work and stops in the middle of the answer; `acceptThenCut` does the
- * work and closes without a byte; `never` does nothing and never answers; `html` is a login page in place of an answer; `huge` is valid
+ * work and closes without a byte; `extra` answers truly, with a field nobody knows in every object; `never` does nothing and never answers; `html` is a login page in place of an answer; `huge` is valid
  * JSON without end; the rest refuse without doing the work.
  */
-export type Misbehaviour = '401' | '403' | '404' | '429' | '500' | '503' | 'slow' | 'cut' | 'acceptThenCut' | 'never' | 'html' | 'huge' | 'redirectLoop'
+export type Misbehaviour = '401' | '403' | '404' | '429' | '500' | '503' | 'slow' | 'cut' | 'acceptThenCut' | 'extra' | 'never' | 'html' | 'huge' | 'redirectLoop'
 
 export type Misbehave = {
   mode: Misbehaviour
@@ -100,6 +100,13 @@ function writeHuge(response: ServerResponse): void {
   more()
 }
 
+/** What a later version of the network may add. */
+function withExtra(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withExtra)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  return { ...Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withExtra(one)])), newInTheNextVersion: { of: ['something'] } }
+}
+
 const refusals: Partial<Record<Misbehaviour, SandboxAnswer>> = {
   401: { status: 401, body: { code: 'rest_not_logged_in', error: 'AuthMissing', message: 'You are not currently logged in.', data: { status: 401 } } },
   403: { status: 403, body: { code: 'rest_forbidden', error: 'Forbidden', message: 'Sorry, you are not allowed to do that.', data: { status: 403 } } },
@@ -140,6 +147,10 @@ export function createSandboxServer(handler: Handler): SandboxServer {
         await handler(request)
         response.destroy()
         return
+      case 'extra': {
+        const truth = await handler(request)
+        return write(response, { ...truth, body: withExtra(truth.body) })
+      }
       case 'huge':
         return writeHuge(response)
       case 'redirectLoop':

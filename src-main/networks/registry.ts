@@ -1,8 +1,9 @@
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { NetworkAdapter } from './adapter.ts'
+import { wordpress } from './wordpress/adapter.ts'
 
 /** Every network this build can do, one line each. */
-export const adapters: readonly NetworkAdapter[] = []
+export const adapters: readonly NetworkAdapter[] = [wordpress]
 
 const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
 

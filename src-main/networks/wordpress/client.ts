@@ -1,0 +1,104 @@
+import { Fault } from '../../../src-contract/failure.ts'
+import type { Opaque } from '../../../src-contract/remote.ts'
+import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts'
+import { commentFields, postFields, readOne, readRows, wireComment, wirePost } from './wire.ts'
+import type { WireComment, WirePost } from './wire.ts'
+
+export type Params = Record<string, string | number>
+
+/** One page of a listing. `total` is what the server counts over all pages; rows it will not show us are counted and missing. */
+export type CommentPage = { rows: WireComment[]; given: number; total: number }
+
+/** The lists of comments: `all` is approved and held together, without the two others. */
+export const lists = ['all', 'spam', 'trash'] as const
+export type List = (typeof lists)[number]
+
+/** The calls of one site with one user's application password. Nothing is kept between calls. */
+export type SiteClient = {
+  readonly host: string
+  comments(params: Params, signal: AbortSignal): Promise<CommentPage>
+  /** null when there is none. */
+  comment(id: string, signal: AbortSignal): Promise<WireComment | null>
+  update(id: string, body: Record<string, unknown>, signal: AbortSignal): Promise<WireComment>
+  /** Into the trash; null when it lay there already. */
+  trash(id: string, signal: AbortSignal): Promise<WireComment | null>
+  create(body: Record<string, unknown>, signal: AbortSignal): Promise<WireComment>
+  /** Those of `ids` that this user may read, from one collection (`posts`, `pages`, a post type's own). */
+  posts(collection: string, ids: number[], signal: AbortSignal): Promise<WirePost[]>
+}
+
+/** Basic authentication of RFC 7617. WordPress shows its passwords in groups of four and ignores the spaces. */
+export function authorizationOf(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password.replace(/\s+/g, '')}`, 'utf8').toString('base64')}`
+}
+
+/**
+ * The address of a route. Where permalinks are plain the root is `…/?rest_route=/`, else `…/wp-json/`.
+ * https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
+ */
+export function routeUrl(root: string, route: string, params: Params = {}): string {
+  const url = new URL(root)
+  if (url.searchParams.has('rest_route')) url.searchParams.set('rest_route', route)
+  else url.pathname = url.pathname.replace(/\/*$/, '') + route
+  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, String(value))
+  return url.href
+}
+
+export type SiteSettings = { root: string; user: string; userId: number }
+
+export function siteSettings(settings: Opaque): SiteSettings {
+  const { root, user, userId } = settings
+  if (typeof root !== 'string' || typeof user !== 'string' || typeof userId !== 'number') throw new Fault('internal', { what: 'wordpress settings' })
+  return { root, user, userId }
+}
+
+export function createSiteClient(http: HttpClient, root: string, authorization: string): SiteClient {
+  const { host } = new URL(root)
+  const call = (method: HttpRequest['method'], route: string, params: Params, signal: AbortSignal, more: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
+    http.send({ method, url: routeUrl(root, route, params), headers: { authorization }, ...more }, signal)
+
+  return {
+    host,
+    async comments(params, signal) {
+      const answer = await call('GET', '/wp/v2/comments', { context: 'edit', type: 'all', _fields: commentFields, ...params }, signal)
+      const rows = readRows(wireComment, answer.json, host)
+      const given = Array.isArray(answer.json) ? answer.json.length : 0
+      return { rows, given, total: countOf(answer.headers.get('x-wp-total'), given) }
+    },
+    async comment(id, signal) {
+      const answer = await call('GET', `/wp/v2/comments/${id}`, { context: 'edit', _fields: commentFields }, signal, { accept: [404] })
+      if (answer.status !== 404) return readOne(wireComment, answer.json, host)
+      if (codeOf(answer.json) === 'rest_comment_invalid_id') return null
+      throw new Fault('site.noRest', { host })
+    },
+    async update(id, body, signal) {
+      const answer = await call('POST', `/wp/v2/comments/${id}`, { _fields: commentFields }, signal, { json: body })
+      return readOne(wireComment, answer.json, host)
+    },
+    async trash(id, signal) {
+      const answer = await call('DELETE', `/wp/v2/comments/${id}`, { _fields: commentFields }, signal, { accept: [410] })
+      return answer.status === 410 ? null : readOne(wireComment, answer.json, host)
+    },
+    async create(body, signal) {
+      const answer = await call('POST', '/wp/v2/comments', { _fields: commentFields }, signal, { json: body })
+      return readOne(wireComment, answer.json, host)
+    },
+    async posts(collection, ids, signal) {
+      // Drafts and private posts too; a user who may not see those is refused the parameter, and asks again without it.
+      const wide = { include: ids.join(','), per_page: ids.length, status: 'publish,future,draft,pending,private', _fields: postFields }
+      const { status: _, ...narrow } = wide
+      const answer = await call('GET', `/wp/v2/${collection}`, wide, signal, { accept: [400, 401, 403, 404] })
+      const rows = answer.status < 300 ? answer : await call('GET', `/wp/v2/${collection}`, narrow, signal, { accept: [400, 401, 403, 404] })
+      return rows.status < 300 ? readRows(wirePost, rows.json, host) : []
+    },
+  }
+}
+
+export function codeOf(json: unknown): string | null {
+  return typeof json === 'object' && json !== null && 'code' in json && typeof json.code === 'string' ? json.code : null
+}
+
+function countOf(header: string | null, atLeast: number): number {
+  const count = Number(header)
+  return header !== null && Number.isSafeInteger(count) && count >= 0 ? count : atLeast
+}
