@@ -65,9 +65,13 @@ export class ReadableDb {
     }
   }
 
-  /** Rows as bare arrays, for dumps and checks over tables named by the schema. */
-  table(sql: string): Record<string, Value>[] {
-    return this.prepare<[], Record<string, Value>>(sql).all()
+  /** Rows as bare arrays, where several columns share a name: for dumps and checks. */
+  tuples(sql: string): Value[][] {
+    try {
+      return this.#raw.prepare<[], Value[]>(sql).raw().all()
+    } catch (error) {
+      throw storeFault(error, this.file)
+    }
   }
 
   pragma(text: string): Record<string, Value>[] {

@@ -157,8 +157,8 @@ function refuseUnreadable(file: string, migrations: readonly Migration[]): void 
   const db = openReader(file)
   try {
     if (versionOf(db) > migrations.length) throw new Fault('store.newer', { file })
-    db.table('SELECT name FROM sqlite_schema')
-    for (const table of ['accounts', 'items', 'jobs', 'counters', 'cursors', 'settings']) db.table(`SELECT 1 FROM ${table} LIMIT 1`)
+    db.tuples('SELECT name FROM sqlite_schema')
+    for (const table of ['accounts', 'items', 'jobs', 'counters', 'cursors', 'settings']) db.tuples(`SELECT 1 FROM ${table} LIMIT 1`)
   } catch (error) {
     if (error instanceof Fault) throw error
     throw new Fault('store.corrupt', { file }, { cause: error })

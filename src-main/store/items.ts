@@ -172,11 +172,9 @@ export function countItems(db: ReadableDb, filter: InboxFilter): number {
 
 function countKept(db: ReadableDb, { accounts, buckets }: Plan): number {
   const scope = accounts === null ? '' : 'AND account_id IN (SELECT value FROM json_each(?))'
-  return (
-    db
-      .prepare<Value[], { n: number }>(`SELECT coalesce(sum(items), 0) AS n FROM counters WHERE bucket IN (SELECT value FROM json_each(?)) ${scope}`)
-      .get(...[JSON.stringify(buckets), ...(accounts === null ? [] : [JSON.stringify(accounts)])])?.n ?? 0
-  )
+  const params = accounts === null ? [JSON.stringify(buckets)] : [JSON.stringify(buckets), JSON.stringify(accounts)]
+  const sql = `SELECT coalesce(sum(items), 0) AS n FROM counters WHERE bucket IN (SELECT value FROM json_each(?)) ${scope}`
+  return db.prepare<Value[], { n: number }>(sql).get(...params)?.n ?? 0
 }
 
 /** Items of the plan with a larger id. */

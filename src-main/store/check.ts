@@ -1,0 +1,86 @@
+import { statSync } from 'node:fs'
+import { Fault } from '../../src-contract/failure.ts'
+import type { ReadableDb } from './connection.ts'
+import type { Store } from './database.ts'
+
+export type Checked = { ok: boolean; problems: string[]; items: number; bytes: number }
+
+/** Whether the file is whole and says the same thing everywhere. Reads all of it; writes nothing. Problems name tables, ids and counts alone. */
+export function checkStore(store: Store): Checked {
+  const { read, write, file } = store
+  const problems = attempt(() => [...structure(read), ...orphans(read), ...fullText(store), ...counters(write), ...buckets(write)])
+  const items = problems.length > 0 ? 0 : (read.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0)
+  return { ok: problems.length === 0, problems, items, bytes: statSync(file).size }
+}
+
+/** A file too damaged to be asked is a finding, not a failure of the check. */
+function attempt(check: () => string[]): string[] {
+  try {
+    return check()
+  } catch (error) {
+    if (error instanceof Fault && error.failure.code === 'store.corrupt') return ['the file is damaged: SQLite cannot read all of it']
+    throw error
+  }
+}
+
+function structure(db: ReadableDb): string[] {
+  const found = db.pragma('quick_check(20)').map((row) => String(row['quick_check']))
+  return found.length === 1 && found[0] === 'ok' ? [] : found
+}
+
+function orphans(db: ReadableDb): string[] {
+  return db.pragma('foreign_key_check').slice(0, 20).map((row) => `${String(row['table'])} ${String(row['rowid'])} names a missing row of ${String(row['parent'])}`)
+}
+
+/** The index's own check of its b-trees, and that it holds as many texts as there are items which should be in it. */
+function fullText({ write }: Store): string[] {
+  const problems: string[] = []
+  try {
+    write.prepare<[], never>(`INSERT INTO search (search, rank) VALUES ('integrity-check', 0)`).run()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    problems.push('the full-text index is damaged')
+  }
+  const held = indexedRows(write)
+  const due = write.prepare<[], { n: number }>(`SELECT count(*) AS n FROM items WHERE remote_visibility <> 'deleted'`).get()?.n ?? 0
+  if (held !== due) problems.push(`the full-text index holds ${held} texts, ${due} are due`)
+  return problems
+}
+
+/** FTS5 keeps its number of rows as the first varint of record 1 (https://sqlite.org/fts5.html, fts5_structure: "averages record"). */
+function indexedRows(db: ReadableDb): number {
+  const record = db.prepare<[], { block: Uint8Array }>('SELECT block FROM search_data WHERE id = 1').get()?.block ?? new Uint8Array()
+  let rows = 0
+  for (const byte of record) {
+    rows = rows * 128 + (byte & 127)
+    if (byte < 128) break
+  }
+  return rows
+}
+
+type CountRow = { account_id: number; bucket: number; items: number; unread: number; kept_items: number; kept_unread: number }
+
+function counters(db: ReadableDb): string[] {
+  const wrong = db
+    .prepare<[], CountRow>(
+      `WITH counted AS (SELECT account_id, bucket, count(*) AS items, sum(unread) AS unread FROM items GROUP BY account_id, bucket)
+       SELECT account_id, bucket, coalesce(n.items, 0) AS items, coalesce(n.unread, 0) AS unread,
+         coalesce(c.items, 0) AS kept_items, coalesce(c.unread, 0) AS kept_unread
+       FROM counted n FULL JOIN counters c USING (account_id, bucket)
+       WHERE coalesce(n.items, 0) <> coalesce(c.items, 0) OR coalesce(n.unread, 0) <> coalesce(c.unread, 0)`,
+    )
+    .all()
+  return wrong.map(
+    (row) => `account ${row.account_id}, bucket ${row.bucket}: ${row.kept_items} items, ${row.kept_unread} unread kept; ${row.items}, ${row.unread} counted`,
+  )
+}
+
+function buckets(db: ReadableDb): string[] {
+  const wrong = db
+    .prepare<[], { n: number }>(
+      `SELECT count(*) AS n FROM items WHERE bucket <> 9 AND bucket <> CASE
+         WHEN remote_visibility = 'deleted' THEN 4 WHEN state = 'snoozed' THEN 1 WHEN state = 'waiting' THEN 2 WHEN state = 'done' THEN 3 ELSE 0 END`,
+    )
+    .get()?.n
+  return wrong === 0 ? [] : [`${wrong} items stand in another place of the queue than their state says`]
+}

@@ -1,0 +1,274 @@
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 1.
+
+CREATE TABLE brands (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  hue INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE credentials (
+  id INTEGER PRIMARY KEY,
+  network TEXT NOT NULL,
+  secret_ref TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY,
+  brand_id INTEGER NOT NULL REFERENCES brands (id),
+  credential_id INTEGER NOT NULL REFERENCES credentials (id),
+  network TEXT NOT NULL,
+  remote_id TEXT NOT NULL,
+  handle TEXT NOT NULL,
+  name TEXT NOT NULL,
+  url TEXT,
+  settings TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (network, remote_id)
+) STRICT;
+
+CREATE TABLE account_health (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  status TEXT NOT NULL,
+  last_complete_at INTEGER,
+  last_attempt_at INTEGER,
+  next_at INTEGER,
+  backfill_done INTEGER,
+  backfill_total INTEGER,
+  requests INTEGER,
+  failure TEXT,
+  swept_at INTEGER,
+  sweep_position INTEGER
+) STRICT;
+
+CREATE TABLE cursors (
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  stream TEXT NOT NULL,
+  cursor TEXT NOT NULL,
+  finished INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (account_id, stream)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE authors (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  remote_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  handle TEXT NOT NULL,
+  url TEXT,
+  avatar_url TEXT,
+  remote_blocked INTEGER NOT NULL DEFAULT 0,
+  blocked INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (account_id, remote_id)
+) STRICT;
+
+CREATE TABLE posts (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  remote_id TEXT NOT NULL,
+  url TEXT,
+  title TEXT,
+  text TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (account_id, remote_id)
+) STRICT;
+
+CREATE TABLE threads (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  remote_id TEXT NOT NULL,
+  UNIQUE (account_id, remote_id)
+) STRICT;
+
+CREATE TABLE items (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  brand_id INTEGER NOT NULL REFERENCES brands (id),
+  thread_id INTEGER NOT NULL REFERENCES threads (id),
+  post_id INTEGER REFERENCES posts (id),
+  author_id INTEGER NOT NULL REFERENCES authors (id),
+  kind TEXT NOT NULL,
+  remote_id TEXT NOT NULL,
+  parent_remote_id TEXT,
+  url TEXT,
+  text TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  lang TEXT,
+  rating REAL,
+  created_at INTEGER NOT NULL,
+  edited_at INTEGER,
+  fetched_at INTEGER NOT NULL,
+  -- Written by sync and by what a performed action observed, never by a decision.
+  remote_visibility TEXT NOT NULL,
+  remote_liked INTEGER NOT NULL,
+  -- Remote state overlaid by live jobs, kept by the store in the same transaction as either.
+  visibility TEXT NOT NULL,
+  liked INTEGER NOT NULL,
+  refuses TEXT,
+  ref TEXT NOT NULL,
+  -- What the user has still to do: new, open, snoozed, waiting, done. Decisions alone change it, so that undoing them gives it back.
+  state TEXT NOT NULL,
+  -- Where the queue has it: 0 new and open, 1 snoozed, 2 waiting, 3 done, 4 deleted on the network whatever its state (shown as done),
+  -- 9 our own replies, which are in no queue.
+  bucket INTEGER NOT NULL,
+  unread INTEGER NOT NULL,
+  snoozed_until INTEGER,
+  UNIQUE (account_id, remote_id)
+) STRICT;
+
+CREATE INDEX items_bucket ON items (bucket, id, kind, state, unread);
+
+CREATE INDEX items_brand ON items (brand_id, bucket, id, kind, state, unread);
+
+CREATE INDEX items_account ON items (account_id, bucket, id, kind, state, unread);
+
+CREATE INDEX items_thread ON items (thread_id);
+
+CREATE INDEX items_author ON items (author_id);
+
+CREATE INDEX items_post ON items (post_id);
+
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  url TEXT NOT NULL,
+  alt TEXT,
+  width INTEGER,
+  height INTEGER
+) STRICT;
+
+CREATE INDEX attachments_item ON attachments (item_id);
+
+CREATE TABLE revisions (
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  n INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  text TEXT,
+  PRIMARY KEY (item_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verdicts (
+  id INTEGER PRIMARY KEY,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  label TEXT NOT NULL,
+  probability REAL NOT NULL,
+  band TEXT NOT NULL,
+  reasons TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX verdicts_item ON verdicts (item_id);
+
+CREATE TABLE decisions (
+  id INTEGER PRIMARY KEY,
+  verb TEXT NOT NULL,
+  source TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  undone_at INTEGER,
+  undoes INTEGER REFERENCES decisions (id)
+) STRICT;
+
+CREATE TABLE decision_items (
+  decision_id INTEGER NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  state TEXT,
+  unread INTEGER,
+  snoozed_until INTEGER,
+  PRIMARY KEY (decision_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX decision_items_item ON decision_items (item_id, decision_id);
+
+CREATE TABLE jobs (
+  id INTEGER PRIMARY KEY,
+  decision_id INTEGER NOT NULL REFERENCES decisions (id),
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  thread_id INTEGER NOT NULL REFERENCES threads (id),
+  verb TEXT NOT NULL,
+  text TEXT,
+  private INTEGER NOT NULL DEFAULT 0,
+  seed TEXT NOT NULL UNIQUE,
+  effect TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  hold_until INTEGER NOT NULL,
+  next_at INTEGER,
+  attempted_at INTEGER,
+  finished_at INTEGER,
+  why TEXT,
+  remote_id TEXT,
+  url TEXT,
+  -- The job that this one takes back on the network.
+  undoes INTEGER REFERENCES jobs (id) ON DELETE SET NULL
+) STRICT;
+
+CREATE INDEX jobs_live ON jobs (account_id, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
+
+CREATE INDEX jobs_item ON jobs (item_id);
+
+CREATE INDEX jobs_thread ON jobs (thread_id);
+
+CREATE INDEX jobs_decision ON jobs (decision_id);
+
+CREATE INDEX jobs_undoes ON jobs (undoes) WHERE undoes IS NOT NULL;
+
+CREATE TABLE drafts (
+  thread_id INTEGER PRIMARY KEY REFERENCES threads (id) ON DELETE CASCADE,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  text TEXT NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX drafts_item ON drafts (item_id);
+
+CREATE TABLE labels (id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE UNIQUE) STRICT;
+
+CREATE TABLE item_labels (
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  label_id INTEGER NOT NULL REFERENCES labels (id) ON DELETE CASCADE,
+  PRIMARY KEY (item_id, label_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX item_labels_label ON item_labels (label_id, item_id);
+
+CREATE TABLE notes (
+  id INTEGER PRIMARY KEY,
+  thread_id INTEGER NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+  text TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX notes_thread ON notes (thread_id);
+
+CREATE TABLE counters (
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  bucket INTEGER NOT NULL,
+  items INTEGER NOT NULL,
+  unread INTEGER NOT NULL,
+  PRIMARY KEY (account_id, bucket)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  what TEXT NOT NULL,
+  account_id INTEGER,
+  item_id INTEGER,
+  job_id INTEGER,
+  detail TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE search USING fts5 (
+  text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3', columnsize = 0
+);
