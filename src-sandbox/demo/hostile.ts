@@ -37,3 +37,11 @@ export const hostilePost = {
   text: 'Il accepte désormais les accents, les guillemets « français » et les plaisanteries de nos amis informaticiens. Soyez gentils avec lui.',
   ageHours: 58,
 } as const
+
+/** The same ill will as markup that a site stored unescaped: only the words for people may be left of it. */
+export const hostileMarkup: readonly string[] = [
+  'Bonjour <script>globalThis.__taken = true</script><b>tout le monde</b>',
+  '<img src="https://traceur.example/pixel.gif" onerror="globalThis.__taken = true" alt="une image"> avant <a href="javascript:globalThis.__taken = true">un lien</a>',
+  '<svg><script>globalThis.__taken = true</script></svg><math><mtext><style><img src=x onerror="globalThis.__taken = true"></style></mtext></math> fin',
+  '<style>body { display: none }</style><p style="position:fixed;inset:0">Un paragraphe encombrant</p>',
+]

@@ -50,6 +50,13 @@ function planPosts(posts: readonly BlogPost[], now: number, rng: Rng): PlannedBl
   })
 }
 
+/** It all came in one bad day, and is not what the inbox opens on. */
+function planHostile(now: number, rng: Rng): PlannedBlog['posts'][number] {
+  const { title, text, ageHours } = hostilePost
+  const at = now - ageHours * hour
+  return { title, text, at, comments: spread(hostile(), at, at + 24 * hour, rng) }
+}
+
 function planSky(sky: Sky, now: number, rng: Rng): Pick<PlannedSky, 'posts' | 'mentions' | 'talks'> {
   return {
     posts: sky.posts.map(({ text, ageHours, replies, quotes }) => {
@@ -80,7 +87,7 @@ export function planDemo(now: number, seed = 20_251): Plan {
         title: 'Chapitre & Noisette',
         permalinks: 'plain',
         user: { login: 'libraires', name: 'Les libraires' },
-        posts: planPosts([...noisetteBlog, { ...hostilePost, comments: hostile() }], now, rng),
+        posts: [...planPosts(noisetteBlog, now, rng), planHostile(now, rng)],
       },
     ],
     skies: [

@@ -20,12 +20,15 @@ function moment(since: number, now: number, rng: Rng): number {
   let at = now
   for (let attempt = 0; attempt < 12; attempt += 1) {
     const soon = from - Math.log(1 - rng()) * 16 * hour
-    const recent = now - (now - from) * rng() ** 2.4
+    const recent = now - (now - from) * rng() ** 1.5
     at = rng() < 0.5 && soon < now ? soon : recent
     if (rng() < livelinessAt(at)) break
   }
   return Math.min(Math.max(at, from), now - 40_000)
 }
+
+/** How long the exchange under it takes at least: a comment of a minute ago has no seven answers yet. */
+const exchangeMs = (said: Said): number => said.replies.reduce((total, reply) => total + 22 * minute + exchangeMs(reply), 0)
 
 /** An answer comes minutes or hours later, ours a little later than a customer's, and never in the future. */
 function answerAt(after: number, now: number, own: boolean, rng: Rng): number {
@@ -47,7 +50,8 @@ export function spread(said: readonly Said[], since: number, now: number, rng: R
   const at = said.map(() => moment(since, now, rng)).sort((a, b) => a - b)
   return said.map((one, n) => {
     const first = said.findIndex((other) => other.text === one.text)
-    const when = first === n ? at[n] ?? now : Math.min((at[first] ?? now) + (n - first) * 70_000, now - 35_000)
+    const alone = Math.max(since + minute, Math.min(at[n] ?? now, now - 40_000 - exchangeMs(one)))
+    const when = first === n ? alone : Math.min((at[first] ?? now) + (n - first) * 70_000, now - 35_000)
     return { said: one, at: when, replies: answers(one.replies, when, now, rng) }
   })
 }
@@ -56,6 +60,6 @@ export function spread(said: readonly Said[], since: number, now: number, rng: R
 export function converse(messages: readonly Said[], now: number, rng: Rng): Timed[] {
   const [first, ...rest] = messages
   if (first === undefined) return []
-  const at = moment(now - spanMs / 3, now, rng)
+  const at = moment(now - spanMs / 3, now - rest.length * 40 * minute, rng)
   return [{ said: first, at, replies: [] }, ...answers(rest, at, now, rng)]
 }
