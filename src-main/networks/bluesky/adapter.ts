@@ -1,0 +1,65 @@
+import { HttpFault } from '../../net/http.ts'
+import type { Batch, Cursor } from '../../../src-contract/remote.ts'
+import type { AdapterAccount, NetworkAdapter, Session, Stream } from '../adapter.ts'
+import { capabilities, getPostsLimit } from './capabilities.ts'
+import { fillMessages, pullMessages } from './chat.ts'
+import { createClient } from './client.ts'
+import { connect } from './connect.ts'
+import { look } from './look.ts'
+import { fillNotifications, pullNotifications } from './notifications.ts'
+import { perform } from './perform.ts'
+import { createReader } from './reader.ts'
+import { reconcile } from './reconcile.ts'
+import { settingsOf } from './settings.ts'
+import { fillThreads, pullThreads } from './threads.ts'
+
+/** Notifications first: they are what the user waits for. The walk of the threads finds what never became one. */
+const posts: Stream[] = [
+  { id: 'notifications', role: 'live' },
+  { id: 'threads', role: 'live' },
+  { id: 'notifications-history', role: 'backfill' },
+  { id: 'threads-history', role: 'backfill' },
+]
+const messages: Stream[] = [
+  { id: 'messages', role: 'live' },
+  { id: 'messages-history', role: 'backfill' },
+]
+
+function streams(account: AdapterAccount): Stream[] {
+  return settingsOf(account).chat === 'no' ? posts : [...posts, ...messages]
+}
+
+function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+  const client = createClient(session)
+  const reader = createReader(client, signal)
+  switch (stream.id) {
+    case 'notifications': return pullNotifications(client, reader, cursor, signal)
+    case 'threads': return pullThreads(client, reader, session.clock, cursor, signal)
+    case 'notifications-history': return fillNotifications(client, reader, cursor, signal)
+    case 'threads-history': return fillThreads(client, reader, cursor, signal)
+    case 'messages': return quietly(client.settings.chat, pullMessages(client, cursor, signal))
+    default: return quietly(client.settings.chat, fillMessages(client, cursor, signal))
+  }
+}
+
+/** Of a chat that has never answered nobody is told that it does not answer. */
+async function* quietly(chat: 'yes' | 'no' | 'unknown', batches: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+  try {
+    yield* batches
+  } catch (error) {
+    if (chat === 'yes' || !(error instanceof HttpFault) || error.failure.code === 'cancelled') throw error
+  }
+}
+
+export const bluesky: NetworkAdapter = {
+  id: 'bluesky',
+  capabilities,
+  restMs: 60_000,
+  connect,
+  streams,
+  pull,
+  lookLimit: getPostsLimit,
+  look: (session, targets, signal) => look(createClient(session), targets, signal),
+  perform: (session, action, key, signal) => perform(createClient(session), session.clock, action, key, signal),
+  reconcile: (session, action, key, attemptedAt, signal) => reconcile(createClient(session), session.clock, action, key, attemptedAt, signal),
+}
