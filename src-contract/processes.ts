@@ -1,0 +1,26 @@
+import type { CommandInput } from './commands.ts'
+import type { Failure } from './failure.ts'
+
+/**
+ * What the desktop shell and the engine's utility process say to each other outside the ports. Nothing secret: secrets come from the keyring
+ * in the engine itself, or in commands over a port.
+ */
+export type ToEngineProcess =
+  /** Once, first. */
+  | { kind: 'start'; dataDir: string; demo: boolean; version: string }
+  /** Brings one port, which speaks wire.ts from then on; any number of times. */
+  | { kind: 'port' }
+  /** Finish what runs, close the file, end. */
+  | { kind: 'stop' }
+
+export type FromEngineProcess =
+  | { kind: 'ready' }
+  /** The data directory cannot be used as it is: to start again would fail again. The process ends after it. */
+  | { kind: 'failed'; failure: Failure }
+
+/** An account of the demo, as `account.add` takes it. Its secrets open nothing but the sandbox of this very start. */
+export type DemoAccount = CommandInput<'account.add'>
+
+/** `live`: new comments arrive while one looks. */
+export type ToDemoProcess = { kind: 'start'; live: boolean }
+export type FromDemoProcess = { kind: 'ready'; accounts: DemoAccount[] }

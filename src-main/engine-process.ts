@@ -1,0 +1,85 @@
+import { Fault, toFailure } from '../src-contract/failure.ts'
+import type { FromEngineProcess, ToEngineProcess } from '../src-contract/processes.ts'
+import type { Request, Response } from '../src-contract/wire.ts'
+import type { EngineClient } from './host/engine-client.ts'
+import { hostEngine, openEngineOrConnect, type HostOptions } from './host/host.ts'
+import { openEngine } from './host/open-engine.ts'
+import { serve, type Port, type Servable } from './host/serve.ts'
+import { systemClock } from './lib/clock.ts'
+import { lineLogger } from './lib/logger.ts'
+
+/** What Electron puts on `process` in a utility process. Looked up rather than imported: nothing of the engine knows Electron. */
+type ParentPort = {
+  postMessage(message: FromEngineProcess): void
+  on(event: 'message', listener: (event: { data: ToEngineProcess; ports: Port[] }) => void): void
+}
+type Start = Extract<ToEngineProcess, { kind: 'start' }>
+type Opened = { servable: Servable; close(): Promise<void> }
+
+/** A command line that is at work is usually done by then. */
+const othersFinishMs = 1500
+const heartbeatMs = 1000
+
+const parent = Reflect.get(process, 'parentPort') as ParentPort
+let opened: Promise<Opened> | null = null
+
+parent.on('message', ({ data, ports: [port] }) => {
+  if (data.kind === 'start') opened = begin(data)
+  if (data.kind === 'port' && port !== undefined) void opened?.then(({ servable }) => serve(servable, port), () => {})
+  if (data.kind === 'stop') void end()
+})
+
+async function begin(start: Start): Promise<Opened> {
+  try {
+    const ready = await open(start)
+    parent.postMessage({ kind: 'ready' })
+    return ready
+  } catch (thrown) {
+    parent.postMessage({ kind: 'failed', failure: toFailure(thrown) })
+    throw thrown
+  }
+}
+
+async function end(): Promise<void> {
+  await opened?.then(({ close }) => close()).catch(() => {})
+  process.exit(0)
+}
+
+async function open({ dataDir, demo, version }: Start): Promise<Opened> {
+  const logger = lineLogger((line) => process.stderr.write(line))
+  const options: HostOptions = { dir: dataDir, create: (dir) => openEngine({ dir, demo, version, logger, autoSync: true }) }
+  try {
+    const { engine, close } = await hostEngine({ ...options, waitMs: othersFinishMs })
+    engine.start()
+    return { servable: engine, close }
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.failure.code !== 'engine.lockedByOther') throw thrown
+  }
+  const engine = await openEngineOrConnect(options)
+  if (engine.own === null) return borrow(engine)
+  engine.own.start()
+  return { servable: engine.own, close: engine.close }
+}
+
+/**
+ * A command line has the engine of this directory: the window works through it meanwhile. When it ends, so does this process; the
+ * shell starts the next one, which finds the lock free.
+ */
+function borrow(engine: EngineClient): Opened {
+  void (async () => {
+    for (;;) {
+      await systemClock.sleep(heartbeatMs)
+      await engine.call('engine.hello', {}).catch(() => process.exit(0))
+    }
+  })()
+  return {
+    servable: {
+      on: engine.on,
+      answer: async (message): Promise<Response> => {
+        const { id, name, input } = message as Request
+        return engine.call(name, input as never).then((output) => ({ id, output }), (thrown: unknown) => ({ id, failure: toFailure(thrown) }))
+      },
+    },
+    close: engine.close,
+  }
+}

@@ -1,0 +1,131 @@
+import { type BrowserWindow, app, dialog, nativeTheme, shell } from 'electron'
+import { Fault } from '../../src-contract/failure.ts'
+import type { Boot } from '../../src-contract/shell.ts'
+import { languageOf, type Language } from '../../src-i18n/language.ts'
+import { createTranslator } from '../../src-i18n/translate.ts'
+import { externalAddress } from './addresses.ts'
+import { createDemoConnector, makeDemoFolder, startDemoNetworks } from './demo-host.ts'
+import { openDesk, type Desk } from './desk.ts'
+import { answerShell, type ShellHandlers } from './ipc.ts'
+import { log } from './log.ts'
+import { showMenu } from './menu.ts'
+import type { PreferenceFile } from './preferences.ts'
+import { bringToFront, reveal, type WindowOptions } from './window.ts'
+
+/** One desk at a time: that of the data directory, or, once the user has asked for it, that of the demo. */
+export type Application = {
+  language(): Language
+  desk(): Desk
+  open(dataDir: string): void
+  /** Resolves when the demo's accounts are connected. */
+  openDemo(dataDir: string, options: { live: boolean }): Promise<void>
+  show(): BrowserWindow
+  nudge(why: 'focus' | 'wake' | 'online'): void
+  close(): Promise<void>
+}
+
+export function createApplication(given: { preferences: PreferenceFile; exactly: WindowOptions['exactly'] }): Application {
+  const { preferences, exactly } = given
+  const leftovers: (() => void)[] = []
+  let current: Desk | null = null
+
+  const language = (): Language => preferences.read().language ?? languageOf(app.isReady() ? app.getPreferredSystemLanguages() : [])
+  const desk = (): Desk => {
+    if (current === null) throw new Fault('engine.gone')
+    return current
+  }
+  const boot = (demo: boolean): Boot => ({
+    language: language(),
+    theme: preferences.read().theme,
+    demo,
+    platform: process.platform,
+    version: app.getVersion(),
+    fallbackRuntime: process.env['VIGIE_ELECTRON_FALLBACK'] === '1',
+  })
+  const title = (demo: boolean): string => (demo ? `${app.name} — ${createTranslator(language()).find('ui.demo') ?? 'demo'}` : app.name)
+  const menu = (): void =>
+    showMenu({ language: language(), theme: preferences.read().theme, run: (name) => current?.tell({ event: 'command', name }) })
+  const openOn = (dataDir: string, demo: boolean): Desk => {
+    const before = current
+    const opened = openDesk({ dataDir, demo, preferences, exactly, boot: () => boot(demo), title: () => title(demo) })
+    current = opened
+    menu()
+    // After the new window is there: with none at all the app would end.
+    void before?.close()
+    return opened
+  }
+  const openDemo = async (dataDir: string, options: { live: boolean }): Promise<void> => {
+    const networks = await startDemoNetworks(options)
+    leftovers.push(networks.stop)
+    const connect = createDemoConnector(networks.accounts)
+    const opened = openOn(dataDir, true)
+    let first = true
+    opened.engine.onState((state) => {
+      if (state.state !== 'ready' || first) return
+      connect(opened.engine.engine).catch(() => log('the demo could not be connected again'))
+    })
+    await connect(opened.engine.engine)
+    first = false
+  }
+
+  const handlers: ShellHandlers = {
+    openExternal: async ({ url }) => {
+      const address = externalAddress(url)
+      if (address === null) throw new Fault('input.url', { value: url.slice(0, 200) })
+      await shell.openExternal(address)
+    },
+    pickBackup: ({ mode }) => pickBackup(desk().window(), mode),
+    setLanguage: (input) => {
+      preferences.change({ language: input.language })
+      menu()
+      current?.window()?.setTitle(title(desk().demo))
+    },
+    setTheme: ({ theme }) => {
+      preferences.change({ theme })
+      nativeTheme.themeSource = theme
+      menu()
+    },
+    startDemo: async () => {
+      if (desk().demo) return
+      const folder = makeDemoFolder()
+      leftovers.push(folder.remove)
+      // The page that asked goes away with its window: an answer would find nobody.
+      openDemo(folder.dir, { live: true }).catch(() => log('the demo did not start'))
+    },
+    ready: () => {
+      const window = desk().window()
+      if (window !== null) reveal(window)
+    },
+  }
+  answerShell(() => current?.window() ?? null, handlers)
+
+  return {
+    language,
+    desk,
+    open: (dataDir) => void openOn(dataDir, false),
+    openDemo,
+    show: () => desk().show(),
+    nudge: (why) => {
+      current?.engine.engine.call('sync.nudge', { why }).catch(() => {})
+    },
+    close: async () => {
+      const last = current
+      current = null
+      await last?.close()
+      for (const tidy of leftovers.splice(0)) tidy()
+    },
+  }
+}
+
+async function pickBackup(parent: BrowserWindow | null, mode: 'save' | 'open'): Promise<string | null> {
+  if (parent === null) return null
+  bringToFront(parent)
+  const filters = [{ name: 'Vigie', extensions: ['vigie', 'sqlite'] }]
+  if (mode === 'open') {
+    const { canceled, filePaths } = await dialog.showOpenDialog(parent, { properties: ['openFile'], filters })
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+  const day = new Date().toISOString().slice(0, 10)
+  const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: `vigie-${day}.vigie`, filters })
+  return canceled || filePath === '' ? null : filePath
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { utilityProcess } from 'electron'
+import type { AccountId } from '../../src-contract/ids.ts'
+import type { DemoAccount, FromDemoProcess, ToDemoProcess } from '../../src-contract/processes.ts'
+import type { EngineAccess } from './engine-access.ts'
+import { passToStderr } from './engine-host.ts'
+import { log } from './log.ts'
+
+export type DemoNetworks = { accounts: DemoAccount[]; stop(): void }
+
+const program = fileURLToPath(new URL('./demo.js', import.meta.url))
+
+/** A folder of its own for each start, whose name nobody knows beforehand; it goes with the demo. */
+export function makeDemoFolder(): { dir: string; remove(): void } {
+  const dir = mkdtempSync(join(tmpdir(), 'vigie-demo-'))
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }) }
+}
+
+/** The sandbox networks in a process of their own. `live` lets new comments arrive while one looks. */
+export function startDemoNetworks(options: { live: boolean }): Promise<DemoNetworks> {
+  const child = utilityProcess.fork(program, [], { serviceName: 'Vigie demo networks', stdio: 'pipe' })
+  passToStderr(child)
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => {
+      log('the demo networks ended', { code })
+      reject(new Error('the demo networks did not start'))
+    })
+    child.on('message', (message: FromDemoProcess) => resolve({ accounts: message.accounts, stop: () => void child.kill() }))
+    const start: ToDemoProcess = { kind: 'start', ...options }
+    child.postMessage(start)
+  })
+}
+
+/**
+ * Connects the demo's accounts through the engine, as the user would. After the engine has died its throw-away secrets, which it keeps in
+ * memory alone, are gone: calling this again hands them over anew.
+ */
+export function createDemoConnector(accounts: readonly DemoAccount[]): (engine: EngineAccess) => Promise<void> {
+  const known = new Map<DemoAccount, AccountId>()
+  return async (engine) => {
+    for (const account of accounts) {
+      const id = known.get(account)
+      if (id === undefined) known.set(account, (await engine.call('account.add', account)).id)
+      else await engine.call('account.reconnect', { id, secrets: account.secrets, ...(account.user === undefined ? {} : { user: account.user }) })
+    }
+  }
+}

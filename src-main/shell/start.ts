@@ -1,0 +1,115 @@
+import { accessSync, constants, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { app, nativeTheme, net, powerMonitor, protocol } from 'electron'
+import { toFailure } from '../../src-contract/failure.ts'
+import { explain } from '../../src-i18n/explain.ts'
+import { createTranslator } from '../../src-i18n/translate.ts'
+import { defaultDataDir } from '../lib/data-dir.ts'
+import { createApplication, type Application } from './application.ts'
+import { makeDemoFolder } from './demo-host.ts'
+import type { Launch } from './launch.ts'
+import { log } from './log.ts'
+import { takeInventory } from './once.ts'
+import { openPreferences } from './preferences.ts'
+import { appScheme } from './protocol.ts'
+import { guardAllContents } from './security.ts'
+import { bringToFront } from './window.ts'
+
+type WindowLaunch = Extract<Launch, { kind: 'window' }>
+
+/**
+ * Called before `ready`, returns at once: a main that awaits `ready` at its top level would wait for ever. Chromium's own files lie in a folder
+ * inside the data directory, so that its single-instance lock is one per data directory, too.
+ */
+export function startApp(launch: WindowLaunch): void {
+  const startedAt = Date.now()
+  if (launch.unknown !== null) return refuse(launch.unknown)
+  const demoFolder = launch.demo ? makeDemoFolder() : null
+  const dataDir = demoFolder?.dir ?? resolve(launch.dataDir ?? defaultDataDir())
+  const windowFolder = makeWindowFolder(dataDir)
+  app.setPath('userData', windowFolder.dir)
+  protocol.registerSchemesAsPrivileged([appScheme])
+  // Where the sandbox had to be turned off (as root), asking for it again would leave no process able to start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  if (!app.requestSingleInstanceLock()) return app.exit(0)
+  guardAllContents()
+
+  const preferences = openPreferences(join(windowFolder.dir, 'preferences.json'))
+  const application = createApplication({ preferences, exactly: launch.once ? { width: 1280, height: 800 } : null })
+  app.on('second-instance', () => bringToFront(application.show()))
+  app.on('activate', () => application.show())
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  quitGracefully(application, () => {
+    windowFolder.remove()
+    demoFolder?.remove()
+  })
+  app
+    .whenReady()
+    .then(async () => {
+      nativeTheme.themeSource = preferences.read().theme
+      watchTheMachine(application)
+      if (launch.demo) await application.openDemo(dataDir, { live: !launch.once })
+      else application.open(dataDir)
+      if (launch.once) await once(application, startedAt, launch.screenshot)
+    })
+    .catch((thrown: unknown) => {
+      process.stderr.write(`${explain(toFailure(thrown), createTranslator(application.language()))}\n`)
+      log('the start failed', { what: thrown instanceof Error ? thrown.name : typeof thrown })
+      void application.close().finally(() => app.exit(1))
+    })
+}
+
+async function once(application: Application, startedAt: number, screenshot: string | null): Promise<void> {
+  const inventory = await takeInventory(application.desk(), resolve(screenshot ?? join(app.getAppPath(), 'out', 'demo.png')))
+  await new Promise<void>((done) => process.stdout.write(`${JSON.stringify({ ...inventory, ms: Date.now() - startedAt })}\n`, () => done()))
+  app.quit()
+}
+
+function refuse(argument: string): void {
+  process.stderr.write(`${explain({ code: 'command.usage', params: { name: argument, value: argument } }, createTranslator('en'))}\n`)
+  app.exit(2)
+}
+
+/** In the data directory where that can be written to; else a passing one, so that the window can come up and say what is wrong. */
+function makeWindowFolder(dataDir: string): { dir: string; remove(): void } {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const dir = join(realpathSync(dataDir), 'window')
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    accessSync(dir, constants.W_OK)
+    return { dir, remove: () => {} }
+  } catch {
+    const dir = mkdtempSync(join(tmpdir(), 'vigie-window-'))
+    return { dir, remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }) }
+  }
+}
+
+/** The engine finishes what it writes before we go. What is held or queued stays in the outbox and goes on at the next start. */
+function quitGracefully(application: Application, afterwards: () => void): void {
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    void application.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+  app.on('quit', afterwards)
+}
+
+/** Each is a reason to read the networks soon; the engine decides what is due. Electron announces no return of the network: it is looked at. */
+function watchTheMachine(application: Application): void {
+  powerMonitor.on('resume', () => application.nudge('wake'))
+  let online = net.isOnline()
+  const look = setInterval(() => {
+    const now = net.isOnline()
+    if (now && !online) application.nudge('online')
+    online = now
+  }, 5000)
+  app.on('will-quit', () => clearInterval(look))
+  app.on('browser-window-focus', () => application.nudge('focus'))
+}
