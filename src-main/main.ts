@@ -1,11 +1,12 @@
-import { app, BrowserWindow } from 'electron'
+import { app } from 'electron'
+import { parseLaunch } from './shell/launch.ts'
 
-const once = process.argv.includes('--once')
-
-app.whenReady().then(async () => {
-  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true, contextIsolation: true } })
-  await window.loadURL(new URL('../renderer/index.html', import.meta.url).href)
-  if (!once) return
-  process.stdout.write(`${JSON.stringify({ electron: process.versions['electron'], title: window.getTitle() })}\n`)
-  app.exit(0)
-})
+// Awaited at the top level on purpose: Electron waits for this module before it looks for a display, so the command line needs none.
+const launch = parseLaunch(process.argv.slice(1))
+if (launch.kind === 'cli') {
+  const { runCli } = await import('./cli.ts')
+  app.exit(await runCli(launch.args))
+} else {
+  const { startApp } = await import('./shell/start.ts')
+  startApp(launch)
+}
