@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { backup, checkStore, inspectBackup, replaceWith } from '../store/backup.ts'
+import { backup, inspectBackup, replaceWith } from '../store/backup.ts'
+import { checkStore } from '../store/check.ts'
 import type { Handlers } from './context.ts'
 import { examine } from './doctor.ts'
 import { fetchPicture } from './pictures.ts'

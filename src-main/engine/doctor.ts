@@ -3,7 +3,7 @@ import { arch, platform, release } from 'node:os'
 import { toFailure } from '../../src-contract/failure.ts'
 import type { CommandOutput } from '../../src-contract/commands.ts'
 import { listAccounts } from '../store/accounts.ts'
-import { checkStore } from '../store/backup.ts'
+import { checkStore } from '../store/check.ts'
 import type { EngineContext } from './context.ts'
 
 type Check = CommandOutput<'data.doctor'>['checks'][number]

@@ -1,0 +1,90 @@
+import { Fault } from '../../src-contract/failure.ts'
+import type { DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
+import { verb } from '../../src-contract/network.ts'
+import { explain } from '../../src-i18n/explain.ts'
+import { done } from './command.ts'
+import type { CliCommand, Running } from './command.ts'
+import { given, maybeNumber, numberOf, oneOf } from './values.ts'
+
+/** Decisions of the command line: `undo` without a number takes back the last of these, never the window's. */
+const source = 'cli'
+const verbs = verb.exclude(['reply']).options
+
+const idsOf = (words: readonly string[]) => words.map((word) => numberOf(word) as ItemId)
+
+function sayQueued({ short, say, t }: Running, jobs: number): void {
+  if (jobs === 0) return
+  say(t('cli.done.act', { count: jobs }))
+  if (short) say(t('cli.done.heldHere'))
+}
+
+const act: CliCommand = {
+  name: 'act', words: 'VERB ID…', count: { least: 2, most: 1001 }, options: [], help: 'cli.command.act', answers: 'act.submit',
+  run: async (running) => {
+    const { engine, typed, complain, t } = running
+    const [word = '', ...ids] = typed.words
+    const { refused, ...rest } = await engine.call('act.submit', { verb: oneOf(word, verbs), ids: idsOf(ids), source })
+    for (const { failure } of refused) complain(failure)
+    sayQueued(running, rest.jobs.length)
+    const document = { ...rest, refused: refused.map(({ id, failure }) => ({ id, error: { code: failure.code, message: explain(failure, t) } })) }
+    return { document, exit: refused.length > 0 ? 1 : 0 }
+  },
+}
+
+const reply: CliCommand = {
+  name: 'reply', words: 'ID', count: { least: 1, most: 1 }, options: ['textStdin', 'private'], required: ['textStdin'], help: 'cli.command.reply', answers: 'reply.submit',
+  run: async (running) => {
+    const { engine, typed, io } = running
+    const text = await io.readStdin()
+    const id = numberOf(typed.words[0] ?? '') as ItemId
+    const answer = await engine.call('reply.submit', { id, text, source, ...(typed.flag('private') ? { private: true } : {}) })
+    sayQueued(running, answer.jobs.length)
+    return done(answer)
+  },
+}
+
+const undo: CliCommand = {
+  name: 'undo', words: '[DECISION]', count: { least: 0, most: 1 }, options: [], help: 'cli.command.undo', answers: 'decision.undo',
+  run: async ({ engine, typed, complain, t }) => {
+    const id = maybeNumber(typed.words[0]) as DecisionId | undefined
+    const { notUndoable, ...rest } = await engine.call('decision.undo', { source, ...given({ id }) })
+    for (const { failure } of notUndoable) complain(failure)
+    const document = { ...rest, notUndoable: notUndoable.map(({ id: item, failure }) => ({ id: item, error: { code: failure.code, message: explain(failure, t) } })) }
+    return { document, exit: notUndoable.length > 0 ? 1 : 0 }
+  },
+}
+
+const label = (on: boolean): CliCommand => ({
+  name: on ? 'label add' : 'label remove', words: 'NAME ID…', count: { least: 2, most: 1001 }, options: [],
+  help: on ? 'cli.command.label.add' : 'cli.command.label.remove', answers: 'label.set',
+  run: async ({ engine, typed }) => {
+    const [name = '', ...ids] = typed.words
+    return done(await engine.call('label.set', { name, ids: idsOf(ids), on }))
+  },
+})
+
+const outbox: CliCommand = {
+  name: 'outbox', words: '', count: { least: 0, most: 0 }, options: ['all', 'limit'], help: 'cli.command.outbox', answers: 'outbox.list',
+  run: async ({ engine, typed }) => {
+    const limit = Math.min(1000, maybeNumber(typed.text('limit')) ?? 200)
+    return done(await engine.call('outbox.list', { limit, ...(typed.flag('all') ? {} : { live: true }) }))
+  },
+}
+
+const cancel: CliCommand = {
+  name: 'outbox cancel', words: 'JOB', count: { least: 1, most: 1 }, options: [], help: 'cli.command.outbox.cancel', answers: 'outbox.cancel',
+  run: async ({ engine, typed }) => done(await engine.call('outbox.cancel', { id: numberOf(typed.words[0] ?? '') as JobId })),
+}
+
+const flush: CliCommand = {
+  name: 'outbox flush', words: '', count: { least: 0, most: 0 }, options: ['wait', 'timeout'], help: 'cli.command.outbox.flush', answers: 'outbox.flush',
+  run: async ({ engine, typed, complain }) => {
+    const seconds = maybeNumber(typed.text('timeout'), 0)
+    const flushed = await engine.call('outbox.flush', { wait: typed.flag('wait'), ...given({ timeoutMs: seconds === undefined ? undefined : seconds * 1000 }) })
+    const needsYou = flushed.refused + flushed.uncertain + flushed.paused > 0
+    if (needsYou) complain(new Fault('outbox.needsYou').failure)
+    return { document: flushed, exit: needsYou ? 3 : 0 }
+  },
+}
+
+export const decidingCommands: CliCommand[] = [act, reply, undo, label(true), label(false), outbox, cancel, flush]

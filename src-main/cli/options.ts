@@ -1,0 +1,37 @@
+import type { Key } from '../../src-i18n/catalogue.ts'
+
+/** Texts without placeholders. */
+export type HelpKey = Extract<Key, `cli.option.${string}` | `cli.command.${string}`>
+
+export type OptionSpec = { name: string; value: string | null; help: HelpKey }
+
+const option = (name: string, value: string | null, help: HelpKey): OptionSpec => ({ name, value, help })
+
+/** Understood by every command, in any place. */
+export const everywhere = {
+  data: option('data', 'DIR', 'cli.option.data'),
+  json: option('json', null, 'cli.option.json'),
+  lang: option('lang', 'fr|en', 'cli.option.language'),
+  help: option('help', null, 'cli.option.help'),
+  version: option('version', null, 'cli.option.version'),
+} as const
+
+export const options = {
+  account: option('account', 'ID', 'cli.option.account'),
+  all: option('all', null, 'cli.option.all'),
+  brand: option('brand', 'NAME', 'cli.option.brand'),
+  cursor: option('cursor', 'ID', 'cli.option.cursor'),
+  kind: option('kind', 'KIND', 'cli.option.kind'),
+  label: option('label', 'NAME', 'cli.option.label'),
+  limit: option('limit', 'N', 'cli.option.limit'),
+  network: option('network', 'NETWORK', 'cli.option.network'),
+  private: option('private', null, 'cli.option.private'),
+  secretStdin: option('secret-stdin', null, 'cli.option.secretStdin'),
+  state: option('state', 'STATE', 'cli.option.state'),
+  textStdin: option('text-stdin', null, 'cli.option.textStdin'),
+  timeout: option('timeout', 'S', 'cli.option.timeout'),
+  unread: option('unread', null, 'cli.option.unread'),
+  url: option('url', 'URL', 'cli.option.url'),
+  user: option('user', 'NAME', 'cli.option.user'),
+  wait: option('wait', null, 'cli.option.wait'),
+} as const

@@ -1,0 +1,64 @@
+import { inboxFilter } from '../../src-contract/commands.ts'
+import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { AccountId, ItemId } from '../../src-contract/ids.ts'
+import { itemKindFilter } from '../../src-contract/item.ts'
+import { itemState, networkId } from '../../src-contract/network.ts'
+import { done } from './command.ts'
+import type { CliCommand } from './command.ts'
+import { given, maybeNumber, numberOf, oneOf } from './values.ts'
+import type { Typed } from './values.ts'
+
+const pageSize = 50
+const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'unread'] as const
+
+/** `open` is what waits for a decision, new items included: who asks for what is open means those too. */
+function filterOf(typed: Typed): InboxFilter {
+  const states = [...itemState.options, 'todo', 'all'] as const
+  const state = typed.text('state')
+  const network = typed.text('network')
+  const kind = typed.text('kind')
+  return inboxFilter.parse(given({
+    brand: typed.text('brand'),
+    network: network === undefined ? undefined : oneOf(network, networkId.options),
+    accountId: maybeNumber(typed.text('account')),
+    state: state === undefined ? undefined : state === 'open' ? 'todo' : oneOf(state, states),
+    kind: kind === undefined ? undefined : oneOf(kind, itemKindFilter.options),
+    label: typed.text('label'),
+    unread: typed.flag('unread') ? true : undefined,
+  }))
+}
+
+const limitOf = (typed: Typed) => Math.min(500, maybeNumber(typed.text('limit')) ?? pageSize)
+const cursorOf = (typed: Typed) => given({ cursor: maybeNumber(typed.text('cursor')) as ItemId | undefined })
+
+export const readingCommands: CliCommand[] = [
+  {
+    name: 'networks', words: '', count: { least: 0, most: 0 }, options: [], help: 'cli.command.networks', answers: 'network.list',
+    run: async ({ engine }) => done(await engine.call('network.list', {})),
+  },
+  {
+    name: 'account list', words: '', count: { least: 0, most: 0 }, options: [], help: 'cli.command.account.list', answers: 'account.list',
+    run: async ({ engine }) => done(await engine.call('account.list', {})),
+  },
+  {
+    name: 'inbox', words: '', count: { least: 0, most: 0 }, options: [...filterOptions, 'limit', 'cursor'], help: 'cli.command.inbox', answers: 'inbox.page',
+    run: async ({ engine, typed }) => done(await engine.call('inbox.page', { filter: filterOf(typed), limit: limitOf(typed), ...cursorOf(typed) })),
+  },
+  {
+    name: 'search', words: 'QUERY', count: { least: 1, most: 1 }, options: [...filterOptions, 'limit', 'cursor'], help: 'cli.command.search', answers: 'search.items',
+    run: async ({ engine, typed }) => {
+      const query = typed.words[0] ?? ''
+      return done(await engine.call('search.items', { query, filter: filterOf(typed), limit: limitOf(typed), ...cursorOf(typed) }))
+    },
+  },
+  {
+    name: 'item', words: 'ID', count: { least: 1, most: 1 }, options: [], help: 'cli.command.item', answers: null,
+    run: async ({ engine, typed }) => done((await engine.call('item.get', { id: numberOf(typed.words[0] ?? '') as ItemId })).item),
+  },
+  {
+    name: 'label list', words: '', count: { least: 0, most: 0 }, options: [], help: 'cli.command.label.list', answers: 'label.list',
+    run: async ({ engine }) => done(await engine.call('label.list', {})),
+  },
+]
+
+export const accountIdOf = (text: string) => numberOf(text) as AccountId

@@ -1,0 +1,8 @@
+import type { CliCommand } from './command.ts'
+import { decidingCommands } from './deciding-commands.ts'
+import { dumpCommand } from './dump-command.ts'
+import { keepingCommands } from './keeping-commands.ts'
+import { readingCommands } from './reading-commands.ts'
+
+/** Every command of the command line: parsing, help and docs/cli.md are read from here. */
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...keepingCommands, dumpCommand]
