@@ -20,7 +20,8 @@ export type Application = {
   /** Resolves when the demo's accounts are connected. */
   openDemo(dataDir: string, options: { live: boolean }): Promise<void>
   show(): BrowserWindow
-  nudge(why: 'focus' | 'wake' | 'online'): void
+  /** The machine slept and is back. */
+  wake(): void
   close(): Promise<void>
 }
 
@@ -42,7 +43,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     version: app.getVersion(),
     fallbackRuntime: process.env['VIGIE_ELECTRON_FALLBACK'] === '1',
   })
-  const title = (demo: boolean): string => (demo ? `${app.name} — ${createTranslator(language()).find('ui.demo') ?? 'demo'}` : app.name)
+  const title = (demo: boolean): string => (demo ? `${app.name} — ${createTranslator(language())('ui.status.demo')}` : app.name)
   const menu = (): void =>
     showMenu({ language: language(), theme: preferences.read().theme, run: (name) => current?.tell({ event: 'command', name }) })
   const openOn = (dataDir: string, demo: boolean): Desk => {
@@ -89,8 +90,8 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       if (desk().demo) return
       const folder = makeDemoFolder()
       leftovers.push(folder.remove)
-      // The page that asked goes away with its window: an answer would find nobody.
-      openDemo(folder.dir, { live: true }).catch(() => log('the demo did not start'))
+      // The page that asked goes away with its window; it hears of nothing but a failure before that.
+      await openDemo(folder.dir, { live: true })
     },
     ready: () => {
       const window = desk().window()
@@ -105,8 +106,8 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     open: (dataDir) => void openOn(dataDir, false),
     openDemo,
     show: () => desk().show(),
-    nudge: (why) => {
-      current?.engine.engine.call('sync.nudge', { why }).catch(() => {})
+    wake: () => {
+      current?.engine.engine.call('sync.nudge', { why: 'wake' }).catch(() => {})
     },
     close: async () => {
       const last = current

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { app, nativeTheme, net, powerMonitor, protocol } from 'electron'
+import { app, nativeTheme, powerMonitor, protocol } from 'electron'
 import { toFailure } from '../../src-contract/failure.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
@@ -26,7 +26,7 @@ export function startApp(launch: WindowLaunch): void {
   const startedAt = Date.now()
   if (launch.unknown !== null) return refuse(launch.unknown)
   const demoFolder = launch.demo ? makeDemoFolder() : null
-  const dataDir = demoFolder?.dir ?? resolve(launch.dataDir ?? defaultDataDir())
+  const dataDir = demoFolder?.dir ?? resolve(launch.dataDir ?? (process.env['VIGIE_DATA'] || defaultDataDir()))
   const windowFolder = makeWindowFolder(dataDir)
   app.setPath('userData', windowFolder.dir)
   protocol.registerSchemesAsPrivileged([appScheme])
@@ -101,15 +101,7 @@ function quitGracefully(application: Application, afterwards: () => void): void 
   app.on('quit', afterwards)
 }
 
-/** Each is a reason to read the networks soon; the engine decides what is due. Electron announces no return of the network: it is looked at. */
+/** A reason to read the networks soon; the engine decides what is due. Focus and the return of the network the window sees itself. */
 function watchTheMachine(application: Application): void {
-  powerMonitor.on('resume', () => application.nudge('wake'))
-  let online = net.isOnline()
-  const look = setInterval(() => {
-    const now = net.isOnline()
-    if (now && !online) application.nudge('online')
-    online = now
-  }, 5000)
-  app.on('will-quit', () => clearInterval(look))
-  app.on('browser-window-focus', () => application.nudge('focus'))
+  powerMonitor.on('resume', () => application.wake())
 }
