@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { capture, tail } from './exec.mjs'
 import { withLock } from './lock.mjs'
@@ -63,13 +63,22 @@ async function installAll() {
 async function installToolNode() {
   const dir = join(modules, 'node')
   const done = await capture('node', ['installArchSpecificPackage'], { cwd: dir, env: npmEnv(), shell: process.platform === 'win32' })
-  if (done.code === 0 && hasToolNode()) return
+  if (done.code === 0 && hasToolNode()) {
+    linkToolNode()
+    return
+  }
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > 22 || (major === 22 && minor >= 18)) {
     say(`  not available for this system; Node ${process.versions.node} serves instead`)
     return
   }
   throw new Sentence(`The tool chain’s Node could not be installed, and Node ${process.versions.node} is too old for it:\n${tail(done.stderr)}`)
+}
+
+// npm makes no link to a program that was not there yet when it linked them.
+function linkToolNode() {
+  const link = join(modules, '.bin', 'node')
+  if (process.platform !== 'win32' && !existsSync(link)) symlinkSync(join('..', 'node', 'bin', 'node'), link)
 }
 
 export function npm(args, cwd) {
