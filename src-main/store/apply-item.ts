@@ -132,9 +132,12 @@ function insertItem(
       id, accountId, brandId, remoteId, ...remoteValues(columns), digestOf(columns.text), createdAt, now,
       columns.remote_visibility, columns.remote_liked, state, bucket, unread,
     )
-  let id = firstIdAt(remote.createdAt, now)
+  const first = firstIdAt(remote.createdAt, now)
+  const given = context.given.get(first)
+  let id = given === undefined ? first : ((given + 1) as ItemId)
   // Taken by another item of the same millisecond.
   while (insert(id) === 0) id = nextFreeId(context, id)
+  context.given.set(first, id)
   if (columns.remote_visibility !== 'deleted') addToIndex(store.write, { id, accountId, text: columns.text, author })
   if (attachments.length > 0) insertAttachments(context, id, attachments)
   store.counters.move(accountId, null, { bucket, unread })

@@ -25,6 +25,8 @@ export type BatchContext = {
   threads: Map<string, ThreadId>
   posts: Map<string, PostId | null>
   effects: Map<ItemId, Effect[]>
+  /** The last id given for an instant, by the first of that instant: a network that counts in whole seconds asks for the same one again and again. */
+  given: Map<ItemId, ItemId>
   touched: Set<ItemId>
 }
 
@@ -39,6 +41,7 @@ export function beginBatch(store: Store, accountId: AccountId, source: Changes['
     authors: new Map(),
     threads: new Map(),
     posts: new Map(),
+    given: new Map(),
     touched: new Set(),
   }
 }
