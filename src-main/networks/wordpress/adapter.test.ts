@@ -47,5 +47,5 @@ async function begin(options: Partial<WordPressSandboxOptions> = {}): Promise<Ru
   }
 }
 
-describeAdapter('WordPress with pretty permalinks', { adapter: wordpress, many: 230, start: () => begin() })
-describeAdapter('WordPress with plain permalinks', { adapter: wordpress, many: 120, start: () => begin({ permalinks: 'plain' }) })
+describeAdapter('WordPress with pretty permalinks', { adapter: wordpress, many: 230, sandbox: true, start: () => begin() })
+describeAdapter('WordPress with plain permalinks', { adapter: wordpress, many: 120, sandbox: true, start: () => begin({ permalinks: 'plain' }) })

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
+import { connect, createServer } from 'node:net'
+import type { NetConnectOpts } from 'node:net'
+
+/** What a test starts beside itself. Ended by its own id with all it started, also when the test process ends early. */
+export type Running = { readonly child: ChildProcess; stop(): Promise<void> }
+
+export function start(program: string, args: readonly string[], options: SpawnOptions = {}): Running {
+  // A group of its own, so that workers of the program end with it.
+  const child = spawn(program, args, { stdio: 'ignore', ...options, detached: true })
+  child.on('error', () => {})
+  const signal = (name: NodeJS.Signals) => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    try {
+      process.kill(-child.pid, name)
+    } catch {
+      // It ended in between.
+    }
+  }
+  const atExit = () => signal('SIGKILL')
+  process.once('exit', atExit)
+  return {
+    child,
+    async stop() {
+      process.removeListener('exit', atExit)
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+      const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()) })
+      signal('SIGTERM')
+      const patience = setTimeout(() => signal('SIGKILL'), 10_000)
+      await ended
+      clearTimeout(patience)
+    },
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+function answers(at: NetConnectOpts): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(at)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+/** Until something accepts connections there, up to a minute. */
+export async function untilListening(at: NetConnectOpts, running: Running, what: string): Promise<void> {
+  for (let tries = 0; tries < 1200; tries += 1) {
+    if (await answers(at)) return
+    if (running.child.exitCode !== null) throw new Error(`${what} ended with ${running.child.exitCode} before it listened`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${what} does not listen`)
+}
