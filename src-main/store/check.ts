@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { Fault } from '../../src-contract/failure.ts'
+import { openReader } from './connection.ts'
 import type { ReadableDb } from './connection.ts'
 import type { Store } from './database.ts'
 
@@ -8,7 +9,7 @@ export type Checked = { ok: boolean; problems: string[]; items: number; bytes: n
 /** Whether the file is whole and says the same thing everywhere. Reads all of it; writes nothing. Problems name tables, ids and counts alone. */
 export function checkStore(store: Store): Checked {
   const { read, write, file } = store
-  const problems = attempt(() => [...structure(read), ...orphans(read), ...fullText(store), ...counters(write), ...buckets(write)])
+  const problems = attempt(() => [...structure(file), ...orphans(read), ...fullText(store), ...counters(write), ...buckets(write)])
   const items = problems.length > 0 ? 0 : (read.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0)
   return { ok: problems.length === 0, problems, items, bytes: statSync(file).size }
 }
@@ -23,9 +24,18 @@ function attempt(check: () => string[]): string[] {
   }
 }
 
-function structure(db: ReadableDb): string[] {
-  const found = db.pragma('quick_check(20)').map((row) => String(row['quick_check']))
-  return found.length === 1 && found[0] === 'ok' ? [] : found
+/**
+ * On a connection of its own: what is read comes from the file, not from a cache, and a connection that searched before a write takes the
+ * index's older segments, gone since, for damage (SQLite 3.54, quick_check of an FTS5 table).
+ */
+function structure(file: string): string[] {
+  const db = openReader(file)
+  try {
+    const found = db.pragma('quick_check(20)').map((row) => String(row['quick_check']))
+    return found.length === 1 && found[0] === 'ok' ? [] : found
+  } finally {
+    db.close()
+  }
 }
 
 function orphans(db: ReadableDb): string[] {
