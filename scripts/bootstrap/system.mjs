@@ -42,7 +42,7 @@ export async function ensureSystem({ executable, display, build }) {
     refuse(unresolved, false, false)
     return
   }
-  await step('Installing system libraries (apt-get)', () => install([...absent, ...nice]))
+  await step('Installing system libraries (apt-get)', () => install([...absent, ...nice], mustInstall))
   if (executable !== undefined) refuse(await missingLibraries(executable), false, false)
 }
 
@@ -88,7 +88,8 @@ async function names(wanted) {
   return chosen
 }
 
-async function install(wanted) {
+// What is only nice to have may fail, offline for instance.
+async function install(wanted, must) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const update = await capture('apt-get', ['update', '-q'], { env })
   if (update.code !== 0) say(`  apt-get update failed; trying with the lists at hand`)
@@ -96,6 +97,8 @@ async function install(wanted) {
   say(`  ${packages.join(' ')}`)
   const args = ['install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages]
   const done = await capture('apt-get', args, { env })
-  if (done.code !== 0) throw new Sentence(`apt-get could not install them:\n${tail(done.stderr || done.stdout)}`)
+  if (done.code === 0) return
+  if (must) throw new Sentence(`apt-get could not install them:\n${tail(done.stderr || done.stdout)}`)
+  say('  apt-get could not install them; going on without')
 }
 
