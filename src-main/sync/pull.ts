@@ -84,8 +84,10 @@ async function applyInSlices(pull: Pull, stream: Stream, batch: Batch, finished:
     ...(batch.covers === undefined ? {} : { covers: batch.covers }),
     cursor: { stream: stream.id, value: batch.cursor, finished },
   })
-  addCounts(counts, { ...applied, fetched: upserted.length })
+  const known = pull.seen.size
   for (const item of upserted) pull.seen.add(item.remoteId)
+  // What two streams both read is counted once.
+  addCounts(counts, { ...applied, fetched: pull.seen.size - known })
   for (const remoteId of batch.removed) pull.seen.add(remoteId)
   pull.onBatch(batch, stream)
   await breathe()

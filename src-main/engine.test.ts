@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AccountId, ItemId } from '../src-contract/ids.ts'
+import type { WordPressSandbox } from '../src-sandbox/wordpress/sandbox.ts'
+import { startBlog, startDesk } from './engine/blog-engine.contract.ts'
+import type { Desk } from './engine/blog-engine.contract.ts'
+
+let blog: WordPressSandbox
+let desk: Desk
+let account: AccountId
+beforeEach(async () => {
+  blog = await startBlog(30)
+  desk = startDesk()
+  account = await desk.connect(blog)
+  await desk.call('sync.run', {})
+})
+afterEach(async () => {
+  await desk.close()
+  await blog.close()
+})
+
+const codeOf = async (work: Promise<unknown>) => work.then(() => 'nothing thrown', (error: { failure?: { code: string } }) => error.failure?.code)
+
+describe('reading', () => {
+  it('brings every comment with its post, thread and author, and pages through them without gap or repeat', async () => {
+    const seen: string[] = []
+    let cursor: ItemId | undefined
+    do {
+      const page = await desk.call('inbox.page', { filter: {}, limit: 7, ...(cursor === undefined ? {} : { cursor }) })
+      seen.push(...page.items.map(({ remoteId }) => remoteId))
+      cursor = page.next
+    } while (cursor !== undefined)
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, n) => String(30 - n)))
+    const { item } = await desk.call('item.get', { id: (await desk.itemOf(20)).id })
+    expect(item).toMatchObject({ kind: 'comment', remoteState: 'held', visibility: 'held', state: 'new', own: false, post: { title: 'Bonjour' } })
+    expect((await desk.call('thread.get', { itemId: item.id })).thread.items.map(({ id }) => id)).toEqual([item.id])
+    expect((await desk.call('search.items', { query: 'commentaire 20e', limit: 5 })).items.map(({ id }) => id)).toEqual([item.id])
+  })
+
+  it('follows what was edited, deleted for ever and moderated elsewhere', async () => {
+    blog.editComment(5, 'Tout autre chose')
+    blog.setStatus(6, 'spam')
+    blog.removeForever(7)
+    const [result] = (await desk.call('sync.run', {})).accounts
+    expect(result).toMatchObject({ new: 0, changed: 2, removed: 1 })
+    expect(await desk.itemOf(5)).toMatchObject({ text: 'Tout autre chose', revisions: [{ n: 1, text: 'Un commentaire, le 5e' }] })
+    expect(await desk.itemOf(6)).toMatchObject({ remoteState: 'spam', visibility: 'spam' })
+    expect(await desk.itemOf(7)).toMatchObject({ remoteState: 'deleted', visibility: 'deleted' })
+  })
+
+  it('emits nothing but the health of the account when nothing is new', async () => {
+    await desk.call('sync.run', {})
+    await desk.told()
+    const before = blog.requests.length
+    const [result] = (await desk.call('sync.run', {})).accounts
+    const told = await desk.told()
+    expect(result).toMatchObject({ fetched: 0, new: 0, changed: 0, removed: 0 })
+    expect(told.length).toBeGreaterThan(0)
+    for (const changes of told) expect(changes).toMatchObject({ upserted: [], removed: [], jobs: [], accounts: [account], catalogue: false, many: false })
+    // Three lists for what is new, one look at the recent window.
+    expect(blog.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual(Array(4).fill('GET /wp-json/wp/v2/comments'))
+    expect(result?.requests).toBe(4)
+  })
+
+  it('tells what is wrong with an input by its field, never by its value', async () => {
+    const answer = await desk.engine.answer({ id: 7, name: 'account.add', input: { network: 'wordpress', brand: 'B', secrets: { password: 12345 } } })
+    expect(answer).toEqual({ id: 7, failure: { code: 'input.invalid', params: { name: 'secrets.password' } } })
+    expect(await desk.engine.answer({ id: 8, name: 'no.such', input: {} })).toMatchObject({ id: 8, failure: { code: 'command.unknown' } })
+    expect(await desk.engine.answer('nonsense')).toMatchObject({ failure: { code: 'input.invalid' } })
+    expect(await codeOf(desk.call('inbox.page', { filter: { brand: 'Nobody' }, limit: 1 }))).toBe('brand.unknown')
+  })
+})
+
+describe('accounts', () => {
+  it('are not saved when the network says no', async () => {
+    const input = { network: 'wordpress' as const, brand: 'Autre', url: blog.url, user: 'vigie', secrets: { password: 'wrong' } }
+    expect(await codeOf(desk.call('account.add', input))).toBe('auth.rejected')
+    expect(await codeOf(desk.call('account.add', { ...input, secrets: {} }))).toBe('input.secretMissing')
+    expect(await codeOf(desk.connect(blog))).toBe('account.exists')
+    expect((await desk.call('account.list', {})).accounts).toHaveLength(1)
+    expect((await desk.call('brand.list', {})).brands.map(({ name }) => name)).toEqual(['Atelier'])
+  })
+
+  it('take their items and their secret with them', async () => {
+    expect(await desk.call('account.remove', { id: account })).toEqual({ removed: 30 })
+    expect(await desk.items()).toEqual([])
+    expect((await desk.call('search.items', { query: 'commentaire', limit: 5 })).items).toEqual([])
+    expect(await codeOf(desk.call('account.remove', { id: account }))).toBe('account.unknown')
+    await desk.connect(blog)
+    await desk.call('sync.run', {})
+    expect(await desk.items()).toHaveLength(30)
+  })
+})
+
+describe('backup and restore', () => {
+  it('gives back the data as it was, keeps the present aside, and goes on', async () => {
+    const file = join(desk.dir, 'copy.vigie')
+    expect(await desk.call('data.backup', { file })).toMatchObject({ items: 30 })
+    const [first] = await desk.items()
+    if (first === undefined) throw new Error('no item')
+    await desk.call('act.submit', { verb: 'done', ids: [first.id] })
+    await desk.told()
+    const { items, kept } = await desk.call('data.restore', { file })
+    expect(items).toBe(30)
+    expect(existsSync(kept)).toBe(true)
+    expect((await desk.told()).some(({ many, catalogue }) => many && catalogue)).toBe(true)
+    expect((await desk.call('item.get', { id: first.id })).item.state).toBe('new')
+    expect(await codeOf(desk.call('data.restore', { file: join(desk.dir, 'secrets.json') }))).toBe('restore.missing')
+    expect(await desk.call('data.check', {})).toMatchObject({ ok: true, items: 30 })
+    expect((await desk.call('sync.run', {})).accounts[0]).toMatchObject({ new: 0, changed: 0 })
+  })
+})
+
+describe('small things', () => {
+  it('keep: labels, notes, drafts, settings, read marks', async () => {
+    const [first] = await desk.items()
+    if (first === undefined) throw new Error('no item')
+    const { label } = await desk.call('label.set', { ids: [first.id], name: 'Presse', on: true })
+    await desk.call('note.add', { threadId: first.thread.id, text: 'À rappeler' })
+    await desk.call('draft.save', { itemId: first.id, text: 'Bonj' })
+    await desk.call('settings.set', { key: 'images', value: false })
+    await desk.call('item.markRead', { ids: [first.id], unread: false })
+    await desk.restart()
+    const { thread } = await desk.call('thread.get', { itemId: first.id })
+    expect(thread).toMatchObject({ notes: [{ text: 'À rappeler' }], draft: { text: 'Bonj' }, items: [{ unread: false, labels: [label] }] })
+    expect((await desk.call('settings.get', {})).settings).toEqual({ images: false })
+    expect((await desk.call('inbox.count', { filter: { label: 'Presse' } })).total).toBe(1)
+    expect(await codeOf(desk.call('image.get', { of: 'author', id: first.author.id }))).toBe('image.refused')
+    await desk.call('settings.set', { key: 'images', value: true })
+    const picture = await desk.call('image.get', { of: 'author', id: first.author.id })
+    expect(picture.mime).toBe('image/png')
+    expect(Array.from(picture.bytes.slice(1, 4))).toEqual([0x50, 0x4e, 0x47])
+  })
+
+  it('are examined by the doctor', async () => {
+    const { checks } = await desk.call('data.doctor', {})
+    expect(checks.map(({ name, ok }) => [name, ok])).toEqual([['runtime', true], ['sqlite', true], ['keyring', true], ['disk', true], ['data', true], [`account ${account}`, true]])
+  })
+})

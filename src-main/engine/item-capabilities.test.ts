@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import type { Capabilities, NetworkVerb, Visibility } from '../../src-contract/network.ts'
+import { capabilities as bluesky } from '../networks/bluesky/capabilities.ts'
+import { capabilities as wordpress } from '../networks/wordpress/capabilities.ts'
+import type { StoredItem } from '../store/items.ts'
+import { capabilitiesOf, refusalOf, stateAfter } from './item-capabilities.ts'
+
+function item(patch: Partial<StoredItem> = {}): StoredItem {
+  const base = { own: false, visibility: 'visible', liked: false, state: 'new', refuses: [], author: { blocked: false } }
+  return { ...base, ...patch } as StoredItem
+}
+
+const can = (network: Capabilities, patch: Partial<StoredItem> = {}) => capabilitiesOf(network, item(patch)).can.toSorted()
+
+describe('what may be done with an item', () => {
+  it('follows from where it stands', () => {
+    const table: [Visibility, string[]][] = [
+      ['visible', ['delete', 'done', 'hide', 'reply', 'spam']],
+      ['held', ['approve', 'delete', 'done', 'reply', 'spam', 'unhide']],
+      ['spam', ['approve', 'delete', 'done', 'unspam']],
+      ['trash', ['done', 'restore']],
+      ['deleted', ['done']],
+    ]
+    for (const [visibility, verbs] of table) expect([visibility, can(wordpress, { visibility })]).toEqual([visibility, verbs])
+  })
+
+  it('offers to like what is not liked, to unlike what is, and to block whom we do not block', () => {
+    expect(can(bluesky)).toEqual(expect.arrayContaining(['like', 'block']))
+    expect(can(bluesky)).not.toEqual(expect.arrayContaining(['unlike']))
+    const other = can(bluesky, { liked: true, author: { blocked: true } as StoredItem['author'] })
+    expect(other).toEqual(expect.arrayContaining(['unlike', 'unblock']))
+    expect(other).not.toContain('like')
+    expect(other).not.toContain('block')
+  })
+
+  it('lets an author be blocked whose item is gone, and nothing else be done to that item', () => {
+    expect(can(bluesky, { visibility: 'deleted' })).toEqual(['block', 'done'])
+  })
+
+  it('treats our own replies as ours', () => {
+    expect(can(wordpress, { own: true })).toEqual(['delete', 'reply'])
+    expect(refusalOf(capabilitiesOf(wordpress, item({ own: true })), 'spam')).toBe('verb.notOnOwn')
+  })
+
+  it('passes on what the network says of this very item', () => {
+    const refuses: { verb: NetworkVerb; code: 'verb.notOwnThread' }[] = [{ verb: 'hide', code: 'verb.notOwnThread' }]
+    const found = capabilitiesOf(bluesky, item({ refuses }))
+    expect(found.can).not.toContain('hide')
+    expect(refusalOf(found, 'hide')).toBe('verb.notOwnThread')
+  })
+
+  it('does not name verbs that the network lacks, and refuses them as such', () => {
+    const found = capabilitiesOf(wordpress, item())
+    expect([...found.can, ...found.cannot.map(({ verb }) => verb)]).not.toContain('like')
+    expect(refusalOf(found, 'like')).toBe('verb.unsupported')
+  })
+
+  it('marks what nothing takes back, and gives the length of a reply only where one can be written', () => {
+    expect(capabilitiesOf(wordpress, item()).oneWay).toEqual(['reply'])
+    expect(capabilitiesOf(wordpress, item()).reply).toEqual({ max: 65_525, unit: 'bytes' })
+    expect(capabilitiesOf(wordpress, item({ visibility: 'trash' })).reply).toBeNull()
+  })
+
+  it('leaves a network of another build with what is ours alone', () => {
+    expect(capabilitiesOf(undefined, item()).can).toEqual(['done'])
+    expect(capabilitiesOf(undefined, item({ state: 'done' })).can).toEqual(['reopen'])
+  })
+})
+
+describe('what a decision makes of the state', () => {
+  it('is done with what was dealt with, opens what was taken back, and leaves the rest', () => {
+    expect(['hide', 'spam', 'delete', 'approve', 'reply', 'done'].map((verb) => stateAfter(verb as 'hide', false))).toEqual(Array(6).fill('done'))
+    expect(['reopen', 'unhide', 'unspam', 'restore'].map((verb) => stateAfter(verb as 'unhide', false))).toEqual(Array(4).fill('open'))
+    expect(['like', 'unlike', 'block', 'unblock', 'report'].map((verb) => stateAfter(verb as 'like', false))).toEqual(Array(5).fill(null))
+    expect(stateAfter('delete', true)).toBeNull()
+  })
+})
