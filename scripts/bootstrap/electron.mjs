@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fallbackDir, fallbackVersion, hasFallback, installFallback } from './electron-fallback.mjs'
 import { capture } from './exec.mjs'
-import { modules, readJson, readStamp, toolNode, withTools, writeStamp } from './paths.mjs'
+import { withLock } from './lock.mjs'
+import { modules, out, readJson, readStamp, toolNode, withTools, writeStamp } from './paths.mjs'
 import { Sentence, say, step } from './say.mjs'
 
 const retryAfterMs = 24 * 3_600_000
@@ -22,7 +23,7 @@ async function findOrInstall() {
   if (!forced && ordinary() !== undefined) return ordinary()
   const recent = Date.now() - (readStamp('electron')?.triedAt ?? 0) < retryAfterMs
   if (!forced && !(recent && hasFallback())) {
-    const fetched = await step(`Fetching Electron ${pinned()}`, fetchOrdinary)
+    const fetched = await withLock(join(out, '.electron.lock'), () => step(`Fetching Electron ${pinned()}`, fetchOrdinary))
     if (fetched) return ordinary()
     writeStamp('electron', { triedAt: Date.now() })
     if (!isFallbackPlatform()) {

@@ -17,7 +17,9 @@ async function launch(args) {
   await buildApp(env)
   const once = args.includes('--once')
   return withDisplay(display => {
-    const command = [...electron.args, root, ...args]
+    // On a display of our own Chromium complains of the bus and the graphics card it misses, and of nothing else.
+    const quiet = display.DISPLAY === undefined ? [] : ['--log-level=3']
+    const command = [...electron.args, ...quiet, root, ...args]
     const childEnv = { ...env, ...display }
     if (!once) return passThrough(electron.path, command, { cwd: root, env: childEnv })
     return lastLineLast(onStdout =>
