@@ -47,7 +47,7 @@ const tops = { 'src-contract': 'contract', 'src-i18n': 'i18n', 'src-sandbox': 's
 // `path` is relative to the project, with slashes. Gives { zone, name? }; name tells two networks or two features apart.
 // Undefined means that the table has no place for the file.
 export function zoneOf(path) {
-  const [top, second = '', third] = path.split('/')
+  const [top, second = '', third] = path.replace(/\.(test|contract|spec)(\.tsx?)$/, '$2').split('/')
   if (Object.hasOwn(tops, top)) return { zone: tops[top] }
   if (top === 'src-main') return mainZone(second, third)
   if (top === 'src-renderer') return rendererZone(second, third)
