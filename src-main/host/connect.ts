@@ -18,7 +18,7 @@ export function connectTo(endpoint: Endpoint): Promise<EngineClient | null> {
     const socket = connect(endpoint.path)
     const closed = new Promise<void>((done) => socket.once('close', () => done()))
     const client = remoteClient({
-      send: (message) => writeLine(socket, message),
+      send: (message, onUnsent) => writeLine(socket, message, onUnsent),
       close: () => {
         socket.end()
         return closed

@@ -39,6 +39,10 @@ export function readLines(socket: Socket, maxBytes: () => number, onValue: (valu
   })
 }
 
-export function writeLine(socket: Socket, value: unknown): void {
-  if (!socket.destroyed && socket.writable) socket.write(`${JSON.stringify(value)}\n`)
+/** `onUnsent` where the other side was gone before the line left: on a local socket a write arrives or fails. */
+export function writeLine(socket: Socket, value: unknown, onUnsent: () => void = () => undefined): void {
+  if (socket.destroyed || !socket.writable) return onUnsent()
+  socket.write(`${JSON.stringify(value)}\n`, (error) => {
+    if (error) onUnsent()
+  })
 }

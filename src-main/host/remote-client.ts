@@ -3,8 +3,8 @@ import type { EngineEvent } from '../../src-contract/events.ts'
 import { Fault, failure } from '../../src-contract/failure.ts'
 import type { EngineClient } from './engine-client.ts'
 
-/** Carries messages to an engine elsewhere. */
-export type Channel = { send(message: unknown): void; close(): Promise<void> }
+/** Carries messages to an engine elsewhere. `onUnsent` is called where a message certainly did not leave. */
+export type Channel = { send(message: unknown, onUnsent: () => void): void; close(): Promise<void> }
 
 type Waiting = { resolve(output: unknown): void; reject(fault: Fault): void }
 
@@ -52,8 +52,11 @@ export function remoteClient(channel: Channel): RemoteClient {
     new Promise((resolve, reject) => {
       if (gone) return reject(goneFault())
       lastId += 1
-      waiting.set(lastId, { resolve, reject })
-      channel.send({ id: lastId, name, input })
+      const id = lastId
+      waiting.set(id, { resolve, reject })
+      channel.send({ id, name, input }, () => {
+        if (waiting.delete(id)) reject(new Fault('engine.gone', { begun: 'no' }))
+      })
     })
 
   return {
