@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { basename, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { withLock } from './bootstrap/lock.mjs'
 import { out, root } from './bootstrap/paths.mjs'
 import { say, step, took } from './bootstrap/say.mjs'
@@ -25,7 +26,7 @@ const parts = [
 try {
   await withLock(join(out, '.build.lock'), buildStale)
 } catch (error) {
-  say(error.message)
+  say(process.stderr.isTTY ? error.message : stripVTControlCharacters(error.message))
   process.exitCode = 1
 }
 
