@@ -1,4 +1,49 @@
+import '@fontsource-variable/source-sans-3/wght.css'
+import '@fontsource-variable/source-sans-3/wght-italic.css'
+import './style/tokens.css'
+import './style/base.css'
+import './style/controls.css'
+import './style/rail.css'
+import './style/inbox.css'
+import './style/thread.css'
+import './style/sheets.css'
+import './style/screens.css'
 import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { onCommand, shell, start } from './bridge.ts'
+import { startNudges } from './stores/accounts.ts'
+import { startCatalogue } from './stores/catalogue.ts'
+import { startDecisions } from './stores/decisions.ts'
+import { saveDrafts, startDrafts } from './stores/drafts.ts'
+import { startEngine } from './stores/engine.ts'
+import { startOutbox } from './stores/outbox.ts'
+import { isMac } from './stores/platform.ts'
+import { startPrefs } from './stores/prefs.ts'
+import { startQueue } from './stores/queue.ts'
+import { startSearch } from './stores/search.ts'
+import { startSelection } from './stores/selection.ts'
+import { startThread } from './stores/thread.ts'
+import { runCommand } from './triage/commands.ts'
+import { startKeys } from './triage/keymap.ts'
+
+// Drafts first: what was typed is saved again before anything else is asked of a new engine.
+startDrafts()
+startPrefs()
+startCatalogue()
+startSelection()
+startThread()
+startQueue()
+startSearch()
+startOutbox()
+startDecisions()
+startEngine()
+startNudges()
+startKeys(isMac)
+start()
+onCommand(runCommand)
+window.addEventListener('blur', saveDrafts)
+window.addEventListener('pagehide', saveDrafts)
 
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<h1>Vigie</h1>)
+if (root !== null) createRoot(root).render(<App />)
+requestAnimationFrame(() => requestAnimationFrame(() => void shell('ready', {}).catch(() => undefined)))

@@ -32,11 +32,11 @@ const refreshPrefs = oneAtATime(async () => {
   try {
     const { settings } = await call('settings.get', {})
     usePrefs.setState((was) => ({
-      density: oneOf(settings['ui.density'], ['system', 'comfortable', 'compact'] as const) ?? was.density,
+      density: oneOf(settings['window.density'], ['system', 'comfortable', 'compact'] as const) ?? was.density,
       images: settings['images'] !== false && settings['images'] !== 'off',
       holds: { reply: seconds(settings['hold.reply']), reversible: seconds(settings['hold.reversible']), oneWay: seconds(settings['hold.oneWay']) },
     }))
-    useView.setState({ railFolded: settings['ui.railFolded'] === true, paneFolded: settings['ui.paneFolded'] === true })
+    useView.setState({ railFolded: settings['window.railFolded'] === true, paneFolded: settings['window.paneFolded'] === true })
   } catch {
     // The engine is gone: onReady asks again.
   }
@@ -69,7 +69,7 @@ export function setTheme(theme: Theme): void {
 
 export function setDensity(density: Density): void {
   usePrefs.setState({ density })
-  keep('ui.density', density)
+  keep('window.density', density)
 }
 
 export function setImages(images: boolean): void {
@@ -84,12 +84,12 @@ export function setHold(kind: HoldKind, value: number): void {
 
 export function foldRail(railFolded: boolean): void {
   useView.setState({ railFolded })
-  keep('ui.railFolded', railFolded)
+  keep('window.railFolded', railFolded)
 }
 
 export function foldPane(paneFolded: boolean): void {
   useView.setState({ paneFolded })
-  keep('ui.paneFolded', paneFolded)
+  keep('window.paneFolded', paneFolded)
 }
 
 export function startPrefs(): () => void {

@@ -73,6 +73,18 @@ export async function selectItem(id: ItemId): Promise<void> {
   }
 }
 
+/** To an item wherever it is, in the list or not: an earlier message of the same author, another one of the thread. */
+export async function showItem(id: ItemId): Promise<void> {
+  const { filter } = useQueue.getState()
+  try {
+    const { position, present } = await call('inbox.position', { filter, id })
+    if (present && !isSearching()) select(id, position)
+    else useSelection.setState((was) => ({ id, index: isSearching() ? was.index : position, absent: true }))
+  } catch {
+    // The engine is gone; the selection stays where it is.
+  }
+}
+
 /** After the list has been read: the selected item is found again, or the next one takes its place. */
 async function reseat(): Promise<void> {
   if (isSearching()) return reseatInSearch()

@@ -6,7 +6,7 @@ import { call, failureOf } from '../bridge.ts'
 import { adoptDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
 import { oneAtATime } from './settle.ts'
-import { useSelection } from './selection.ts'
+import { rowAt, useSelection } from './selection.ts'
 
 type ThreadState = {
   /** The item that is asked for; `thread` may still be the one before for a moment. */
@@ -21,10 +21,11 @@ export const useThread = create<ThreadState>(() => ({ itemId: null, thread: null
 const readAfterMs = 900
 let readTimer: ReturnType<typeof setTimeout> | undefined
 
-/** The selected item as the thread holds it: fresher than the queue's row, and complete. */
+/** The selected item: as its thread holds it, or as the list does while the thread is still being read. */
 export function openItem(): Item | null {
   const { itemId, thread } = useThread.getState()
-  return thread?.items.find((item) => item.id === itemId) ?? null
+  const row = rowAt(useSelection.getState().index)
+  return thread?.items.find((item) => item.id === itemId) ?? (row?.id === itemId ? row : null)
 }
 
 export const refreshThread = oneAtATime(async () => {

@@ -85,7 +85,8 @@ export function startKeys(mac: boolean): () => void {
     if (found === null) return
     event.preventDefault()
     if ('prefix' in found) pending = { key: found.prefix, until: Date.now() + prefixLastsMs }
-    else found.command.run()
+    // A key held down runs along the list; it never decides about one item after another.
+    else if (!event.repeat || found.command.group === 'move') found.command.run()
   }
   window.addEventListener('keydown', press)
   return () => window.removeEventListener('keydown', press)

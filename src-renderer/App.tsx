@@ -1,0 +1,105 @@
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react'
+import { AccountsScreen } from './accounts/AccountsScreen.tsx'
+import { FirstRun } from './accounts/FirstRun.tsx'
+import { Composer } from './composer/Composer.tsx'
+import { InboxColumn } from './inbox/InboxColumn.tsx'
+import { OutboxPanel } from './outbox/OutboxPanel.tsx'
+import { StatusLine } from './outbox/StatusLine.tsx'
+import { Rail } from './rail/Rail.tsx'
+import { SettingsScreen } from './settings/SettingsScreen.tsx'
+import { useCatalogue } from './stores/catalogue.ts'
+import { useEngine } from './stores/engine.ts'
+import { useLanguage, useSentence, useT } from './stores/language.ts'
+import { usePrefs } from './stores/prefs.ts'
+import { useView } from './stores/view.ts'
+import { ThreadPane } from './thread/ThreadPane.tsx'
+import { CheatSheet } from './triage/CheatSheet.tsx'
+import { LabelPicker } from './triage/LabelPicker.tsx'
+import { Palette } from './triage/Palette.tsx'
+
+/** Joins the features: none of them knows another. */
+export function App() {
+  const { screen, connecting } = useView()
+  const accounts = useCatalogue((state) => state.accounts)
+  const compact = useLooks()
+  const nothingYet = accounts?.length === 0
+  return (
+    <div className="window">
+      <EngineBanner />
+      {nothingYet && screen === 'inbox' && !connecting ? <FirstRun /> : <Desk compact={compact} bare={nothingYet} />}
+      <StatusLine />
+      <Overlays />
+    </div>
+  )
+}
+
+function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
+  const { screen, railFolded, paneFolded, zen, threadOpened } = useView()
+  const narrow = useMedia('(max-width: 1099px)')
+  const folded = railFolded || narrow
+  if (screen !== 'inbox') {
+    return (
+      <div className="desk desk-screen" data-folded={folded || undefined} data-bare={bare || undefined}>
+        {!bare && <Rail folded={folded} />}
+        {screen === 'accounts' ? <AccountsScreen /> : <SettingsScreen />}
+      </div>
+    )
+  }
+  return (
+    <div className="desk" data-folded={folded || undefined} data-pane={paneFolded ? 'folded' : undefined} data-zen={zen || undefined} data-thread={threadOpened ? 'open' : undefined}>
+      <Rail folded={folded} />
+      <main className="work">
+        <InboxColumn rowHeight={compact ? 56 : 68} />
+        {(!paneFolded || zen) && <ThreadPane composer={(item) => <Composer key={item.thread.id} item={item} />} />}
+      </main>
+    </div>
+  )
+}
+
+function Overlays() {
+  const overlay = useView((state) => state.overlay)
+  if (overlay === 'palette') return <Palette />
+  if (overlay === 'help') return <CheatSheet />
+  if (overlay === 'outbox') return <OutboxPanel />
+  if (overlay === 'label') return <LabelPicker />
+  return null
+}
+
+/** The engine is away: what is on screen stays, nothing typed is lost, and this says so. */
+function EngineBanner() {
+  const t = useT()
+  const sentence = useSentence()
+  const { state, failure, generation } = useEngine((engine) => engine.connection)
+  if (state === 'failed') return <p className="banner banner-failed" role="alert">{failure === null ? t('ui.engine.failed') : sentence(failure)}</p>
+  if (state === 'starting' && generation > 0) return <p className="banner" role="status">{t('ui.engine.restarting')}</p>
+  return null
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = window.matchMedia(query)
+      list.addEventListener('change', changed)
+      return () => list.removeEventListener('change', changed)
+    },
+    () => window.matchMedia(query).matches,
+  )
+}
+
+/** Language, theme and density on the root element, where the style sheets read them. True when rows are compact. */
+function useLooks(): boolean {
+  const language = useLanguage((state) => state.language)
+  const { theme, density } = usePrefs()
+  const dark = useMedia('(prefers-color-scheme: dark)')
+  const low = useMedia('(max-height: 719px)')
+  const compact = density === 'compact' || (density === 'system' && low)
+  const shown = theme === 'system' ? (dark ? 'dark' : 'light') : theme
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = shown
+    document.documentElement.dataset['density'] = compact ? 'compact' : 'comfortable'
+  }, [shown, compact])
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  return compact
+}

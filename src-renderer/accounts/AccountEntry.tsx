@@ -1,0 +1,96 @@
+import { useState } from 'react'
+import type { Account } from '../../src-contract/item.ts'
+import type { Failure } from '../../src-contract/failure.ts'
+import { cancelSync, removeAccount, syncNow } from '../stores/accounts.ts'
+import { useEngine } from '../stores/engine.ts'
+import { useFormat } from '../stores/format.ts'
+import { useSentence, useT } from '../stores/language.ts'
+import { Ago } from '../ui/Ago.tsx'
+import { BrandMark } from '../ui/Avatar.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { NetworkMark } from '../ui/NetworkMark.tsx'
+import { Reconnect } from './Reconnect.tsx'
+
+type Open = 'reconnect' | 'remove' | null
+
+const icons: Record<Account['health']['status'], IconName> = { never: 'clock', ok: 'done', syncing: 'sync', retrying: 'sync', needsYou: 'alert', offline: 'offline' }
+
+export function AccountEntry({ account }: { account: Account }) {
+  const t = useT()
+  const format = useFormat()
+  const [open, setOpen] = useState<Open>(null)
+  const { health } = account
+  return (
+    <li className="account" aria-label={`${t(`word.network.${account.network}`)}, ${account.handle}`}>
+      <BrandMark name={account.brand.name} hue={account.brand.hue} size={36} />
+      <div className="account-body">
+        <p className="account-head">
+          <bdi className="account-brand">{account.brand.name}</bdi>
+          <NetworkMark network={account.network} name={t(`word.network.${account.network}`)} />
+          <bdi className="quiet">{account.handle}</bdi>
+        </p>
+        <p className="account-facts figures">
+          <span className={`account-status account-${health.status}`}><Icon name={icons[health.status]} size={14} /> {t(`ui.health.${health.status}`)}</span>
+          {health.lastCompleteAt !== null && <Ago at={health.lastCompleteAt} format={(at, now) => t('ui.accounts.read', { when: format.since(at, now) })} full={format.full(health.lastCompleteAt)} />}
+          {health.nextAt !== null && health.status !== 'syncing' && <Ago at={health.nextAt} format={(at, now) => t('ui.accounts.next', { when: format.until(at, now) })} full={format.full(health.nextAt)} />}
+          <span>{t('ui.accounts.items', { count: account.items })}</span>
+        </p>
+        <Progress account={account} />
+        <Trouble account={account} />
+        {open === 'reconnect' && <Reconnect account={account} onDone={() => setOpen(null)} />}
+        {open === 'remove' && <Remove account={account} onDone={() => setOpen(null)} />}
+      </div>
+      <div className="account-verbs">
+        {health.status === 'syncing'
+          ? <button type="button" className="text-button" onClick={() => void cancelSync(account.id)}>{t('ui.accounts.stop')}</button>
+          : <button type="button" className="text-button" onClick={() => void syncNow(account.id)}>{t('ui.accounts.sync')}</button>}
+        <button type="button" className="text-button" aria-expanded={open === 'reconnect'} onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}>{t('ui.accounts.reconnect')}</button>
+        <button type="button" className="text-button" aria-expanded={open === 'remove'} onClick={() => setOpen(open === 'remove' ? null : 'remove')}>{t('ui.accounts.remove')}</button>
+      </div>
+    </li>
+  )
+}
+
+/** Never a bar without its numbers. */
+function Progress({ account }: { account: Account }) {
+  const t = useT()
+  const format = useFormat()
+  const live = useEngine((state) => state.progress.get(account.id))
+  const { backfill } = account.health
+  if (live !== undefined) {
+    const text = live.total === null ? t('ui.sync.fetched', { count: live.fetched }) : t('ui.sync.fetchedOf', { n: live.fetched, total: live.total })
+    return <p className="progress figures">{live.total !== null && <progress max={live.total} value={live.fetched} aria-label={text} />} {text}</p>
+  }
+  if (backfill === null) return null
+  const text = backfill.total === null ? t('ui.sync.history', { n: backfill.done }) : t('ui.sync.historyOf', { n: format.number(backfill.done), total: format.number(backfill.total) })
+  return <p className="progress figures">{backfill.total !== null && <progress max={backfill.total} value={backfill.done} aria-label={text} />} {text}</p>
+}
+
+function Trouble({ account }: { account: Account }) {
+  const sentence = useSentence()
+  const { failure, status } = account.health
+  if (failure === null || status === 'ok') return null
+  return <p className={`account-trouble ${status === 'needsYou' ? 'signal-danger' : 'signal-caution'}`}>{sentence(failure)}</p>
+}
+
+/** Not a question: it says plainly what goes and what stays, beside the one button that does it. */
+function Remove({ account, onDone }: { account: Account; onDone: () => void }) {
+  const t = useT()
+  const sentence = useSentence()
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const remove = async (): Promise<void> => {
+    const done = await removeAccount(account.id)
+    if (done.ok) onDone()
+    else setFailure(done.failure)
+  }
+  return (
+    <div className="account-form">
+      <p>{t('ui.accounts.removeWhat', { count: account.items, network: t(`word.network.${account.network}`) })}</p>
+      {failure !== null && <p className="signal-danger" role="alert">{sentence(failure)}</p>}
+      <p className="form-verbs">
+        <button type="button" className="button button-danger" onClick={() => void remove()}>{t('ui.accounts.removeNow', { handle: `\u2068${account.handle}\u2069` })}</button>
+        <button type="button" className="button" onClick={onDone}>{t('ui.cancel')}</button>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import type { NetworkEntry } from '../stores/catalogue.ts'
+import type { Translator } from '../../src-i18n/translate.ts'
+
+export type ConnectField = NetworkEntry['capabilities']['connect'][number]
+export type Values = Readonly<Record<string, string>>
+
+/** Networks name their own fields; those we have words for are named by them, the rest by their own name. */
+export function fieldLabel(network: string, field: string, t: Translator): string {
+  return t.find(`ui.field.${network}.${field}`) ?? t.find(`ui.field.${field}`) ?? field
+}
+
+export function fieldHint(network: string, field: string, t: Translator): string | null {
+  return t.find(`ui.fieldHint.${network}.${field}`) ?? t.find(`ui.fieldHint.${field}`)
+}
+
+export function secretsOf(fields: readonly ConnectField[], values: Values): Record<string, string> {
+  return Object.fromEntries(fields.filter((field) => field.secret).map((field) => [field.field, (values[field.field] ?? '').trim()]).filter(([, value]) => value !== ''))
+}
+
+export function plainOf(fields: readonly ConnectField[], values: Values): Record<string, string> {
+  return Object.fromEntries(fields.filter((field) => !field.secret).map((field) => [field.field, (values[field.field] ?? '').trim()]).filter(([, value]) => value !== ''))
+}
+
+export function isComplete(fields: readonly ConnectField[], values: Values): boolean {
+  return fields.every((field) => field.optional || (values[field.field] ?? '').trim() !== '')
+}

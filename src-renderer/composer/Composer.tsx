@@ -1,0 +1,107 @@
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type RefObject } from 'react'
+import type { Item } from '../../src-contract/item.ts'
+import { explain } from '../../src-i18n/explain.ts'
+import { reply } from '../stores/decisions.ts'
+import { saveDraft, useDrafts, writeDraft } from '../stores/drafts.ts'
+import { useFormat } from '../stores/format.ts'
+import { useT } from '../stores/language.ts'
+import { isMac } from '../stores/platform.ts'
+import { useView, wishFocus } from '../stores/view.ts'
+import { BrandMark } from '../ui/Avatar.tsx'
+import { Key } from '../ui/Key.tsx'
+import { lengthIn } from './count.ts'
+
+/** One line at rest; it grows with what is written. Says as whom one speaks, in that brand's colour. */
+export function Composer({ item }: { item: Item }) {
+  const t = useT()
+  const draft = useDrafts((state) => state.drafts.get(item.thread.id))
+  const text = draft?.text ?? ''
+  const field = useRef<HTMLTextAreaElement>(null)
+  const limit = item.capabilities.reply
+  const threadId = item.thread.id
+  useComposerFocus(field)
+  useGrowth(field, text)
+  // Leaving the thread saves at once what the pause would have saved.
+  useEffect(() => () => void saveDraft(threadId), [threadId])
+
+  if (limit === null) return <CannotReply item={item} />
+  const name = item.author.name || item.author.handle
+  const length = lengthIn(limit.unit, text)
+  const sendable = text.trim() !== '' && length <= limit.max
+  const send = async (): Promise<void> => {
+    if (sendable && (await reply(item, text))) wishFocus('list')
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape') {
+      void saveDraft(threadId)
+      wishFocus('list')
+    } else if (event.key === 'Enter' && (isMac ? event.metaKey : event.ctrlKey)) void send()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <form
+      className="composer" data-begun={text !== '' || undefined} style={{ '--hue': item.brand.hue } as CSSProperties} aria-label={t('ui.composer.label')}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <p className="speaks">
+        <BrandMark name={item.brand.name} hue={item.brand.hue} size={20} />
+        <span>
+          <bdi className="speaks-brand">{item.brand.name}</bdi> <bdi className="quiet">{item.account.handle}</bdi> <span className="quiet">→</span> <bdi>{name}</bdi>
+        </span>
+      </p>
+      <textarea
+        ref={field} rows={1} value={text} dir="auto" placeholder={t('ui.composer.placeholder', { name: `\u2068${name}\u2069` })} aria-label={t('ui.composer.text')} aria-keyshortcuts="r"
+        aria-invalid={length > limit.max} maxLength={100_000}
+        onChange={(event) => writeDraft(threadId, item.id, event.target.value)} onBlur={() => void saveDraft(threadId)} onKeyDown={onKeyDown}
+      />
+      <ComposerFoot length={length} max={limit.max} saved={draft?.saved ?? true} begun={text !== ''} sendable={sendable} />
+    </form>
+  )
+}
+
+function ComposerFoot({ length, max, saved, begun, sendable }: { length: number; max: number; saved: boolean; begun: boolean; sendable: boolean }) {
+  const t = useT()
+  const format = useFormat()
+  const over = length - max
+  return (
+    <div className="composer-foot">
+      <span className="draft-state quiet">{begun && (saved ? t('ui.composer.saved') : t('ui.composer.saving'))}</span>
+      <span className="figures counter" data-over={over > 0 || undefined} role={over > 0 ? 'alert' : undefined}>
+        {over > 0 ? t('ui.composer.over', { count: over }) : begun ? `${format.number(length)} / ${format.number(max)}` : ''}
+      </span>
+      <button type="submit" className="send" disabled={!sendable}>{t('ui.composer.send')} <Key chord="Mod+Enter" mac={isMac} /></button>
+    </div>
+  )
+}
+
+function CannotReply({ item }: { item: Item }) {
+  const t = useT()
+  const reason = item.capabilities.cannot.find((each) => each.verb === 'reply')
+  if (reason === undefined) return null
+  return <p className="composer-none quiet">{explain({ code: reason.code, params: { verb: 'reply', network: item.network, account: item.account.handle } }, t)}</p>
+}
+
+function useComposerFocus(field: RefObject<HTMLTextAreaElement | null>): void {
+  const wish = useView((state) => state.focus)
+  const served = useRef(-1)
+  useEffect(() => {
+    if (wish.target === 'composer' && served.current !== wish.n) field.current?.focus()
+    served.current = wish.n
+  }, [wish, field])
+}
+
+/** As tall as its text, up to a third of the window; then it scrolls. */
+function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useEffect(() => {
+    const area = field.current
+    if (area === null) return
+    area.style.height = 'auto'
+    area.style.height = `${Math.min(area.scrollHeight, Math.round(window.innerHeight / 3))}px`
+  }, [field, text])
+}

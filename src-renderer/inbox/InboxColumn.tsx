@@ -1,0 +1,85 @@
+import { useSentence, useT } from '../stores/language.ts'
+import { useCatalogue } from '../stores/catalogue.ts'
+import { useDecisions } from '../stores/decisions.ts'
+import { useFormat } from '../stores/format.ts'
+import { useQueue } from '../stores/queue.ts'
+import { useSearch } from '../stores/search.ts'
+import { moveTo } from '../stores/selection.ts'
+import { show, useView } from '../stores/view.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Queue } from './Queue.tsx'
+import { SearchField } from './SearchField.tsx'
+
+export function InboxColumn({ rowHeight }: { rowHeight: number }) {
+  return (
+    <section className="inbox">
+      <SearchField />
+      <InboxHeading />
+      <div className="queue">
+        <Queue rowHeight={rowHeight} empty={<Nothing />} />
+        <NewAbove />
+      </div>
+    </section>
+  )
+}
+
+function InboxHeading() {
+  const t = useT()
+  const format = useFormat()
+  const scope = useView((state) => state.scope)
+  const total = useQueue((state) => state.total)
+  const query = useSearch((state) => state.query)
+  const results = useSearch((state) => state.results)
+  const more = useSearch((state) => state.next !== null)
+  const account = useCatalogue((state) => state.accounts?.find((each) => each.id === scope.accountId))
+  const brand = useCatalogue((state) => state.brands?.find((each) => each.id === scope.brandId))
+  const searching = query.trim() !== ''
+  const count = searching ? (results?.length ?? null) : total
+  return (
+    <header className="inbox-heading">
+      <h1>{searching ? t('ui.search.results') : scope.kind === null ? t(`ui.shown.${scope.shown}`) : t(`ui.kinds.${scope.kind}`)}</h1>
+      <span className="figures count">{count === null ? '' : `${format.number(count)}${searching && more ? '+' : ''}`}</span>
+      {!searching && brand !== undefined && <bdi className="scope">{brand.name}</bdi>}
+      {!searching && account !== undefined && (
+        <button type="button" className="chip" onClick={() => show({ accountId: null })} title={t('ui.queue.clearAccount')}>
+          <bdi>{account.handle}</bdi> <Icon name="close" size={12} />
+        </button>
+      )}
+      {!searching && scope.label !== null && (
+        <button type="button" className="chip" onClick={() => show({ label: null })} title={t('ui.queue.clearLabel')}>
+          <bdi>{scope.label}</bdi> <Icon name="close" size={12} />
+        </button>
+      )}
+    </header>
+  )
+}
+
+function NewAbove() {
+  const t = useT()
+  const above = useQueue((state) => state.above)
+  if (above === 0) return null
+  return <button type="button" className="above" onClick={() => void moveTo(0)}>↑ {t('ui.queue.above', { count: above })}</button>
+}
+
+/** What an empty list says. In the queue it is the reward: what was done today, and nothing else. */
+function Nothing() {
+  const t = useT()
+  const sentence = useSentence()
+  const format = useFormat()
+  const failure = useQueue((state) => state.failure)
+  const searchFailure = useSearch((state) => state.failure)
+  const searching = useSearch((state) => state.query.trim() !== '')
+  const shown = useView((state) => state.scope.shown)
+  const today = useDecisions((state) => state.today)
+  if (searching) return <p>{searchFailure === null ? t('ui.search.nothing') : sentence(searchFailure)}</p>
+  if (failure !== null) return <p>{sentence(failure)}</p>
+  if (shown !== 'todo') return <p>{t('ui.queue.nothingHere')}</p>
+  return (
+    <>
+      <p className="empty-title">{t('ui.queue.allDone')}</p>
+      {today !== null && today.items > 0 && (
+        <p className="empty-today">{today.more ? t('ui.queue.todayMore', { n: format.number(today.items) }) : t('ui.queue.today', { count: today.items })}</p>
+      )}
+    </>
+  )
+}

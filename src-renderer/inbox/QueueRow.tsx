@@ -1,0 +1,63 @@
+import { memo, type CSSProperties } from 'react'
+import type { Item } from '../../src-contract/item.ts'
+import { useFormat } from '../stores/format.ts'
+import { useT } from '../stores/language.ts'
+import type { Ranges } from '../stores/search.ts'
+import { Ago } from '../ui/Ago.tsx'
+import { Highlight } from '../ui/Highlight.tsx'
+import { NetworkMark } from '../ui/NetworkMark.tsx'
+import { Marks } from './Marks.tsx'
+import { marksOf } from './marks.ts'
+
+type RowProps = {
+  item: Item
+  index: number
+  total: number
+  top: number
+  selected: boolean
+  ranges: Ranges | undefined
+  /** One brand is in focus: its name on every row would be noise. */
+  withBrand: boolean
+  onSelect: (item: Item, index: number) => void
+  onOpen: (item: Item, index: number) => void
+}
+
+/** Two lines, one height. Nothing in it can be focused: the list holds the focus and points at its row. */
+export const QueueRow = memo(function QueueRow({ item, index, total, top, selected, ranges, withBrand, onSelect, onOpen }: RowProps) {
+  const t = useT()
+  const format = useFormat()
+  const place = item.post?.title ?? item.post?.text ?? ''
+  return (
+    // Keys are the list's own: an option of a listbox takes none.
+    <div
+      id={`row-${item.id}`}
+      className="row"
+      role="option"
+      aria-selected={selected}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      data-unread={item.unread || undefined}
+      data-done={item.state === 'done' || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onPointerDown={(event) => event.button === 0 && onSelect(item, index)}
+      onDoubleClick={() => onOpen(item, index)}
+    >
+      <div className="row-head">
+        {item.unread && <span className="unread-dot"><span className="unseen">{t('ui.mark.unread')}</span></span>}
+        <bdi className="row-author">{item.author.name || item.author.handle}</bdi>
+        <span className="row-where">
+          <NetworkMark network={item.network} name={t(`word.network.${item.network}`)} />
+          {withBrand && <span className="row-brand" style={{ '--hue': item.brand.hue } as CSSProperties}>{item.brand.name}</span>}
+          {place !== '' && <bdi className="row-post">{place}</bdi>}
+        </span>
+        <Ago className="row-age" at={item.createdAt} format={format.age} full={format.full(item.createdAt)} />
+      </div>
+      <div className="row-body">
+        <span className="row-text" dir="auto">
+          {item.text === '' ? <em>{t('ui.item.noText')}</em> : ranges === undefined ? item.text.slice(0, 400) : <Highlight text={item.text} ranges={ranges} />}
+        </span>
+        <Marks marks={marksOf(item)} />
+      </div>
+    </div>
+  )
+})

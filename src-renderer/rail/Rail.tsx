@@ -1,0 +1,138 @@
+import type { Account, Brand } from '../../src-contract/item.ts'
+import { useCatalogue } from '../stores/catalogue.ts'
+import { useFormat } from '../stores/format.ts'
+import { useT } from '../stores/language.ts'
+import { isMac } from '../stores/platform.ts'
+import { goTo, open, show, useView, type Kind, type Shown } from '../stores/view.ts'
+import { foldRail } from '../stores/prefs.ts'
+import { useOutbox } from '../stores/outbox.ts'
+import { commandOf, type CommandId } from '../triage/commands.ts'
+import { BrandMark } from '../ui/Avatar.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { keyText } from '../ui/Key.tsx'
+import { AccountLines } from './AccountLines.tsx'
+import { HealthDot } from './HealthDot.tsx'
+import { worstOf } from './health.ts'
+
+export function Rail({ folded }: { folded: boolean }) {
+  const t = useT()
+  const brands = useCatalogue((state) => state.brands)
+  const accounts = useCatalogue((state) => state.accounts)
+  const scope = useView((state) => state.scope)
+  const onInbox = useView((state) => state.screen === 'inbox')
+  const everything = scope.brandId === null
+  return (
+    <nav className="rail" aria-label={t('ui.rail.label')} data-folded={folded || undefined}>
+      <div className="rail-head">
+        {!folded && <span className="wordmark">Vigie</span>}
+        <button type="button" className="icon-button" aria-expanded={!folded} aria-label={t(folded ? 'ui.rail.unfold' : 'ui.rail.fold')} title={title(t(folded ? 'ui.rail.unfold' : 'ui.rail.fold'), 'view.rail')} onClick={() => foldRail(!folded)}>
+          <Icon name="rail" />
+        </button>
+      </div>
+      <ul className="rail-brands">
+        <li>
+          <button
+            type="button" className="rail-row" aria-current={onInbox && everything ? 'true' : undefined} title={t('ui.rail.allBrands')}
+            onClick={() => show({ brandId: null, accountId: null, kind: null, label: null, shown: 'todo' })}
+          >
+            <span className="brand-all" aria-hidden="true"><Icon name="all" /></span>
+            <span className="rail-name">{t('ui.rail.allBrands')}</span>
+            <Count value={brands?.reduce((sum, brand) => sum + brand.open, 0) ?? 0} />
+          </button>
+          {everything && onInbox && <Views folded={folded} />}
+        </li>
+        {brands?.map((brand) => (
+          <BrandRow key={brand.id} brand={brand} accounts={accounts?.filter((account) => account.brand.id === brand.id) ?? []} current={onInbox && scope.brandId === brand.id} folded={folded} />
+        ))}
+      </ul>
+      {!folded && <AccountLines accounts={accounts?.filter((account) => everything || account.brand.id === scope.brandId) ?? []} />}
+      <RailFoot />
+    </nav>
+  )
+}
+
+function title(label: string, command: CommandId): string {
+  const [key] = commandOf(command).keys
+  return key === undefined ? label : `${label} (${keyText(key, isMac)})`
+}
+
+function Count({ value }: { value: number }) {
+  const t = useT()
+  const format = useFormat()
+  if (value === 0) return null
+  return <span className="rail-count figures"><span aria-hidden="true">{format.number(value)}</span><span className="unseen">{t('ui.rail.waiting', { count: value })}</span></span>
+}
+
+function BrandRow({ brand, accounts, current, folded }: { brand: Brand; accounts: readonly Account[]; current: boolean; folded: boolean }) {
+  return (
+    <li>
+      <button
+        type="button" className="rail-row" aria-current={current ? 'true' : undefined} title={brand.name}
+        onClick={() => show({ brandId: brand.id, accountId: null, kind: null, label: null, shown: 'todo' })}
+      >
+        <BrandMark name={brand.name} hue={brand.hue} />
+        <bdi className="rail-name">{brand.name}</bdi>
+        <HealthDot status={worstOf(accounts)} />
+        <Count value={brand.open} />
+      </button>
+      {current && <Views folded={folded} />}
+    </li>
+  )
+}
+
+const shownViews: readonly { shown: Shown; icon: IconName; command: CommandId }[] = [
+  { shown: 'todo', icon: 'inbox', command: 'go.todo' },
+  { shown: 'done', icon: 'done', command: 'go.done' },
+  { shown: 'all', icon: 'all', command: 'go.all' },
+]
+const kindViews: readonly { kind: Kind; icon: IconName; command: CommandId }[] = [
+  { kind: 'comment', icon: 'comment', command: 'go.comments' },
+  { kind: 'mention', icon: 'mention', command: 'go.mentions' },
+  { kind: 'message', icon: 'message', command: 'go.messages' },
+]
+
+/** The views of the brand in focus. A kind narrows what is shown; chosen again, it lets go. */
+function Views({ folded }: { folded: boolean }) {
+  const t = useT()
+  const scope = useView((state) => state.scope)
+  if (folded) return null
+  return (
+    <div className="rail-views">
+      {shownViews.map(({ shown, icon, command }) => (
+        <button
+          key={shown} type="button" className="rail-view" title={title(t(`ui.shown.${shown}`), command)}
+          aria-current={scope.shown === shown && scope.kind === null ? 'page' : undefined} onClick={() => show({ shown, kind: null, label: null })}
+        >
+          <Icon name={icon} /> {t(`ui.shown.${shown}`)}
+        </button>
+      ))}
+      <div className="rail-kinds" role="group" aria-label={t('ui.rail.kinds')}>
+        {kindViews.map(({ kind, icon, command }) => (
+          <button
+            key={kind} type="button" className="rail-view" title={title(t(`ui.kinds.${kind}`), command)} aria-pressed={scope.kind === kind}
+            onClick={() => show({ kind: scope.kind === kind ? null : kind })}
+          >
+            <Icon name={icon} /> {t(`ui.kinds.${kind}`)}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function RailFoot() {
+  const t = useT()
+  const screen = useView((state) => state.screen)
+  const needsYou = useOutbox((state) => state.counts.needsYou)
+  return (
+    <div className="rail-foot">
+      <button type="button" className="icon-button" aria-label={t('ui.outbox.title')} title={title(t('ui.outbox.title'), 'outbox.open')} onClick={() => open('outbox')}>
+        <Icon name="send" />
+        {needsYou > 0 && <span className="badge" aria-hidden="true">!</span>}
+      </button>
+      <button type="button" className="icon-button" aria-label={t('ui.accounts.title')} title={title(t('ui.accounts.title'), 'accounts.open')} aria-current={screen === 'accounts' ? 'page' : undefined} onClick={() => goTo('accounts')}><Icon name="accounts" /></button>
+      <button type="button" className="icon-button" aria-label={t('ui.settings.title')} title={title(t('ui.settings.title'), 'settings.open')} aria-current={screen === 'settings' ? 'page' : undefined} onClick={() => goTo('settings')}><Icon name="gear" /></button>
+      <button type="button" className="icon-button" aria-label={t('ui.command.keys.show')} title={title(t('ui.command.keys.show'), 'keys.show')} onClick={() => open('help')}><Icon name="keyboard" /></button>
+    </div>
+  )
+}

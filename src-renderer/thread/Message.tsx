@@ -1,0 +1,95 @@
+import type { CSSProperties } from 'react'
+import type { Item, Job } from '../../src-contract/item.ts'
+import { useFormat } from '../stores/format.ts'
+import { useSentence, useT } from '../stores/language.ts'
+import { cancelJob } from '../stores/outbox.ts'
+import { openOutside } from '../stores/outside.ts'
+import { usePrefs } from '../stores/prefs.ts'
+import { showItem } from '../stores/selection.ts'
+import { Ago } from '../ui/Ago.tsx'
+import { Avatar, BrandMark } from '../ui/Avatar.tsx'
+import { Countdown } from '../ui/Countdown.tsx'
+import { HostileText } from '../ui/HostileText.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Attachments } from './Attachments.tsx'
+import { Revisions } from './Revisions.tsx'
+
+/** One message of the exchange. The one being decided on is large; the others are what was said around it. */
+export function Message({ item, current }: { item: Item; current: boolean }) {
+  const t = useT()
+  const format = useFormat()
+  const images = usePrefs((state) => state.images)
+  const name = item.author.name || item.author.handle
+  return (
+    <li className="message" data-own={item.own || undefined} aria-current={current ? 'true' : undefined} style={{ '--hue': item.brand.hue } as CSSProperties}>
+      {item.own
+        ? <BrandMark name={item.brand.name} hue={item.brand.hue} size={28} />
+        : <Avatar name={name} src={images && item.author.avatar ? `app://vigie/image/author/${item.author.id}` : null} size={28} />}
+      <div className="message-body">
+        <header className="message-head">
+          <bdi className="message-author">{name}</bdi>
+          {item.author.handle !== name && <bdi className="quiet message-handle">{item.author.handle}</bdi>}
+          <Ago className="quiet figures" at={item.createdAt} format={format.age} full={format.full(item.createdAt)} />
+          {!current && !item.own && <button type="button" className="text-button message-take" onClick={() => void showItem(item.id)}>{t('ui.thread.take')}</button>}
+        </header>
+        {item.rating !== null && <p className="rating">{t('ui.item.rating', { n: item.rating })}</p>}
+        {item.text === '' ? <p className="quiet"><em>{t('ui.item.noText')}</em></p> : <HostileText text={item.text} onLink={(url) => void openOutside(url)} />}
+        <Attachments item={item} images={images} />
+        <Trace item={item} />
+        <Revisions item={item} />
+      </div>
+    </li>
+  )
+}
+
+/** Where the item stands on its network, and what is on its way there. */
+function Trace({ item }: { item: Item }) {
+  const t = useT()
+  const network = t(`word.network.${item.network}`)
+  const underWay = item.jobs.filter((job) => job.verb !== 'reply' && job.state !== 'verified' && job.state !== 'cancelled')
+  const told = item.visibility !== 'visible' && item.visibility === item.remoteState
+  if (underWay.length === 0 && !told && !item.liked && !item.author.blocked) return null
+  return (
+    <ul className="trace">
+      {told && <li><Icon name={item.visibility === 'held' ? 'pending' : 'hidden'} size={14} /> {t('ui.item.standsAs', { state: t(`word.visibility.${item.visibility}`), network })}</li>}
+      {item.liked && <li><Icon name="heart" size={14} /> {t('ui.mark.liked')}</li>}
+      {item.author.blocked && <li><Icon name="block" size={14} /> {t('ui.mark.blocked')}</li>}
+      {underWay.map((job) => <li key={job.id}><JobState job={job} /></li>)}
+    </ul>
+  )
+}
+
+function JobState({ job }: { job: Job }) {
+  const t = useT()
+  const sentence = useSentence()
+  const trouble = job.state === 'refused' || job.state === 'paused' || job.state === 'uncertain'
+  return (
+    <span className={`job-state job-${job.state}`}>
+      <Icon name={trouble ? 'alert' : job.state === 'held' ? 'clock' : 'send'} size={14} />{' '}
+      {job.verb !== 'reply' && <>{t(`ui.verb.${job.verb}`)}{' · '}</>}
+      {t(`word.job.${job.state}`)}
+      {job.state === 'held' && <> <Countdown until={job.holdUntil} format={(n) => t('ui.outbox.seconds', { n })} /></>}
+      {job.why !== null && <span className="job-why"> — {sentence(job.why)}</span>}
+    </span>
+  )
+}
+
+/** A reply of ours that the network does not have yet. */
+export function PendingReply({ job, answered }: { job: Job; answered: Item }) {
+  const t = useT()
+  const text = job.text ?? ''
+  const cancellable = job.state === 'held' || job.state === 'queued' || job.state === 'retry' || job.state === 'paused'
+  return (
+    <li className="message pending" data-own style={{ '--hue': answered.brand.hue } as CSSProperties}>
+      <BrandMark name={answered.brand.name} hue={answered.brand.hue} size={28} />
+      <div className="message-body">
+        <header className="message-head">
+          <bdi className="message-author">{answered.brand.name}</bdi>
+          <JobState job={job} />
+          {cancellable && <button type="button" className="text-button" onClick={() => void cancelJob(job.id)}>{t('ui.outbox.cancel')}</button>}
+        </header>
+        <HostileText text={text} onLink={(url) => void openOutside(url)} />
+      </div>
+    </li>
+  )
+}
