@@ -248,6 +248,13 @@ export function describeAdapter(name: string, harness: AdapterHarness): void {
         const id = await network.arrive(`An item for ${verb}`)
         const item = await itemFor(network, id)
         const text = verb === 'reply' ? 'Réponse : oui, « demain » & <3 🙂' : null
+        // What the item says it refuses, a job that was made all the same is refused with the same word.
+        const refused = item.refuses.find((one) => one.verb === verb)
+        if (refused !== undefined) {
+          expect(await codeOf(adapter.perform(network.session, actionOn(item, verb, text), keyAt(Date.now()), never))).toBe(refused.code)
+          expect(await network.confirms(verb, id, text)).toBe(false)
+          return
+        }
         // What only takes something back has something to take back.
         if (inverse !== undefined && ['unhide', 'unspam', 'restore', 'unlike', 'unblock'].includes(verb)) {
           await adapter.perform(network.session, actionOn(item, inverse), keyAt(Date.now()), never)
