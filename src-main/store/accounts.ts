@@ -1,5 +1,6 @@
 import { Fault, failure } from '../../src-contract/failure.ts'
-import type { AccountId, BrandId, CredentialId } from '../../src-contract/ids.ts'
+import type { Failure } from '../../src-contract/failure.ts'
+import type { AccountId, BrandId, CredentialId, ItemId } from '../../src-contract/ids.ts'
 import type { Account, AccountHealth } from '../../src-contract/item.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { Opaque } from '../../src-contract/remote.ts'
@@ -8,7 +9,7 @@ import { ensureBrand } from './brands.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
-import type { Failure } from '../../src-contract/failure.ts'
+import { removeFromIndex } from './search-index.ts'
 
 export type StoredHealth = {
   status: AccountHealth['status']
@@ -196,11 +197,7 @@ export function removeAccount(store: Store, id: AccountId): { removed: number; s
     const { write } = store
     const account = getAccount(write, id)
     if (account === null) throw new Fault('account.unknown', { id })
-    write.prepare<[number], never>(
-      `INSERT INTO search (search, rowid, text, author, facet)
-       SELECT 'delete', i.id, i.text, a.name || ' ' || a.handle, 'a' || i.account_id
-       FROM items i JOIN authors a ON a.id = i.author_id WHERE i.account_id = ? AND i.remote_visibility <> 'deleted'`,
-    ).run(id)
+    leaveIndex(store, id)
     const removed = write.prepare<[number], { n: number }>('SELECT count(*) AS n FROM items WHERE account_id = ?').get(id)?.n ?? 0
     write.prepare<[number], never>('DELETE FROM accounts WHERE id = ?').run(id)
     const gone = write
@@ -212,6 +209,22 @@ export function removeAccount(store: Store, id: AccountId): { removed: number; s
     store.changes.note({ accounts: [id], catalogue: true, many: true, source: 'user' })
     return { removed, secretRef: gone?.secret_ref ?? null }
   })
+}
+
+function leaveIndex({ write }: Store, accountId: AccountId): void {
+  type Row = { id: ItemId; text: string; name: string; handle: string }
+  const items = write.prepare<[number, number], Row>(
+    `SELECT i.id, i.text, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id
+     WHERE i.account_id = ? AND i.remote_visibility <> 'deleted' AND i.id > ? ORDER BY i.id LIMIT 1000`,
+  )
+  // In portions: an account may hold more text than memory should.
+  let last = 0
+  for (let rows = items.all(accountId, last); rows.length > 0; rows = items.all(accountId, last)) {
+    for (const { id, text, name, handle } of rows) {
+      removeFromIndex(write, { id, accountId, text, author: { name, handle } })
+      last = id
+    }
+  }
 }
 
 const healthColumns = {

@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3'
-import type { ItemId } from '../../src-contract/ids.ts'
+import type { AccountId, ItemId } from '../../src-contract/ids.ts'
 import type { Effect, Visibility } from '../../src-contract/network.ts'
 import { checkStore } from './check.ts'
 import type { Store } from './database.ts'
 import type { Value } from './connection.ts'
+import { columnsOf } from './search-index.ts'
 
 // Says by the plainest possible means what the store keeps by clever ones; tests compare. Not part of the app.
 
@@ -50,12 +51,11 @@ function indexContradictions(store: Store): string[] {
     fresh.exec(sql)
     const insert = fresh.prepare<Value[]>('INSERT INTO search (rowid, text, author, facet) VALUES (?, ?, ?, ?)')
     const rows = kept
-      .prepare<[], [number, string, string, string]>(
-        `SELECT i.id, i.text, a.name || ' ' || a.handle, 'a' || i.account_id FROM items i JOIN authors a ON a.id = i.author_id
-         WHERE i.remote_visibility <> 'deleted'`,
+      .prepare<[], { id: ItemId; account_id: AccountId; text: string; name: string; handle: string }>(
+        `SELECT i.id, i.account_id, i.text, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id WHERE i.remote_visibility <> 'deleted'`,
       )
-      .raw()
-    for (const row of rows.all()) insert.run(...row)
+      .all()
+    for (const { id, account_id, text, name, handle } of rows) insert.run(id, ...columnsOf({ accountId: account_id, text, author: { name, handle } }))
     const due = new Set(instances(fresh))
     const held = new Set(instances(kept))
     const missing = Array.from(due).filter((line) => !held.has(line))

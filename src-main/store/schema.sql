@@ -270,5 +270,5 @@ CREATE TABLE audit (
 ) STRICT;
 
 CREATE VIRTUAL TABLE search USING fts5 (
-  text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3', columnsize = 0
+  text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '2 3', columnsize = 0
 );

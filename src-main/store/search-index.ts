@@ -1,5 +1,6 @@
 import type { AccountId, ItemId } from '../../src-contract/ids.ts'
 import type { WritableDb } from './connection.ts'
+import { withoutSigns } from './fold.ts'
 
 export type Named = { name: string; handle: string }
 
@@ -9,14 +10,17 @@ export type Indexed = { id: ItemId; accountId: AccountId; text: string; author: 
 export const authorText = ({ name, handle }: Named): string => `${name} ${handle}`
 export const facetOf = (accountId: AccountId): string => `a${accountId}`
 
-export function addToIndex(db: WritableDb, { id, accountId, text, author }: Indexed): void {
-  db.prepare<[number, string, string, string], never>('INSERT INTO search (rowid, text, author, facet) VALUES (?, ?, ?, ?)').run(
-    id, text, authorText(author), facetOf(accountId),
-  )
+/** Its columns: text, author, facet. The same item gives the same ones for ever. */
+export const columnsOf = ({ accountId, text, author }: Omit<Indexed, 'id'>): [string, string, string] => [
+  withoutSigns(text), withoutSigns(authorText(author)), facetOf(accountId),
+]
+
+export function addToIndex(db: WritableDb, item: Indexed): void {
+  db.prepare<[number, string, string, string], never>('INSERT INTO search (rowid, text, author, facet) VALUES (?, ?, ?, ?)').run(item.id, ...columnsOf(item))
 }
 
-export function removeFromIndex(db: WritableDb, { id, accountId, text, author }: Indexed): void {
+export function removeFromIndex(db: WritableDb, item: Indexed): void {
   db.prepare<[number, string, string, string], never>(
     `INSERT INTO search (search, rowid, text, author, facet) VALUES ('delete', ?, ?, ?, ?)`,
-  ).run(id, text, authorText(author), facetOf(accountId))
+  ).run(item.id, ...columnsOf(item))
 }

@@ -41,20 +41,18 @@ export function toMatch(terms: readonly Term[], facets: readonly string[] | null
   return `{text author} : (${all})${scope}`
 }
 
-/** Where the terms stand in a text: whole words, in order, without overlap. */
+/** Where the terms stand in a text: whole words, in order; phrases that overlap are one range. */
 export function rangesIn(text: string, terms: readonly Term[]): [number, number][] {
   const words = wordsOf(text)
   const found: [number, number][] = []
-  let until = 0
-  for (let at = 0; at < words.length; at += 1) {
-    const first = words[at]
+  words.forEach((first, at) => {
     const length = Math.max(0, ...terms.map((term) => (matchesAt(words, at, term) ? term.folded.length : 0)))
-    const last = words[at + length - 1]
-    if (length === 0 || first === undefined || last === undefined || last.to <= until) continue
-    const from = Math.max(first.from, until)
-    found.push([from, last.to])
-    until = last.to
-  }
+    const to = words[at + length - 1]?.to
+    if (length === 0 || to === undefined) return
+    const before = found.at(-1)
+    if (before === undefined || before[1] <= first.from) found.push([first.from, to])
+    else before[1] = Math.max(before[1], to)
+  })
   return found
 }
 

@@ -262,9 +262,10 @@ CREATE TABLE audit (
 ) STRICT;
 
 -- The rowid is the item's id, so that newest-first is the index's own order backwards. Text is not stored twice: what leaves the index is named
--- by its old values, which are the item's text and its author's present name (a rename indexes the author's items anew). `facet` is the letter a and
--- the account's id, so that a search within a brand does not walk through every other brand's matches.
+-- by what went in, which search-index.ts makes of the item's text and its author's present name (a rename indexes the author's items anew). `facet` is
+-- the letter a and the account's id, so that a search within a brand does not walk through every other brand's matches. Marks belong to words, else
+-- those of Hindi or Arabic fall to pieces.
 CREATE VIRTUAL TABLE search USING fts5 (
-  text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3', columnsize = 0
+  text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '2 3', columnsize = 0
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
