@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWordPressSandbox } from '../wordpress/sandbox.ts'
 import type { WordPressSandbox } from '../wordpress/sandbox.ts'
-import { hostileMarkup } from './hostile.ts'
 import { personOf } from './people.ts'
 import type { PlannedBlog } from './plan.ts'
 import type { Said } from './said.ts'
@@ -35,25 +34,24 @@ export function openBlog(plan: PlannedBlog): OpenBlog {
     return sandbox.addComment({ postId, parentId, author: { name, email }, text: said.text, at, status: statusOf[said.status] })
   }
 
-  const waiting = plan.posts.flatMap((post, n) => post.comments.flatMap((comment) => answersOf(comment, null, postIds[n] ?? 0)))
   const ids = new Map<Timed, number>()
-  for (const { timed, parent, postId } of waiting.sort((a, b) => a.timed.at - b.timed.at)) {
-    ids.set(timed, add(postId, timed.said, timed.at, parent === null ? 0 : ids.get(parent) ?? 0))
+  const steps: { at: number; take(): void }[] = []
+  const answers = (postId: number, comments: readonly Timed[], parentOf: () => number): void => {
+    for (const one of comments) {
+      steps.push({ at: one.at, take: () => void ids.set(one, add(postId, one.said, one.at, parentOf())) })
+      answers(postId, one.replies, () => ids.get(one) ?? 0)
+    }
   }
-  if (plan.key === 'noisetteBlog') addMarkup(sandbox, postIds.at(-1) ?? 0, plan.posts.at(-1)?.at ?? 0)
+  for (const [n, post] of plan.posts.entries()) {
+    const postId = postIds[n] ?? 0
+    answers(postId, post.comments, () => 0)
+    // What a careless plugin lets through lies in the database as markup, not as the characters that somebody typed.
+    for (const [m, html] of post.markup.entries()) {
+      const at = post.at + (m + 1) * 600_000
+      steps.push({ at, take: () => void sandbox.addComment({ postId, author: { name: 'Formulaire', email: 'formulaire@mail.example' }, html, at }) })
+    }
+  }
+  for (const step of steps.sort((a, b) => a.at - b.at)) step.take()
 
   return { plan, sandbox, password, comment: (post, said, at) => void add(postIds[post] ?? 0, said, at, 0) }
-}
-
-type Waiting = { timed: Timed; parent: Timed | null; postId: number }
-
-function answersOf(timed: Timed, parent: Timed | null, postId: number): Waiting[] {
-  return [{ timed, parent, postId }, ...timed.replies.flatMap((reply) => answersOf(reply, timed, postId))]
-}
-
-/** What a careless plugin lets through lies in the database as markup, not as the characters that somebody typed. */
-function addMarkup(sandbox: WordPressSandbox, postId: number, since: number): void {
-  for (const [n, html] of hostileMarkup.entries()) {
-    sandbox.addComment({ postId, author: { name: 'Extension de formulaire', email: 'extension@mail.example' }, html, at: since + (n + 1) * 600_000, status: 'approved' })
-  }
 }

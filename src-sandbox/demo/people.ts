@@ -7,8 +7,8 @@ function slugOf(name: string): string {
   return latin === '' ? `u${[...name].map((sign) => (sign.codePointAt(0) ?? 0).toString(36)).join('').slice(0, 20)}` : latin
 }
 
-/** Addresses end in names that are reserved for examples (https://www.rfc-editor.org/rfc/rfc2606): none can reach anybody. */
+/** Addresses end in names that are reserved for examples and tests (https://www.rfc-editor.org/rfc/rfc2606): none can reach anybody. */
 export function personOf(name: string): Person {
   const slug = slugOf(name)
-  return { name, slug, email: `${slug}@mail.example`, handle: `${slug}.sky.example` }
+  return { name, slug, email: `${slug}@mail.example`, handle: `${slug}.test` }
 }

@@ -1,4 +1,4 @@
-import { hostileNames, hostilePost, hostileTexts } from './hostile.ts'
+import { hostileMarkup, hostileNames, hostilePost, hostileTexts } from './hostile.ts'
 import { kestraneSky } from './kestrane-sky.ts'
 import { noisetteBlog } from './noisette-blog.ts'
 import { seeded } from './random.ts'
@@ -17,7 +17,14 @@ export type PlannedBlog = {
   /** Both styles of address that WordPress knows, one each. */
   readonly permalinks: 'pretty' | 'plain'
   readonly user: { readonly login: string; readonly name: string }
-  readonly posts: readonly { readonly title: string; readonly text: string; readonly at: number; readonly comments: readonly Timed[] }[]
+  readonly posts: readonly {
+    readonly title: string
+    readonly text: string
+    readonly at: number
+    readonly comments: readonly Timed[]
+    /** Comments that lie in the site's database as markup. */
+    readonly markup: readonly string[]
+  }[]
 }
 
 export type PlannedSky = {
@@ -46,7 +53,7 @@ function hostile(): Said[] {
 function planPosts(posts: readonly BlogPost[], now: number, rng: Rng): PlannedBlog['posts'] {
   return posts.map(({ title, text, ageHours, comments }) => {
     const at = now - ageHours * hour
-    return { title, text, at, comments: spread(comments, at, now, rng) }
+    return { title, text, at, comments: spread(comments, at, now, rng), markup: [] }
   })
 }
 
@@ -54,7 +61,7 @@ function planPosts(posts: readonly BlogPost[], now: number, rng: Rng): PlannedBl
 function planHostile(now: number, rng: Rng): PlannedBlog['posts'][number] {
   const { title, text, ageHours } = hostilePost
   const at = now - ageHours * hour
-  return { title, text, at, comments: spread(hostile(), at, at + 24 * hour, rng) }
+  return { title, text, at, comments: spread(hostile(), at, at + 24 * hour, rng), markup: hostileMarkup }
 }
 
 function planSky(sky: Sky, now: number, rng: Rng): Pick<PlannedSky, 'posts' | 'mentions' | 'talks'> {
@@ -91,8 +98,8 @@ export function planDemo(now: number, seed = 20_251): Plan {
       },
     ],
     skies: [
-      { key: 'sauvalineSky', brand: brands.sauvaline, handle: 'sauvaline.sky.example', name: 'Sauvaline', ...planSky(sauvalineSky, now, rng) },
-      { key: 'kestraneSky', brand: brands.kestrane, handle: 'kestrane.sky.example', name: 'Kestrane', ...planSky(kestraneSky, now, rng) },
+      { key: 'sauvalineSky', brand: brands.sauvaline, handle: 'sauvaline.test', name: 'Sauvaline', ...planSky(sauvalineSky, now, rng) },
+      { key: 'kestraneSky', brand: brands.kestrane, handle: 'kestrane.test', name: 'Kestrane', ...planSky(kestraneSky, now, rng) },
     ],
   }
 }

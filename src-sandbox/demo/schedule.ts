@@ -24,7 +24,7 @@ function moment(since: number, now: number, rng: Rng): number {
     at = rng() < 0.5 && soon < now ? soon : recent
     if (rng() < livelinessAt(at)) break
   }
-  return Math.min(Math.max(at, from), now - 40_000)
+  return Math.round(Math.min(Math.max(at, from), now - 40_000))
 }
 
 /** How long the exchange under it takes at least: a comment of a minute ago has no seven answers yet. */
@@ -34,7 +34,7 @@ const exchangeMs = (said: Said): number => said.replies.reduce((total, reply) =>
 function answerAt(after: number, now: number, own: boolean, rng: Rng): number {
   const patience = own ? 25 * minute + rng() * 4 * hour : 2 * minute - Math.log(1 - rng()) * 50 * minute
   const room = now - 30_000 - after
-  return after + (patience < room ? patience : Math.max(1_000, room * (0.2 + 0.5 * rng())))
+  return Math.round(after + (patience < room ? patience : Math.max(1_000, room * (0.2 + 0.5 * rng()))))
 }
 
 function answers(replies: readonly Said[], after: number, now: number, rng: Rng): Timed[] {

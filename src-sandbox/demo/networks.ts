@@ -1,0 +1,94 @@
+import { arrivals } from './newcomers.ts'
+import { openBlog } from './open-blog.ts'
+import type { OpenBlog } from './open-blog.ts'
+import { openSky } from './open-sky.ts'
+import { planDemo } from './plan.ts'
+import { pick, seeded } from './random.ts'
+import { thanks } from './thanks.ts'
+
+/** What the engine needs to connect one account of the demo, in the words of `account.add`. */
+export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky'; brand: string; url: string; user: string; secrets: { password: string } }
+
+export type DemoNetworks = {
+  readonly accounts: DemoNetworkAccount[]
+  /** Somebody new speaks, now. */
+  arrive(): void
+  /** Somebody new speaks about every `everyMs`, and whoever was answered may answer back, until `close`. A second call changes the pace. */
+  startArrivals(everyMs: number): void
+  close(): Promise<void>
+}
+
+export type DemoOptions = { now?: () => number; seed?: number }
+
+/** The demo's networks on loopback ports of the system's choice. Their passwords are made for this start and open nothing else. */
+export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoOptions = {}): Promise<DemoNetworks> {
+  const plan = planDemo(now(), seed)
+  const rng = seeded(seed + 1)
+  const stream = arrivals(rng)
+  const blogs = plan.blogs.map(openBlog)
+  const sky = openSky(plan.skies)
+  const servers = [...blogs.map(({ sandbox }) => sandbox), sky.sandbox]
+  await Promise.all(servers.map((server) => server.listen()))
+  const timers = new Set<NodeJS.Timeout>()
+  let beat: NodeJS.Timeout | null = null
+
+  const later = (ms: number, work: () => void): NodeJS.Timeout => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      work()
+    }, ms)
+    // Nobody has to wait for the next customer to end the process.
+    timers.add(timer.unref())
+    return timer
+  }
+
+  function arrive(): void {
+    const { on, post, said } = stream.nextArrival()
+    if (on === 'sauvalineSky' || on === 'kestraneSky') sky.say(on, post, said, now())
+    else if (typeof post === 'number') blogs.find((blog) => blog.plan.key === on)?.comment(post, said, now())
+  }
+
+  // Irregular, as people are: between half and one and a half times the pace.
+  function next(everyMs: number): void {
+    beat = later(everyMs * (0.5 + rng()), () => {
+      arrive()
+      next(everyMs)
+    })
+  }
+
+  const answerBack = (work: (text: string) => void): void => {
+    if (beat !== null && rng() < 0.7) later(15_000 + rng() * 45_000, () => work(pick(rng, thanks)))
+  }
+  for (const blog of blogs) blog.sandbox.onReply((reply) => answerBack((text) => answerOnBlog(blog, reply.parentId, reply.id, text)))
+  sky.sandbox.onReply((reply) => answerBack((text) => sky.answerBack(reply.parentUri, reply.uri, text, now())))
+
+  function answerOnBlog({ sandbox }: OpenBlog, parentId: number, id: number, text: string): void {
+    const asked = sandbox.comments.get(parentId)
+    // Whoever was put in the trash meanwhile keeps quiet.
+    if (asked?.status !== 'approved' || asked.userId !== 0) return
+    sandbox.addComment({ postId: asked.postId, parentId: id, author: asked.author, text, at: now() })
+  }
+
+  return {
+    accounts: [
+      ...blogs.map(({ plan: { brand, user }, sandbox, password }): DemoNetworkAccount =>
+        ({ network: 'wordpress', brand, url: sandbox.url, user: user.login, secrets: { password } })),
+      ...sky.accounts.map(({ plan: { brand, handle }, password }): DemoNetworkAccount =>
+        ({ network: 'bluesky', brand, url: sky.sandbox.url, user: handle, secrets: { password } })),
+    ],
+    arrive,
+    startArrivals(everyMs) {
+      if (beat !== null) {
+        clearTimeout(beat)
+        timers.delete(beat)
+      }
+      next(everyMs)
+    },
+    async close() {
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+      beat = null
+      await Promise.all(servers.map((server) => server.close()))
+    },
+  }
+}
