@@ -65,7 +65,7 @@ async function examine(dir) {
   await promise('holds one archive, the native libraries of this system beside it, and nothing else of the app', () => contents(resources))
   await promise('has its fuses set', () => fuses(process.platform === 'darwin' ? dir : executable))
   await promise('does not act as a Node', () => notNode(executable))
-  await promise('answers on the command line, without a display', () => commandLine(join(resources, 'bin', place.launcher)))
+  await promise('answers on the command line, without a display, and opens a store there', () => commandLine(join(resources, 'bin', place.launcher)))
   await promise('opens its window, with nothing on the console to complain of', () => window(executable))
 }
 
@@ -83,7 +83,8 @@ function contents(resources) {
   const modules = new Set(inside.map(path => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]).filter(Boolean))
   for (const name of modules) demand(name === 'better-sqlite3' || name.startsWith('@napi-rs'), `${name} is packed though bundled`)
   const native = inside.filter(path => path.endsWith('.node'))
-  demand(native.some(path => path.includes('better-sqlite3')), 'better-sqlite3 has no binary')
+  const prebuilt = `/node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`
+  demand(native.includes(prebuilt), `${prebuilt} is missing`)
   demand(native.some(path => path.includes('keyring')), 'the keyring has no binary')
   for (const path of native) demand(existsSync(join(resources, 'app.asar.unpacked', path)), `${path} is not unpacked`)
   const strange = native.filter(path => path.includes('prebuilds') && !path.includes(`${process.platform}-${process.arch}`))
@@ -119,11 +120,21 @@ async function notNode(executable) {
 }
 
 async function commandLine(launcher) {
+  const data = mkdtempSync(join(tmpdir(), 'vigie-package-'))
+  try {
+    demand(Array.isArray((await ask(launcher, ['networks', '--json'])).networks), 'no list of networks')
+    demand(Array.isArray((await ask(launcher, ['inbox', '--data', data, '--json'])).items), 'no list of items')
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+async function ask(launcher, args) {
   const env = { ...process.env }
   for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY']) delete env[name]
-  const { code, stdout, stderr } = await capture(launcher, ['networks', '--json'], { env, timeoutMs: 120_000, shell: process.platform === 'win32' })
-  demand(code === 0, `exit ${code}: ${stderr.trim().split('\n').at(-1)}`)
-  demand(Array.isArray(JSON.parse(stdout).networks), 'no list of networks')
+  const { code, stdout, stderr } = await capture(launcher, args, { env, timeoutMs: 120_000, shell: process.platform === 'win32' })
+  demand(code === 0, `${args[0]}: exit ${code}: ${stderr.trim().split('\n').at(-1)}`)
+  return JSON.parse(stdout)
 }
 
 async function window(executable) {
