@@ -7,6 +7,7 @@ import { openEngine } from './host/open-engine.ts'
 import { serve, type Port, type Servable } from './host/serve.ts'
 import { systemClock } from './lib/clock.ts'
 import { lineLogger } from './lib/logger.ts'
+import { adapters } from './networks/registry.ts'
 
 /** What Electron puts on `process` in a utility process. Looked up rather than imported: nothing of the engine knows Electron. */
 type ParentPort = {
@@ -19,6 +20,9 @@ type Opened = { servable: Servable; close(): Promise<void> }
 /** A command line that is at work is usually done by then. */
 const othersFinishMs = 1500
 const heartbeatMs = 1000
+
+/** The demo's networks are on this very machine: they need not be spared, and one wants to see things happen. */
+const lively = adapters.map((adapter) => ({ ...adapter, restMs: 4000 }))
 
 const parent = Reflect.get(process, 'parentPort') as ParentPort
 let opened: Promise<Opened> | null = null
@@ -47,7 +51,7 @@ async function end(): Promise<void> {
 
 async function open({ dataDir, demo, version }: Start): Promise<Opened> {
   const logger = lineLogger((line) => process.stderr.write(line))
-  const options: HostOptions = { dir: dataDir, create: (dir) => openEngine({ dir, demo, version, logger, autoSync: true }) }
+  const options: HostOptions = { dir: dataDir, create: (dir) => openEngine({ dir, demo, version, logger, autoSync: true, ...(demo ? { adapters: lively } : {}) }) }
   try {
     const { engine, close } = await hostEngine({ ...options, waitMs: othersFinishMs })
     engine.start()

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { Item, Job } from '../src-contract/item.ts'
+import { root, runtime } from './running.ts'
+
+export type Ended = { code: number | null; stdout: string; stderr: string }
+
+export function run(program: string, args: readonly string[], env: Record<string, string | undefined> = process.env, timeoutMs = 120_000): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs })
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') }))
+  })
+}
+
+/** The app started as anybody would, without a test driver. */
+export function runApp(args: readonly string[], env?: Record<string, string | undefined>): Promise<Ended> {
+  const { executable, args: needed } = runtime()
+  return run(executable, [...needed, root, ...args], env)
+}
+
+/** The command line on the same data directory: it finds the window's engine and asks that. What it says is a second opinion. */
+export class CommandLine {
+  readonly dataDir: string
+  constructor(dataDir: string) {
+    this.dataDir = dataDir
+  }
+
+  async ask<T>(...args: string[]): Promise<T> {
+    const { code, stdout, stderr } = await run(process.execPath, [join(root, 'src-main', 'cli.ts'), ...args, '--data', this.dataDir, '--json'])
+    if (code !== 0) throw new Error(`vigie ${args.join(' ')}: exit ${code}: ${stderr}`)
+    // The command line's own tests hold its answers to their schemas.
+    return JSON.parse(stdout) as T
+  }
+
+  async item(id: number): Promise<Item> {
+    const answer = await this.ask<Item | { item: Item }>('item', String(id))
+    return 'item' in answer ? answer.item : answer
+  }
+
+  async jobsOf(id: number): Promise<Job[]> {
+    return (await this.item(id)).jobs
+  }
+
+  async all(): Promise<Item[]> {
+    return (await this.ask<{ items: Item[] }>('inbox', '--state', 'all', '--limit', '500')).items
+  }
+}

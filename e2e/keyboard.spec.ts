@@ -1,0 +1,73 @@
+import { expect, test } from './demo-test.ts'
+
+test('Tab reaches every region, each with a focus that can be seen', async ({ inbox }) => {
+  const seen = new Set<string>()
+  for (let n = 0; n < 60; n += 1) {
+    await inbox.press('Tab')
+    const focused = await inbox.page.evaluate(() => {
+      const element = document.activeElement
+      if (element === null || element === document.body) return null
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+      const around = getComputedStyle(element.closest('.search, .composer, label') ?? element)
+      const ring = (style: string, width: string): boolean => style !== 'none' && parseFloat(width) > 0
+      return {
+        place: element.closest('nav, .inbox, .thread, footer')?.tagName ?? '?',
+        name: element.getAttribute('aria-label') ?? element.textContent?.slice(0, 30) ?? '',
+        ringed: ring(outlineStyle, outlineWidth) || boxShadow !== 'none' || ring(around.outlineStyle, around.outlineWidth) || around.boxShadow !== 'none',
+      }
+    })
+    if (focused === null) continue
+    expect(focused.ringed, focused.name).toBe(true)
+    seen.add(focused.place)
+  }
+  expect(Array.from(seen).sort()).toEqual(expect.arrayContaining(['FOOTER', 'NAV', 'SECTION']))
+})
+
+test('letters are letters where one writes', async ({ inbox, t }) => {
+  const id = await inbox.seekWhere('reply')
+  await inbox.press('r')
+  await inbox.page.keyboard.type('jkehz?')
+  await expect(inbox.composer).toHaveValue('jkehz?')
+  await expect(inbox.selected).toHaveAttribute('id', `row-${id}`)
+  await inbox.press('Control+a', 'Delete', 'Escape')
+  await expect(inbox.list).toBeFocused()
+  await expect(inbox.status).not.toContainText(t('ui.did.hide'))
+})
+
+test('the palette and the cheat sheet open, know the commands, and close again', async ({ inbox, t }) => {
+  await inbox.press('Control+k')
+  const palette = inbox.page.getByRole('dialog')
+  await expect(palette).toBeVisible()
+  await inbox.page.keyboard.type(t('ui.command.accounts.open').slice(0, 5))
+  await inbox.press('Enter')
+  await expect(inbox.page.getByRole('heading', { level: 1, name: t('ui.accounts.title') })).toBeVisible()
+  await inbox.press('g', 'i')
+  await inbox.press('?')
+  const sheet = inbox.page.getByRole('dialog')
+  await expect(sheet).toContainText(t('ui.command.item.hide'))
+  await inbox.press('Escape')
+  await expect(sheet).toHaveCount(0)
+})
+
+test('one brand, one kind, everything: views by keys', async ({ inbox, t }) => {
+  await inbox.press('g', 'c')
+  await expect(inbox.page.getByRole('heading', { level: 1, name: t('ui.kinds.comment') })).toBeVisible()
+  await inbox.press('g', 't')
+  await expect(inbox.page.getByRole('heading', { level: 1, name: t('ui.shown.all') })).toBeVisible()
+  await inbox.press('End')
+  const last = await inbox.selectedId()
+  await inbox.press('Home')
+  await expect.poll(() => inbox.selectedId()).toBeGreaterThan(last)
+})
+
+test('a label and a note are put on an item without the mouse', async ({ inbox, t }) => {
+  await inbox.press('l')
+  await inbox.page.keyboard.type('presse')
+  await inbox.press('Enter')
+  await inbox.press('Escape')
+  await expect(inbox.page.getByRole('list', { name: t('ui.label.title') })).toContainText('presse')
+  await inbox.press('n')
+  await inbox.page.keyboard.type('Rappeler lundi')
+  await inbox.press('Control+Enter')
+  await expect(inbox.page.getByRole('region', { name: t('ui.note.title') })).toContainText('Rappeler lundi')
+})

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+
+export const root = resolve(fileURLToPath(new URL('..', import.meta.url)))
+
+/** The app as built, running. */
+export type Running = {
+  app: ElectronApplication
+  page: Page
+  /** What the page complained of since it was last emptied: errors and warnings of its console, exceptions, pages that crashed. */
+  complaints: string[]
+  /** Addresses the page asked for that are not its own. */
+  strangers: string[]
+  close(): Promise<void>
+}
+
+export function runtime(): { executable: string; args: string[] } {
+  const executable = process.env['VIGIE_ELECTRON']
+  if (executable === undefined) throw new Error('VIGIE_ELECTRON names no Electron: run this by `npm run e2e`.')
+  return { executable, args: (process.env['VIGIE_ELECTRON_ARGS'] ?? '').split(' ').filter((each) => each !== '') }
+}
+
+export function makeFolder(): { dir: string; remove(): void } {
+  const dir = mkdtempSync(join(tmpdir(), 'vigie-e2e-'))
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) }
+}
+
+/** Nothing of the machine's user: no keyring is asked, and every folder the app might think of is a passing one. */
+export function environment(home: string, extra: Record<string, string> = {}): Record<string, string> {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { ...Object.fromEntries(inherited), VIGIE_SECRETS: 'file', XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, LANGUAGE: 'fr', ...extra }
+}
+
+export async function launch(args: readonly string[], extra: Record<string, string> = {}): Promise<Running> {
+  const home = makeFolder()
+  const { executable, args: needed } = runtime()
+  const app = await _electron.launch({
+    executablePath: executable, args: [...needed, root, ...args], cwd: root, env: environment(home.dir, extra), timeout: 60_000,
+  })
+  const complaints: string[] = []
+  const strangers: string[] = []
+  const watched = new WeakSet<Page>()
+  const watch = (page: Page): void => {
+    if (watched.has(page)) return
+    watched.add(page)
+    page.on('console', (message) => {
+      if (['error', 'warning', 'assert'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`))
+    page.on('crash', () => complaints.push('the page crashed'))
+    page.on('dialog', (dialog) => {
+      complaints.push(`a dialogue: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    page.on('request', (request) => {
+      if (!request.url().startsWith('app://vigie/')) strangers.push(request.url())
+    })
+  }
+  app.on('window', watch)
+  const page = await app.firstWindow({ timeout: 60_000 })
+  watch(page)
+  await page.waitForLoadState('domcontentloaded')
+  return {
+    app, page, complaints, strangers,
+    close: async () => {
+      await app.close()
+      home.remove()
+    },
+  }
+}
+
+/** Chromium's own files lie in a folder of the data directory. */
+export async function dataDirOf(app: ElectronApplication): Promise<string> {
+  return dirname(await app.evaluate(({ app: electron }) => electron.getPath('userData')))
+}
