@@ -11,6 +11,8 @@ export type WordPressSandboxOptions = {
   title: string
   user: { login: string; name: string; applicationPassword: string; email?: string }
   permalinks?: 'pretty' | 'plain'
+  /** Where the blog lies below its host, `/blog`; at the top when left out. */
+  folder?: string
   /** Hours of the site's clock before UTC. 1 when left out, so that a date read in the wrong zone shows. */
   gmtOffset?: number
   /** False: as on a public site without https. */
@@ -23,6 +25,7 @@ export type WordPressSandboxOptions = {
 }
 
 export type WordPressSandbox = Blog & {
+  /** The front page, without a slash at its end. */
   readonly url: string
   readonly requests: { method: string; path: string }[]
   listen(port?: number): Promise<string>
@@ -42,9 +45,13 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
   const now = options.now ?? (() => Date.now())
   const moderator = options.moderator ?? true
   const passwords = options.applicationPasswords ?? true
-  const server = createSandboxServer(handle)
+  const folder = options.folder ?? ''
+  const server = createSandboxServer((request) =>
+    request.path === folder || request.path.startsWith(`${folder}/`)
+      ? handle({ ...request, path: request.path.slice(folder.length) || '/' })
+      : { status: 404, body: '<!DOCTYPE html><html><body>Another site</body></html>' })
   const site: Site = {
-    get url() { return server.url },
+    get url() { return `${server.url}${folder}` },
     title: options.title,
     pretty: (options.permalinks ?? 'pretty') === 'pretty',
     offsetMs: (options.gmtOffset ?? 1) * 3_600_000,
@@ -199,9 +206,12 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
 
   return {
     ...blog,
-    get url() { return server.url },
+    get url() { return site.url },
     requests: server.requests,
-    listen: (port) => server.listen(port),
+    async listen(port) {
+      await server.listen(port)
+      return site.url
+    },
     close: () => server.close(),
     misbehave: (how) => server.misbehave(how),
     behave: () => server.behave(),
