@@ -26,11 +26,51 @@ export function portrait(seed: string): Buffer {
     }
     rows.push(row)
   }
+  return png(cells * scale, cells * scale, rows)
+}
+
+/** Each row begins with its filter byte, 0. 8 bits a channel, RGB. */
+function png(width: number, height: number, rows: Buffer[]): Buffer {
   const header = Buffer.alloc(13)
-  header.writeUInt32BE(cells * scale, 0)
-  header.writeUInt32BE(cells * scale, 4)
-  // 8 bits a channel, RGB.
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
   header.set([8, 2, 0, 0, 0], 8)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))])
+}
+
+type Colour = readonly [number, number, number]
+
+/** A view that somebody might have photographed: a sky, a sun or moon, three ridges, as a PNG of 480 × 320. The same for the same seed. */
+export function landscape(seed: string): Buffer {
+  const bits = crc32(Buffer.from(seed))
+  const [width, height] = [480, 320]
+  const night = (bits & 3) === 0
+  const warm = (bits >>> 2) & 63
+  const top: Colour = night ? [18, 24, 52] : [96 + warm, 140, 196 - warm]
+  const low: Colour = night ? [58, 64, 104] : [246, 206 + (warm >> 2), 168 + (warm >> 1)]
+  const disc = { x: 60 + ((bits >>> 8) % 360), y: 40 + ((bits >>> 16) % 70), r: night ? 16 : 24 }
+  const rows: Buffer[] = []
+  for (let y = 0; y < height; y += 1) {
+    const row = Buffer.alloc(1 + width * 3)
+    for (let x = 0; x < width; x += 1) {
+      let colour = mix(top, low, Math.min(1, y / 210))
+      if (Math.hypot(x - disc.x, y - disc.y) < disc.r) colour = night ? [236, 236, 214] : [255, 240, 200]
+      for (let ridge = 0; ridge < 3; ridge += 1) {
+        if (y > ridgeAt(x, ridge, bits)) colour = mix(night ? [44, 52, 84] : [126, 142, 168], night ? [10, 14, 26] : [38, 56, 48], ridge / 2)
+      }
+      row.set(colour, 1 + x * 3)
+    }
+    rows.push(row)
+  }
+  return png(width, height, rows)
+}
+
+const mix = (a: Colour, b: Colour, t: number): Colour => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]
+
+/** Nearer ridges lie lower and are smoother; their tops are sharp, their valleys round. */
+function ridgeAt(x: number, ridge: number, bits: number): number {
+  const phase = ((bits >>> (ridge * 7)) & 127) / 20
+  const rough = 3 - ridge
+  return 150 + ridge * 55 - 34 * Math.sin(x / 95 + phase) - 15 * Math.sin(x / 37 + phase * 3) + rough * 4 * Math.abs(Math.sin(x / 19 + phase * 5))
 }

@@ -1,4 +1,4 @@
-import { portrait } from '../picture.ts'
+import { landscape, portrait } from '../picture.ts'
 import { createSandboxServer } from '../server.ts'
 import type { Misbehave, SandboxAnswer, SandboxRequest } from '../server.ts'
 import { fieldsOf, invalid, ok, refuse } from './answers.ts'
@@ -71,7 +71,10 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
   }
 
   function handle(request: SandboxRequest): SandboxAnswer {
-    if (request.path.startsWith('/img/')) return { status: 200, headers: { 'content-type': 'image/png' }, body: portrait(request.path) }
+    if (request.path.startsWith('/img/')) {
+      const draw = request.path.startsWith('/img/post/') ? landscape : portrait
+      return { status: 200, headers: { 'content-type': 'image/png' }, body: draw(request.path) }
+    }
     const nsid = /^\/xrpc\/([a-zA-Z0-9.]+)$/.exec(request.path)?.[1]
     if (nsid === undefined) return { status: 404, body: '<!DOCTYPE html><html><body>Cannot GET</body></html>' }
     if (nsid === 'com.atproto.server.describeServer') {

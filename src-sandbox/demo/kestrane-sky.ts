@@ -1,4 +1,4 @@
-import { burst, en, fr, us, usEn, xx } from './said.ts'
+import { burst, en, fr, photo, us, usEn, xx } from './said.ts'
 import type { Sky } from './said.ts'
 
 /** Kestrane, maker of tents, packs and lamps in the Belledonne range, speaks two languages to its customers, and so do they. */
@@ -50,7 +50,7 @@ export const kestraneSky: Sky = {
         fr('Cléo', 'est ce qu’elle passe en bagage cabine ? voyage à vélo en Norvège en juin'),
         en('dani', 'f*ck me that is light'),
         en('Sceptic Steve', 'Shite idea using a ski pole. What if I hike in summer, like 99% of people?'),
-        fr('Les Copains du Vercors', 'On l’a testée trois nuits à -6 avec du givre à l’intérieur. Bilan honnête : légère, un peu bruyante au vent, et zéro regret.'),
+        photo(fr('Les Copains du Vercors', 'On l’a testée trois nuits à -6 avec du givre à l’intérieur. Bilan honnête : légère, un peu bruyante au vent, et zéro regret.'), 'Le Vercors au lever du jour'),
         xx('Ferran', 'Quina meravella. Enviaments a Andorra?'),
         en('Hana', 'Vestibule big enough for a wet Labrador? Asking for the Labrador.'),
         en('CampKitchenCarl', 'pls tell me the zips are not the ones from 2022'),
@@ -102,8 +102,8 @@ export const kestraneSky: Sky = {
       text: 'Your best bivouac: one photo, one sentence, no filter. The twelve we like best become next year’s calendar; each winner gets three copies and a new pair of gaiters.',
       ageHours: 11,
       replies: [
-        en('Ffion', 'Cadair Idris, 5 am, two sheep and a hangover.'),
-        fr('Manech', 'Cabane d’Ansabère fermée, alors nous avons dormi devant. Le chien a eu la meilleure place.'),
+        photo(en('Ffion', 'Cadair Idris, 5 am, two sheep and a hangover.'), 'Dawn over three ridges, seen from a tent door'),
+        photo(fr('Manech', 'Cabane d’Ansabère fermée, alors nous avons dormi devant. Le chien a eu la meilleure place.'), 'Des crêtes au petit matin'),
         en('Jürgen B', 'My tent, my mother in law, and lightning. I do not know which was loudest.'),
         fr('Eulalie', 'c’est quoi les droits sur les photos ? vous gardez tout à vie comme les autres ?',
           us('Bonjour Eulalie, une seule impression, votre nom dessous, et la photo reste à vous. C’est écrit dans le règlement, article 3, en vrai français.'),
@@ -111,10 +111,10 @@ export const kestraneSky: Sky = {
         en('Sam & Alex', 'Killing it with the gaiters, best prize ever'),
         en('photographer_pete', 'Unpaid work for exposure, but make it outdoorsy.'),
         fr('mouss', 'moi j’ai que des photos floues avec un doigt dessus, ça compte ?'),
-        fr('Capucine', 'Lac de Crop, minuit, gelée, heureuse.'),
+        photo(fr('Capucine', 'Lac de Crop, minuit, gelée, heureuse.'), 'La lune au-dessus des crêtes'),
         en('Ó Briain', 'Connemara bog. We sank about four inches overnight. Slept like the ancients.'),
         en('Win Official', 'Congratulations! You have been selected. Confirm your delivery with 2 EUR here: https://gaiters-prize.example'),
-        en('Katrin', 'Dreisessel, first snow. There is a fox in the picture if you look for it.'),
+        photo(en('Katrin', 'Dreisessel, first snow. There is a fox in the picture if you look for it.'), 'Hills under a pale sun, and perhaps a fox'),
         xx('נועה', 'לילה אחד במדבר, בלי אוהל ובלי קליטה. מושלם.'),
         xx('Sakari', 'Hieno kilpailu!'),
         fr('Bivouac75', 'Le mien c’est un canapé à Montreuil, on n’a pas tous la chance d’habiter vos montagnes.'),
@@ -159,7 +159,7 @@ export const kestraneSky: Sky = {
   ],
   mentions: [
     en('Peak Baggers Podcast', 'Episode 88: we put five 28-litre packs in a river. The one from {brand} floated away. It was later found dry inside. We are conflicted.'),
-    en('Laila', 'Hey {brand}, the hip belt buckle snapped on day two of nine. I finished the trek with a shoelace. I would like to talk about the shoelace.'),
+    photo(en('Laila', 'Hey {brand}, the hip belt buckle snapped on day two of nine. I finished the trek with a shoelace. I would like to talk about the shoelace.'), 'The view from the pass where the buckle gave up'),
     fr('Club Alpin des Retraités', '{brand} accepteriez-vous de prêter six paires de raquettes pour notre sortie intergénérationnelle du mois prochain ? Caution possible.'),
     en('Anonymous Coward', '{brand} your customer service lady is a sleepy cow and you can tell her I said so'),
     en('Marit', '{brand} my pack is ten years old today. Same zips, same smell of cheese. Thank you for the decade.'),

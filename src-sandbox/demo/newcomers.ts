@@ -1,5 +1,5 @@
 import { pick } from './random.ts'
-import { en, fr, xx } from './said.ts'
+import { en, fr, photo, xx } from './said.ts'
 import type { Said } from './said.ts'
 
 /** Where somebody new speaks up: under the n-th post of a blog or of a network account, or to the account itself. */
@@ -19,7 +19,7 @@ export const newcomers: readonly Newcomer[] = [
   under('kestraneSky', 0, en('Olu', 'Form filled in, no confirmation email. Normal?')),
   under('sauvalineSky', 3, fr('Momo', 'le pull de mon papi, tabac gris et pastilles vichy')),
   under('sauvalineBlog', 0, fr('Danièle', 'Combien de temps se garde le pot une fois ouvert ? La petite étiquette est illisible sans loupe.')),
-  under('kestraneSky', 4, en('Rhys', 'Pen y Fan, fog so thick the photo is white. It is still my favourite.')),
+  under('kestraneSky', 4, photo(en('Rhys', 'Pen y Fan, fog so thick the photo is white. It is still my favourite.'), 'Fog, and a summit that must be there')),
   to('kestraneSky', 'mention', fr('Gîte du Charmant Som', '{brand} trois de vos clients ont oublié une tente chez nous dimanche. Elle est sèche et elle sent bon, on la garde ?')),
   under('noisetteBlog', 3, fr('Killian', 'ca pue la peinture jusque dans la rue, c’est normal ça')),
   under('sauvalineBlog', 3, fr('Blanche', 'Ça marche aussi sur un chien ? Poils longs, mauvais caractère.')),
@@ -42,7 +42,7 @@ export const newcomers: readonly Newcomer[] = [
   under('sauvalineBlog', 4, fr('grincheux26', 'encore un truc pour les parisiens')),
   to('kestraneSky', 'message', en('Delphine in Bath', 'Wrote to you about the strap under your post, got no reply, so here is the serial: SI28-40021.')),
   under('noisetteBlog', 3, fr('Mariannick', 'La fleuriste m’a donné mon paquet et une bouture. Service impeccable.')),
-  under('kestraneSky', 4, fr('Zoé et Bilal', 'Refuge plein, terrasse vide, ciel complet.')),
+  under('kestraneSky', 4, photo(fr('Zoé et Bilal', 'Refuge plein, terrasse vide, ciel complet.'), 'Une terrasse face aux crêtes')),
   under('sauvalineBlog', 3, fr('Ernest', 'Trois lavages, trois miracles. Ma calvitie vous salue.')),
   under('noisetteBlog', 1, spamlike('win-gift', 'Bravo ! Votre café gratuit vous attend : confirmez votre carte bancaire sur https://cafe-offert.example')),
   under('sauvalineSky', 1, en('Aroha', 'Kia ora from the far end of the map. Any stockist in Wellington, or shall I keep bribing my sister?')),

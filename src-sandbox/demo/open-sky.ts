@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createBlueskySandbox } from '../bluesky/sandbox.ts'
-import type { BlueskySandbox } from '../bluesky/sandbox.ts'
+import type { BlueskySandbox, Extras } from '../bluesky/sandbox.ts'
 import { personOf } from './people.ts'
 import { withReplies } from './plan.ts'
 import type { PlannedSky } from './plan.ts'
@@ -19,7 +19,10 @@ export type OpenSky = {
 // As Bluesky writes app passwords: four groups of four.
 const newPassword = (): string => (randomBytes(8).toString('hex').match(/.{4}/g) ?? []).join('-')
 
-const langsOf = (said: Said): { langs?: string[] } => (said.lang === 'other' ? {} : { langs: [said.lang] })
+const extrasOf = ({ lang, photo }: Said): Extras => ({
+  ...(lang === 'other' ? {} : { langs: [lang] }),
+  ...(photo === undefined ? {} : { images: [{ alt: photo, width: 480, height: 320 }] }),
+})
 
 /** One server with every account of the demo's brands, and all that was said to them, told in the order of its time; not yet listening. */
 export function openSky(plans: readonly PlannedSky[]): OpenSky {
@@ -40,14 +43,14 @@ export function openSky(plans: readonly PlannedSky[]): OpenSky {
 
   function answer(plan: PlannedSky, parentUri: string, said: Said, at: number): string {
     const handle = handleOf(said, plan)
-    const { uri } = sandbox.reply(handle, parentUri, said.text, at, langsOf(said))
+    const { uri } = sandbox.reply(handle, parentUri, said.text, at, extrasOf(said))
     if (!said.own) speakers.set(uri, handle)
     return uri
   }
 
   function mention(plan: PlannedSky, said: Said, at: number): string {
     const handle = handleOf(said, plan)
-    const { uri } = sandbox.mention(handle, plan.handle, said.text.replaceAll('{brand}', `@${plan.handle}`), at, langsOf(said))
+    const { uri } = sandbox.mention(handle, plan.handle, said.text.replaceAll('{brand}', `@${plan.handle}`), at, extrasOf(said))
     speakers.set(uri, handle)
     return uri
   }
@@ -66,7 +69,7 @@ export function openSky(plans: readonly PlannedSky[]): OpenSky {
       steps.push({ at: post.at, take: () => { (postUris.get(plan.key) ?? [])[n] = sandbox.post(plan.handle, post.text, post.at, { langs: ['fr'] }).uri } })
       answers(plan, post.replies, uriOf)
       for (const one of withReplies(post.quotes)) {
-        steps.push({ at: one.at, take: () => void sandbox.quote(handleOf(one.said, plan), uriOf(), one.said.text, one.at, langsOf(one.said)) })
+        steps.push({ at: one.at, take: () => void sandbox.quote(handleOf(one.said, plan), uriOf(), one.said.text, one.at, extrasOf(one.said)) })
       }
     }
     for (const one of plan.mentions) {

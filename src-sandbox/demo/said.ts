@@ -9,6 +9,8 @@ export type Said = {
   /** Where a blog keeps it; networks without moderation before publication ignore it. */
   readonly status: 'approved' | 'held' | 'spam'
   readonly replies: readonly Said[]
+  /** The description of a picture that goes with it, where the network has them. */
+  readonly photo?: string
 }
 
 export type BlogPost = { readonly title: string; readonly text: string; readonly ageHours: number; readonly comments: readonly Said[] }
@@ -33,6 +35,7 @@ export const xx = (by: string, text: string, ...replies: Said[]): Said => said(b
 export const us = (text: string, ...replies: Said[]): Said => said(ourselves, text, 'fr', replies)
 export const usEn = (text: string, ...replies: Said[]): Said => said(ourselves, text, 'en', replies)
 export const held = (what: Said): Said => ({ ...what, status: 'held' })
+export const photo = (what: Said, description: string): Said => ({ ...what, photo: description })
 export const spam = (what: Said): Said => ({ ...what, status: 'spam' })
 
 /** The same text from several senders within minutes: what a campaign of spam looks like, and the only repetition in these files. */
