@@ -12,8 +12,14 @@ const overlapMs = 10 * 60_000
 /** The first sync shows the newest and leaves the rest to the back-fill. */
 const firstPages = 2
 
-const live = z.object({ at: z.number(), seen: z.array(z.string()) })
-const history = z.object({ page: z.string().nullable(), done: z.number() })
+/**
+ * All before `at` is known, and what is in `seen` around it. `on` is a reading that was broken off: it began at `at`, has read down to `page`
+ * and has told of `seen`; the ground below it is closed before anything newer is read, so that no hole stays behind.
+ */
+const ground = z.object({ at: z.number(), seen: z.array(z.string()) })
+const live = ground.extend({ on: ground.extend({ page: z.string(), pages: z.number() }).nullable() })
+type Live = z.infer<typeof live>
+const history = z.object({ page: z.string().nullable(), done: z.number(), ended: z.boolean() })
 
 type Page = { notifications: Notification[]; next: string | null }
 
@@ -22,52 +28,55 @@ async function read(client: Client, cursor: string | null, signal: AbortSignal):
   const answer = await client.get(notificationPage, 'app.bsky.notification.listNotifications', params, signal)
   // An older server ignores `reasons`.
   const notifications = readable(notification, answer.notifications).filter((one) => reasons.includes(one.reason))
-  return { notifications, next: answer.cursor ?? null }
+  return { notifications, next: answer.cursor === undefined || answer.cursor === cursor ? null : answer.cursor }
 }
 
 const instantOf = (one: Notification) => Date.parse(one.indexedAt) || 0
 
-/**
- * Newest first until known ground. The cursor moves once, with the last batch: one that moved with each page would leave a hole behind a
- * sync that was killed between two.
- */
+/** Newest first until known ground. */
 export async function* pullNotifications(client: Client, reader: Reader, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
-  const from = live.safeParse(cursor).data ?? { at: 0, seen: [] }
-  const seen = new Set(from.seen)
-  const told: Notification[] = []
-  let next: string | null = null
-  for (let pages = 0; ; pages += 1) {
-    const page: Page = await read(client, next, signal)
-    const fresh = page.notifications.filter((one) => !seen.has(one.uri))
-    const views = await reader.posts(fresh.map((one) => one.uri))
+  const from: Live = live.safeParse(cursor).data ?? { at: 0, seen: [], on: null }
+  const settled = yield* readDown(client, reader, from, signal)
+  if (from.on !== null) yield* readDown(client, reader, settled, signal)
+}
+
+async function* readDown(client: Client, reader: Reader, from: Live, signal: AbortSignal): AsyncGenerator<Batch, Live> {
+  const known = new Set(from.seen)
+  let { at, seen, page, pages } = from.on ?? { at: from.at, seen: [] as string[], page: null, pages: 0 }
+  for (;;) {
+    const { notifications, next } = await read(client, page, signal)
+    const views = await reader.posts(notifications.filter((one) => !known.has(one.uri)).map((one) => one.uri))
     // One whose post cannot be read yet stays unseen, and is asked for again while the overlap lasts.
-    told.push(...page.notifications.filter((one) => seen.has(one.uri) || views.has(one.uri)))
+    const told = notifications.filter((one) => known.has(one.uri) || views.has(one.uri))
+    at = Math.max(at, ...told.map(instantOf))
+    seen = [...new Set([...seen, ...told.filter((one) => instantOf(one) >= at - overlapMs * 2).map((one) => one.uri)])]
+    page = next
+    pages += 1
+    const oldest = Math.min(...notifications.map(instantOf))
+    const ended = page === null || (from.at === 0 ? pages >= firstPages : oldest < from.at - overlapMs)
+    const cursor: Live = ended || page === null ? { at, seen, on: null } : { ...from, on: { at, seen, page, pages } }
     if (views.size > 0) {
       const { posts, items } = await reader.collect([...views.values()])
-      yield { posts, upserted: items, removed: [], cursor: from }
+      yield { posts, upserted: items, removed: [], cursor }
+    } else if (!same(cursor, from)) {
+      yield { posts: [], upserted: [], removed: [], cursor }
     }
-    const oldest = Math.min(...page.notifications.map(instantOf))
-    next = page.next
-    if (next === null || (from.at === 0 ? pages + 1 >= firstPages : oldest < from.at - overlapMs)) break
+    if (ended) return cursor
   }
-  const at = Math.max(from.at, ...told.map(instantOf))
-  const recent = [...new Set(told.filter((one) => instantOf(one) >= at - overlapMs * 2).map((one) => one.uri))]
-  const same = at === from.at && recent.length === seen.size && recent.every((uri) => seen.has(uri))
-  if (!same) yield { posts: [], upserted: [], removed: [], cursor: { at, seen: recent } }
 }
+
+const same = (a: Live, b: Live) => a.at === b.at && a.on === b.on && [...a.seen].sort().join() === [...b.seen].sort().join()
 
 /** From the newest to the first there was. */
 export async function* fillNotifications(client: Client, reader: Reader, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
-  const from = history.safeParse(cursor).data ?? { page: null, done: 0 }
-  let { page: at, done } = from
-  for (;;) {
-    const page: Page = await read(client, at, signal)
-    const views = await reader.posts(page.notifications.map((one) => one.uri))
+  let { page, done, ended } = history.safeParse(cursor).data ?? { page: null, done: 0, ended: false }
+  while (!ended) {
+    const { notifications, next } = await read(client, page, signal)
+    const views = await reader.posts(notifications.map((one) => one.uri))
     const { posts, items } = await reader.collect([...views.values()])
-    done += page.notifications.length
-    const last = page.next === null || page.next === at
-    yield { posts, upserted: items, removed: [], cursor: { page: page.next, done }, progress: { done, total: last ? done : null } }
-    if (last) return
-    at = page.next
+    page = next
+    done += notifications.length
+    ended = next === null
+    yield { posts, upserted: items, removed: [], cursor: { page, done, ended }, progress: { done, total: ended ? done : null } }
   }
 }
