@@ -9,7 +9,7 @@ import type { WireComment } from './wire.ts'
 export const lookLimit = 100
 
 /**
- * The state of comments we hold: one request while all are approved or held, more for those that are not. A comment that no list has is gone only
+ * The state of comments we hold: one request when all are still there. A comment that no list has is gone only
  * once its own address says so, or, when many are missing at once (an emptied trash), once they are missing from every list twice:
  * it may have been moved from one to another while we were reading.
  */

@@ -34,12 +34,13 @@ type Test = Awaited<ReturnType<typeof blog>>
 /** Reads on from a cursor, at most `batches` batches, telling of each. */
 async function read(pull: typeof pullLive, { reader }: Test, cursor: Cursor | null, found: Set<string>, batches = Infinity, onBatch: () => void = () => {}) {
   let last = cursor
+  let left = batches
   for await (const batch of pull(reader, cursor)) {
     for (const item of batch.upserted) found.add(item.remoteId)
     last = batch.cursor
     onBatch()
-    batches -= 1
-    if (batches <= 0) break
+    left -= 1
+    if (left <= 0) break
   }
   return last
 }
