@@ -11,6 +11,8 @@ export type Said = {
   readonly replies: readonly Said[]
   /** The description of a picture that goes with it, where the network has them. */
   readonly photo?: string
+  /** When it was said, where the demo's first screen needs it to be just now; otherwise the schedule says. */
+  readonly minutesAgo?: number
 }
 
 export type BlogPost = { readonly title: string; readonly text: string; readonly ageHours: number; readonly comments: readonly Said[] }
@@ -36,6 +38,7 @@ export const us = (text: string, ...replies: Said[]): Said => said(ourselves, te
 export const usEn = (text: string, ...replies: Said[]): Said => said(ourselves, text, 'en', replies)
 export const held = (what: Said): Said => ({ ...what, status: 'held' })
 export const photo = (what: Said, description: string): Said => ({ ...what, photo: description })
+export const ago = (minutes: number, what: Said): Said => ({ ...what, minutesAgo: minutes })
 export const spam = (what: Said): Said => ({ ...what, status: 'spam' })
 
 /** The same text from several senders within minutes: what a campaign of spam looks like, and the only repetition in these files. */

@@ -1,4 +1,4 @@
-import { burst, en, fr, held, spam, us, xx } from './said.ts'
+import { ago, burst, en, fr, held, spam, us, xx } from './said.ts'
 import type { BlogPost } from './said.ts'
 
 /** The journal of Sauvaline, a maker of natural cosmetics who does not exist. */
@@ -52,8 +52,8 @@ export const sauvalineBlog: readonly BlogPost[] = [
     comments: [
       fr('Patricia', 'Commande passée il y a 17 jours. DIX-SEPT. Toujours « en préparation ». C’était pour un anniversaire qui a eu lieu samedi.',
         us('Bonjour Patricia, nous comprenons votre déception. Écrivez-nous votre numéro de commande à bonjour@sauvaline.example : nous regardons tout de suite où est votre colis.',
-          fr('Patricia', 'J’ai déjà écrit trois fois à cette adresse. Trois. Personne ne répond.',
-            fr('Gwen', 'idem, 2 mails et rien'))),
+          ago(6, fr('Patricia', 'J’ai déjà écrit trois fois à cette adresse. Trois. Personne ne répond.',
+            ago(1, fr('Gwen', 'Idem chez moi : deux mails en dix jours, aucune réponse. On fait comment pour se faire rembourser ?'))))),
         fr('M. Rouvière', 'Même chose. Et le téléphone sonne dans le vide.')),
       fr('Didier L.', 'Remboursement des frais de port : 4,90 €. Moi c’est un coffret à 89 € que j’attends. Soyons sérieux.'),
       fr('coralie_p', 'Reçu ce matin !! 9 jours de retard mais tout est là, et un petit savon en cadeau. Merci au monsieur du chronopost qui est monté au 5e sans ascenseur'),

@@ -7,6 +7,9 @@ const hour = 60 * minute
 /** Nothing older than this was said, whatever it answers. */
 export const spanMs = 240 * hour
 
+// What is dated by the schedule is a little older than what has a date of its own.
+const newest = 3 * minute
+
 export type Timed = { readonly said: Said; readonly at: number; readonly replies: readonly Timed[] }
 
 // How lively each hour of the local day is: asleep until seven, busiest at lunch and in the evening.
@@ -24,7 +27,7 @@ function moment(since: number, now: number, rng: Rng): number {
     at = rng() < 0.5 && soon < now ? soon : recent
     if (rng() < livelinessAt(at)) break
   }
-  return Math.round(Math.min(Math.max(at, from), now - 40_000))
+  return Math.round(Math.min(Math.max(at, from), now - newest))
 }
 
 /** How long the exchange under it takes at least: a comment of a minute ago has no seven answers yet. */
@@ -33,14 +36,15 @@ const exchangeMs = (said: Said): number => said.replies.reduce((total, reply) =>
 /** An answer comes minutes or hours later, ours a little later than a customer's, and never in the future. */
 function answerAt(after: number, now: number, own: boolean, rng: Rng): number {
   const patience = own ? 25 * minute + rng() * 4 * hour : 2 * minute - Math.log(1 - rng()) * 50 * minute
-  const room = now - 30_000 - after
+  const room = now - newest - after
   return Math.round(after + (patience < room ? patience : Math.max(1_000, room * (0.2 + 0.5 * rng()))))
 }
 
 function answers(replies: readonly Said[], after: number, now: number, rng: Rng): Timed[] {
   let previous = after
   return replies.map((said) => {
-    previous = answerAt(previous, now, said.own, rng)
+    const drawn = answerAt(previous, now, said.own, rng)
+    previous = said.minutesAgo === undefined ? drawn : Math.max(previous + 1_000, now - said.minutesAgo * minute)
     return { said, at: previous, replies: answers(said.replies, previous, now, rng) }
   })
 }
@@ -50,8 +54,8 @@ export function spread(said: readonly Said[], since: number, now: number, rng: R
   const at = said.map(() => moment(since, now, rng)).sort((a, b) => a - b)
   return said.map((one, n) => {
     const first = said.findIndex((other) => other.text === one.text)
-    const alone = Math.max(since + minute, Math.min(at[n] ?? now, now - 40_000 - exchangeMs(one)))
-    const when = first === n ? alone : Math.min((at[first] ?? now) + (n - first) * 70_000, now - 35_000)
+    const alone = Math.max(since + minute, Math.min(at[n] ?? now, now - newest - exchangeMs(one)))
+    const when = first === n ? alone : Math.min((at[first] ?? now) + (n - first) * 70_000, now - newest)
     return { said: one, at: when, replies: answers(one.replies, when, now, rng) }
   })
 }
