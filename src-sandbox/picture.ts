@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
 
 function chunk(type: string, data: Buffer): Buffer {
@@ -11,9 +12,9 @@ function chunk(type: string, data: Buffer): Buffer {
 
 /** A small picture of someone: two colours in a pattern of its own for each seed, mirrored, as a PNG of 96 × 96. */
 export function portrait(seed: string): Buffer {
-  const bits = crc32(Buffer.from(seed))
-  const hue = (bits % 6) + 1
-  const bright = 120 + ((bits >>> 8) % 100)
+  const digest = createHash('sha256').update(seed).digest()
+  const ink = vivid(digest.readUInt16BE(0) % 360)
+  const paper: Colour = [236, 234, 230]
   const cells = 6
   const scale = 16
   const rows: Buffer[] = []
@@ -21,8 +22,8 @@ export function portrait(seed: string): Buffer {
     const row = Buffer.alloc(1 + cells * scale * 3)
     for (let x = 0; x < cells * scale; x += 1) {
       const column = Math.min(Math.floor(x / scale), cells - 1 - Math.floor(x / scale))
-      const on = ((bits >>> ((Math.floor(y / scale) * 3 + column) % 31)) & 1) === 1
-      for (const [channel, mask] of [4, 2, 1].entries()) row[1 + x * 3 + channel] = on && (hue & mask) !== 0 ? bright : on ? 60 : 236
+      const cell = Math.floor(y / scale) * 3 + column
+      row.set((digest[2 + cell] ?? 0) % 2 === 1 ? ink : paper, 1 + x * 3)
     }
     rows.push(row)
   }
@@ -64,6 +65,15 @@ export function landscape(seed: string): Buffer {
     rows.push(row)
   }
   return png(width, height, rows)
+}
+
+/** A muted colour of this hue in degrees, dark enough to stand on paper. */
+const vivid = (hue: number): Colour => {
+  const channel = (n: number): number => {
+    const k = (n + hue / 30) % 12
+    return 255 * (0.47 - 0.17 * Math.max(-1, Math.min(k - 3, 9 - k, 1)))
+  }
+  return [channel(0), channel(8), channel(4)]
 }
 
 const mix = (a: Colour, b: Colour, t: number): Colour => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]
