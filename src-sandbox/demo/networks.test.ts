@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { hostileMarkup, hostileTexts } from './hostile.ts'
 import { startDemoNetworks } from './networks.ts'
 import type { DemoNetworkAccount, DemoNetworks } from './networks.ts'
@@ -32,6 +32,11 @@ async function signIn(account: DemoNetworkAccount): Promise<string> {
   })
   expect(response.status).toBe(200)
   return (await readJson(response) as { accessJwt: string }).accessJwt
+}
+
+async function postOf(account: DemoNetworkAccount, id: number, authorization: string): Promise<number> {
+  const response = await fetch(`${account.url}/?rest_route=/wp/v2/comments/${id}`, { headers: { authorization } })
+  return (await readJson(response) as { post: number }).post
 }
 
 let networks: DemoNetworks
@@ -85,9 +90,52 @@ describe('the networks of the demo', () => {
     }
   })
 
+  afterEach(() => void vi.useRealTimers())
+
+  const countAll = async (): Promise<number> => (await Promise.all(blogs.map(commentsOf))).flat().length
+
+  test('let new people speak at their own pace, and stop when closed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const others = await startDemoNetworks()
+    const [blog] = others.accounts
+    if (blog === undefined) throw new Error('no blog')
+    const before = (await commentsOf(blog)).length
+    others.startArrivals(10_000)
+    vi.advanceTimersByTime(400_000)
+    expect((await commentsOf(blog)).length).toBeGreaterThan(before)
+    const waiting = vi.getTimerCount()
+    await others.close()
+    expect(vi.getTimerCount()).toBeLessThan(waiting)
+  })
+
+  test('answer back, sooner or later, to a brand that answers', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const others = await startDemoNetworks()
+    const [blog] = others.accounts
+    if (blog === undefined) throw new Error('no blog')
+    const authorization = `Basic ${Buffer.from(`${blog.user}:${blog.secrets.password}`).toString('base64')}`
+    const asked = (await commentsOf(blog)).filter(({ author, status }) => author === 0 && status === 'approved').slice(-12)
+    others.startArrivals(3_600_000)
+    const replied: number[] = []
+    for (const { id } of asked) {
+      const response = await fetch(`${blog.url}/?rest_route=/wp/v2/comments`, {
+        method: 'POST', headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ post: await postOf(blog, id, authorization), parent: id, content: `Bonjour, nous regardons (${id}).` }),
+      })
+      expect(response.status).toBe(201)
+      replied.push((await readJson(response) as { id: number }).id)
+    }
+    vi.advanceTimersByTime(90_000)
+    const back = (await commentsOf(blog)).filter(({ parent }) => replied.includes(parent))
+    expect(back.length).toBeGreaterThan(0)
+    const names = new Map(asked.map(({ id, author_name }) => [id, author_name]))
+    for (const { parent, author_name } of back) expect(author_name).toBe(names.get(asked[replied.indexOf(parent)]?.id ?? 0))
+    await others.close()
+  })
+
   test('hold more at each arrival', async () => {
-    const before = (await Promise.all(blogs.map(commentsOf))).flat().length
+    const before = await countAll()
     for (let n = 0; n < 30; n += 1) networks.arrive()
-    expect((await Promise.all(blogs.map(commentsOf))).flat().length).toBeGreaterThan(before + 5)
+    expect(await countAll()).toBeGreaterThan(before + 5)
   })
 })
