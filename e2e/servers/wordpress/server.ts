@@ -107,13 +107,13 @@ export async function startWordPress(): Promise<RealWordPress> {
     const web = start('php', [...settings, '-S', `127.0.0.1:${port}`, '-t', www, join(here, 'router.php')], { env })
     running.push(web)
     await untilListening({ host: '127.0.0.1', port }, web, 'PHP')
-    let structure = ''
+    let structure = 'as installed'
     const permalinks = async (how: 'pretty' | 'plain') => {
       const wanted = how === 'pretty' ? '/%year%/%monthnum%/%day%/%postname%/' : ''
       if (wanted !== structure) await operate('permalinks', { structure: wanted })
       structure = wanted
     }
-    await operate('permalinks', { structure })
+    await permalinks('pretty')
     const { password } = await operate('applicationPassword', { login: 'admin' })
     return {
       url, login: 'admin', password: String(password), version: String(installed['version']),
