@@ -2,7 +2,6 @@ import type { ui as french } from '../fr/ui.ts'
 import type { SameKeys } from '../same-keys.ts'
 
 export const ui = {
-
   'age.now': 'now',
   'age.minutes': '{{n}} min',
   'age.hours': '{{n}} h',

@@ -1,6 +1,5 @@
 /** Words of the window. */
 export const ui = {
-
   'age.now': 'maint.',
   'age.minutes': '{{n}} min',
   'age.hours': '{{n}} h',
