@@ -32,14 +32,12 @@ function findAuthor({ store, accountId }: BatchContext, remoteId: string): Autho
 
 function insertAuthor({ store, accountId }: BatchContext, said: RemoteAuthor, blocked: boolean | null): AuthorRow {
   const remoteBlocked = Number(blocked ?? false)
-  const made = store.write
-    .prepare<[number, string, string, string, string | null, string | null, number, number], { id: AuthorId }>(
-      `INSERT INTO authors (account_id, remote_id, name, handle, url, avatar_url, remote_blocked, blocked)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+  const id = store.write
+    .prepare<[number, string, string, string, string | null, string | null, number, number], never>(
+      `INSERT INTO authors (account_id, remote_id, name, handle, url, avatar_url, remote_blocked, blocked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .get(accountId, said.remoteId, said.name, said.handle, said.url, said.avatarUrl, remoteBlocked, remoteBlocked)
-  if (made === undefined) throw new Error('an author was not made')
-  return { id: made.id, name: said.name, handle: said.handle, url: said.url, avatar_url: said.avatarUrl, remote_blocked: remoteBlocked }
+    .insert(accountId, said.remoteId, said.name, said.handle, said.url, said.avatarUrl, remoteBlocked, remoteBlocked) as AuthorId
+  return { id, name: said.name, handle: said.handle, url: said.url, avatar_url: said.avatarUrl, remote_blocked: remoteBlocked }
 }
 
 function updateAuthor(context: BatchContext, known: AuthorRow, said: RemoteAuthor, item: RemoteItem): AuthorRow {

@@ -13,12 +13,12 @@ export function applyPost({ store, accountId, source, posts }: BatchContext, rem
     .prepare<[number, string], PostRow>('SELECT id, url, title, text FROM posts WHERE account_id = ? AND remote_id = ?')
     .get(accountId, remoteId)
   if (known === undefined) {
-    const made = store.write
-      .prepare<[number, string, string | null, string | null, string, number], { id: PostId }>(
-        'INSERT INTO posts (account_id, remote_id, url, title, text, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+    const id = store.write
+      .prepare<[number, string, string | null, string | null, string, number], never>(
+        'INSERT INTO posts (account_id, remote_id, url, title, text, created_at) VALUES (?, ?, ?, ?, ?, ?)',
       )
-      .get(accountId, remoteId, post.url, post.title, post.text, remote.createdAt)
-    posts.set(remoteId, made?.id ?? null)
+      .insert(accountId, remoteId, post.url, post.title, post.text, remote.createdAt)
+    posts.set(remoteId, id as PostId)
     return
   }
   posts.set(remoteId, known.id)
@@ -44,8 +44,7 @@ export function threadIdOf({ store, accountId, threads }: BatchContext, remoteId
   const known =
     threads.get(remoteId) ??
     store.write.prepare<[number, string], { id: ThreadId }>('SELECT id FROM threads WHERE account_id = ? AND remote_id = ?').get(accountId, remoteId)?.id ??
-    store.write.prepare<[number, string], { id: ThreadId }>('INSERT INTO threads (account_id, remote_id) VALUES (?, ?) RETURNING id').get(accountId, remoteId)?.id
-  if (known === undefined) throw new Error('a thread was not made')
+    (store.write.prepare<[number, string], never>('INSERT INTO threads (account_id, remote_id) VALUES (?, ?)').insert(accountId, remoteId) as ThreadId)
   threads.set(remoteId, known)
   return known
 }
