@@ -138,8 +138,8 @@ export function createNetwork(now: () => number) {
 export type Network = ReturnType<typeof createNetwork>
 
 export function mentionedIn(value: Fields): string[] {
-  const facets = (value['facets'] ?? []) as { features: { $type: string; did?: string }[] }[]
-  return facets.flatMap((facet) => facet.features.flatMap((feature) => (feature.$type.endsWith('#mention') && feature.did !== undefined ? [feature.did] : [])))
+  if (!Array.isArray(value['facets'])) return []
+  return (value['facets'] as { features: { $type: string; did?: string }[] }[]).flatMap((facet) => facet.features.flatMap((feature) => (feature.$type.endsWith('#mention') && feature.did !== undefined ? [feature.did] : [])))
 }
 
 export function quotedBy(value: Fields): string | null {

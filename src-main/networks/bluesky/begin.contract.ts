@@ -54,7 +54,7 @@ export function createReading(session: Session) {
   const removed = new Set<string>()
   const cursors = new Map<string, Cursor>()
   return {
-    items, posts, removed,
+    items, posts, removed, cursors,
     text: (text: string): RemoteItem => {
       const found = [...items.values()].find((item) => item.text === text)
       if (found === undefined) throw new Error('no such item')
