@@ -57,7 +57,7 @@ export const cli = {
   'done.accountRemove_other': 'Compte retiré, avec {{count}} éléments.',
   'done.act_one': '{{count}} envoi dans la file. « vigie undo » l’annule tant qu’il n’est pas parti.',
   'done.act_other': '{{count}} envois dans la file. « vigie undo » les annule tant qu’ils ne sont pas partis.',
-  'done.heldHere': 'Rien ne part de soi-même : « vigie outbox flush --wait » envoie, ou l’application une fois ouverte.',
+  'done.heldHere': 'Rien ne part tout seul : lancez « vigie outbox flush --wait », ou ouvrez l’application.',
   'done.backup': 'Sauvegarde écrite : {{file}}.',
   'done.restore': 'Données restaurées. Les précédentes sont gardées ici : {{kept}}.',
   'done.check': 'Les données sont saines.',
