@@ -40,16 +40,16 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
   if (screen !== 'inbox') {
     return (
       <div className="desk desk-screen" data-folded={folded || undefined} data-bare={bare || undefined}>
-        {!bare && <Rail folded={folded} />}
+        {!bare && <Rail folded={folded} fixed={narrow} />}
         {screen === 'accounts' ? <AccountsScreen /> : <SettingsScreen />}
       </div>
     )
   }
   return (
     <div className="desk" data-folded={folded || undefined} data-pane={paneFolded ? 'folded' : undefined} data-zen={zen || undefined} data-thread={threadOpened ? 'open' : undefined}>
-      <Rail folded={folded} />
+      <Rail folded={folded} fixed={narrow} />
       <main className="work">
-        <InboxColumn rowHeight={compact ? 56 : 68} />
+        <InboxColumn rowHeight={compact ? 56 : 68} withViews={folded} />
         {(!paneFolded || zen) && <ThreadPane composer={(item) => <Composer key={item.thread.id} item={item} />} />}
       </main>
     </div>

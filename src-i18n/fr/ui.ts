@@ -1,5 +1,7 @@
 /** Words of the window. */
 export const ui = {
+  'app.name': 'Vigie',
+
   'age.now': 'maint.',
   'age.minutes': '{{n}} min',
   'age.hours': '{{n}} h',
@@ -120,7 +122,7 @@ export const ui = {
   'verb.hide': 'Masquer',
   'verb.unhide': 'Démasquer',
   'verb.spam': 'Indésirable',
-  'verb.unspam': 'Légitime',
+  'verb.unspam': 'Désirable',
   'verb.delete': 'Supprimer',
   'verb.restore': 'Rétablir',
   'verb.like': 'Aimer',
@@ -135,7 +137,7 @@ export const ui = {
   'did.hide': 'Masqué',
   'did.unhide': 'Démasqué',
   'did.spam': 'Indésirable',
-  'did.unspam': 'Légitime',
+  'did.unspam': 'Désirable',
   'did.delete': 'Supprimé',
   'did.restore': 'Rétabli',
   'did.like': 'Aimé',
@@ -226,7 +228,7 @@ export const ui = {
   'first.title': 'Tous les messages de vos marques, au même endroit.',
   'first.what': 'Vigie relève commentaires, mentions et messages, et vous laisse décider d’une touche. Tout reste sur cet ordinateur.',
   'first.connect': 'Connecter un compte',
-  'first.demo': 'Découvrir avec la démonstration',
+  'first.demo': 'Visiter avec la démonstration',
   'first.demoStarting': 'La démonstration se prépare',
 
   'settings.title': 'Réglages',
@@ -295,7 +297,7 @@ export const ui = {
   'command.item.hide': 'Masquer, démasquer',
   'command.item.approve': 'Approuver',
   'command.item.like': 'Aimer, ne plus aimer',
-  'command.item.spam': 'Indésirable, légitime',
+  'command.item.spam': 'Indésirable, désirable',
   'command.item.delete': 'Supprimer, rétablir',
   'command.item.block': 'Bloquer, débloquer l’auteur',
   'command.decision.undo': 'Annuler la dernière décision',

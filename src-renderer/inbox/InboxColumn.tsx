@@ -5,16 +5,19 @@ import { useFormat } from '../stores/format.ts'
 import { useQueue } from '../stores/queue.ts'
 import { useSearch } from '../stores/search.ts'
 import { moveTo } from '../stores/selection.ts'
-import { show, useView } from '../stores/view.ts'
+import { show, useView, type Shown } from '../stores/view.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Queue } from './Queue.tsx'
 import { SearchField } from './SearchField.tsx'
 
-export function InboxColumn({ rowHeight }: { rowHeight: number }) {
+const views: readonly Shown[] = ['todo', 'done', 'all']
+
+/** `withViews` where the rail is folded and cannot offer them. */
+export function InboxColumn({ rowHeight, withViews }: { rowHeight: number; withViews: boolean }) {
   return (
     <section className="inbox">
       <SearchField />
-      <InboxHeading />
+      <InboxHeading withViews={withViews} />
       <div className="queue">
         <Queue rowHeight={rowHeight} empty={<Nothing />} />
         <NewAbove />
@@ -23,7 +26,7 @@ export function InboxColumn({ rowHeight }: { rowHeight: number }) {
   )
 }
 
-function InboxHeading() {
+function InboxHeading({ withViews }: { withViews: boolean }) {
   const t = useT()
   const format = useFormat()
   const scope = useView((state) => state.scope)
@@ -49,6 +52,13 @@ function InboxHeading() {
         <button type="button" className="chip" onClick={() => show({ label: null })} title={t('ui.queue.clearLabel')}>
           <bdi>{scope.label}</bdi> <Icon name="close" size={12} />
         </button>
+      )}
+      {!searching && withViews && (
+        <span className="heading-views">
+          {views.filter((shown) => shown !== scope.shown || scope.kind !== null).map((shown) => (
+            <button key={shown} type="button" className="text-button" onClick={() => show({ shown, kind: null, label: null })}>{t(`ui.shown.${shown}`)}</button>
+          ))}
+        </span>
       )}
     </header>
   )

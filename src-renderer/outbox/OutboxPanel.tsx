@@ -5,6 +5,7 @@ import { cancelJob, useOutbox } from '../stores/outbox.ts'
 import { goTo, open } from '../stores/view.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
+import { capital } from '../ui/capital.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
@@ -49,15 +50,19 @@ function JobLine({ job }: { job: Job }) {
         </p>
         {job.text !== null && <p className="job-text" dir="auto">{job.text.slice(0, 200)}</p>}
         <p className={`job-line job-state job-${job.state}`}>
-          {t(`word.job.${job.state}`)}
+          {capital(t(`word.job.${job.state}`))}
           {job.state === 'held' && <> <Countdown until={job.holdUntil} format={(n) => t('ui.outbox.seconds', { n })} /></>}
           {job.state === 'retry' && job.nextAt !== null && <> <Ago at={job.nextAt} format={format.until} full={format.full(job.nextAt)} /></>}
           {job.attempts > 1 && <span className="quiet"> · {t('ui.outbox.attempts', { count: job.attempts })}</span>}
         </p>
         {job.why !== null && <p className="job-why">{sentence(job.why)}</p>}
+        {(cancellable || job.state === 'paused') && (
+          <p className="job-verbs">
+            {job.state === 'paused' && <button type="button" className="text-button" onClick={() => goTo('accounts')}>{t('ui.accounts.reconnect')}</button>}
+            {cancellable && <button type="button" className="text-button" onClick={() => void cancelJob(job.id)}>{t('ui.outbox.cancel')}</button>}
+          </p>
+        )}
       </div>
-      {job.state === 'paused' && <button type="button" className="text-button" onClick={() => goTo('accounts')}>{t('ui.accounts.title')}</button>}
-      {cancellable && <button type="button" className="text-button" onClick={() => void cancelJob(job.id)}>{t('ui.outbox.cancel')}</button>}
     </li>
   )
 }

@@ -14,7 +14,8 @@ import { AccountLines } from './AccountLines.tsx'
 import { HealthDot } from './HealthDot.tsx'
 import { worstOf } from './health.ts'
 
-export function Rail({ folded }: { folded: boolean }) {
+/** `fixed`: there is no room to unfold it. */
+export function Rail({ folded, fixed }: { folded: boolean; fixed: boolean }) {
   const t = useT()
   const brands = useCatalogue((state) => state.brands)
   const accounts = useCatalogue((state) => state.accounts)
@@ -25,9 +26,11 @@ export function Rail({ folded }: { folded: boolean }) {
     <nav className="rail" aria-label={t('ui.rail.label')} data-folded={folded || undefined}>
       <div className="rail-head">
         {!folded && <span className="wordmark">Vigie</span>}
-        <button type="button" className="icon-button" aria-expanded={!folded} aria-label={t(folded ? 'ui.rail.unfold' : 'ui.rail.fold')} title={title(t(folded ? 'ui.rail.unfold' : 'ui.rail.fold'), 'view.rail')} onClick={() => foldRail(!folded)}>
-          <Icon name="rail" />
-        </button>
+        {!fixed && (
+          <button type="button" className="icon-button" aria-expanded={!folded} aria-label={t(folded ? 'ui.rail.unfold' : 'ui.rail.fold')} title={title(t(folded ? 'ui.rail.unfold' : 'ui.rail.fold'), 'view.rail')} onClick={() => foldRail(!folded)}>
+            <Icon name="rail" />
+          </button>
+        )}
       </div>
       <ul className="rail-brands">
         <li>
@@ -70,9 +73,11 @@ function BrandRow({ brand, accounts, current, folded }: { brand: Brand; accounts
         type="button" className="rail-row" aria-current={current ? 'true' : undefined} title={brand.name}
         onClick={() => show({ brandId: brand.id, accountId: null, kind: null, label: null, shown: 'todo' })}
       >
-        <BrandMark name={brand.name} hue={brand.hue} />
+        <span className="brand-with-health">
+          <BrandMark name={brand.name} hue={brand.hue} />
+          <HealthDot status={worstOf(accounts)} />
+        </span>
         <bdi className="rail-name">{brand.name}</bdi>
-        <HealthDot status={worstOf(accounts)} />
         <Count value={brand.open} />
       </button>
       {current && <Views folded={folded} />}

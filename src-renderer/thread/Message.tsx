@@ -9,6 +9,7 @@ import { showItem } from '../stores/selection.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Avatar, BrandMark } from '../ui/Avatar.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
+import { capital } from '../ui/capital.ts'
 import { HostileText } from '../ui/HostileText.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Attachments } from './Attachments.tsx'
@@ -51,9 +52,9 @@ function Trace({ item }: { item: Item }) {
   if (underWay.length === 0 && !told && !item.liked && !item.author.blocked) return null
   return (
     <ul className="trace">
-      {told && <li><Icon name={item.visibility === 'held' ? 'pending' : 'hidden'} size={14} /> {t('ui.item.standsAs', { state: t(`word.visibility.${item.visibility}`), network })}</li>}
-      {item.liked && <li><Icon name="heart" size={14} /> {t('ui.mark.liked')}</li>}
-      {item.author.blocked && <li><Icon name="block" size={14} /> {t('ui.mark.blocked')}</li>}
+      {told && <li><Icon name={item.visibility === 'held' ? 'pending' : 'hidden'} size={14} /> {capital(t('ui.item.standsAs', { state: t(`word.visibility.${item.visibility}`), network }))}</li>}
+      {item.liked && <li><Icon name="heart" size={14} /> {capital(t('ui.mark.liked'))}</li>}
+      {item.author.blocked && <li><Icon name="block" size={14} /> {capital(t('ui.mark.blocked'))}</li>}
       {underWay.map((job) => <li key={job.id}><JobState job={job} /></li>)}
     </ul>
   )
@@ -66,8 +67,7 @@ function JobState({ job }: { job: Job }) {
   return (
     <span className={`job-state job-${job.state}`}>
       <Icon name={trouble ? 'alert' : job.state === 'held' ? 'clock' : 'send'} size={14} />{' '}
-      {job.verb !== 'reply' && <>{t(`ui.verb.${job.verb}`)}{' · '}</>}
-      {t(`word.job.${job.state}`)}
+      {job.verb === 'reply' ? capital(t(`word.job.${job.state}`)) : `${t(`ui.verb.${job.verb}`)} · ${t(`word.job.${job.state}`)}`}
       {job.state === 'held' && <> <Countdown until={job.holdUntil} format={(n) => t('ui.outbox.seconds', { n })} /></>}
       {job.why !== null && <span className="job-why"> — {sentence(job.why)}</span>}
     </span>

@@ -1,5 +1,5 @@
 const shown: Readonly<Record<string, string>> = {
-  Enter: '↵', Delete: 'Suppr', ArrowUp: '↑', ArrowDown: '↓', PageUp: '⇞', PageDown: '⇟', Home: '↖', End: '↘', Escape: 'Esc',
+  Enter: '↵', Delete: '⌦', ArrowUp: '↑', ArrowDown: '↓', PageUp: '⇞', PageDown: '⇟', Home: '↖', End: '↘', Escape: 'Esc',
 }
 
 export function keyText(chord: string, mac: boolean): string {

@@ -1,0 +1,221 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Item } from '../../src-contract/item.ts'
+import { attach, call } from '../bridge.ts'
+import { decide, reply, source, undo, useDecisions } from './decisions.ts'
+import { adoptDraft, draftOf, saveDraft, startDrafts, writeDraft } from './drafts.ts'
+import { startEngine, useEngine } from './engine.ts'
+import { anItem, fakeEngine, refuse, type FakeEngine } from './fake-engine.ts'
+import { openQueue, queueRow, showRange, startQueue, useQueue } from './queue.ts'
+import { moveBy, moveTo, select, startSelection, useSelection } from './selection.ts'
+
+/** The list of the engine, newest first, as `todo` shows it. */
+let items: Item[] = []
+let drafts = new Map<number, string>()
+let engine: FakeEngine
+
+const todo = (): Item[] => items.filter((item) => item.state !== 'done')
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
+const asked = (name: string): number => engine.calls.filter((request) => request.name === name).length
+
+function start(): FakeEngine {
+  let decision = 0
+  const undoable: { id: number; items: Item[] }[] = []
+  const finish = (ids: number[]): number => {
+    undoable.push({ id: ++decision, items: items.filter((item) => ids.includes(item.id)) })
+    items = items.map((item) => (ids.includes(item.id) ? { ...item, state: 'done' } : item))
+    engine.changed({ upserted: ids as never, source: 'user' })
+    return decision
+  }
+  const next = fakeEngine({
+    'engine.hello': () => ({ protocol: 1, version: '0', demo: false, secrets: 'memory', dataDir: '/' }),
+    'inbox.count': () => ({ total: todo().length }),
+    'inbox.page': ({ limit, offset }: { limit: number; offset: number }) => ({ items: todo().slice(offset, offset + limit) }),
+    'inbox.position': ({ id }: { id: number }) => ({ position: todo().filter((item) => item.id > id).length, present: todo().some((item) => item.id === id) }),
+    'act.submit': ({ ids }: { ids: number[] }) => ({ decisionId: finish(ids), jobs: [], refused: [] }),
+    'reply.submit': ({ id }: { id: number }) => ({ decisionId: finish([id]), jobs: [] }),
+    'decision.undo': (input: { source: string }) => {
+      const last = undoable.pop()
+      if (last === undefined || input.source !== source) throw refuse('undo.nothing')
+      items = items.map((item) => last.items.find((each) => each.id === item.id) ?? item)
+      return { decision: { id: last.id, verb: 'done', createdAt: 0, source, items: last.items.length, undoneAt: 1 }, cancelled: 0, inverted: [], notUndoable: [] }
+    },
+    'decision.recent': () => ({ decisions: [] }),
+    'draft.save': ({ itemId, text }: { itemId: number; text: string }) => {
+      drafts.set(itemId, text)
+      return { draft: null }
+    },
+  })
+  engine = next
+  attach(next.port)
+  return next
+}
+
+startDrafts()
+startSelection()
+startQueue()
+startEngine()
+
+beforeEach(async () => {
+  items = Array.from({ length: 1000 }, (_, at) => anItem(1000 - at))
+  drafts = new Map()
+  start()
+  openQueue({ state: 'todo' })
+  await later()
+})
+
+describe('the queue', () => {
+  test('asks for the blocks that are looked at, and only those', async () => {
+    expect(useQueue.getState().total).toBe(1000)
+    expect(queueRow(0)?.id).toBe(1000)
+    expect(queueRow(550)).toBeUndefined()
+    showRange(545, 560)
+    await later()
+    expect(queueRow(550)?.id).toBe(450)
+    expect(asked('inbox.page')).toBeLessThanOrEqual(4)
+  })
+
+  test('stands still under the eye when newer items arrive above', async () => {
+    showRange(205, 215)
+    await later()
+    items = [anItem(1003), anItem(1002), anItem(1001), ...items]
+    engine.changed({ upserted: [1001, 1002, 1003] as never })
+    await later()
+    expect(useQueue.getState().shift.by).toBe(3)
+    expect(useQueue.getState().above).toBe(3)
+    expect(queueRow(208)?.id).toBe(795)
+    expect(useQueue.getState().total).toBe(1003)
+  })
+
+  test('a burst of changes costs two readings, not one each', async () => {
+    const before = asked('inbox.count')
+    for (let n = 0; n < 50; n++) engine.changed({ upserted: [1] as never })
+    await later()
+    expect(asked('inbox.count') - before).toBeLessThanOrEqual(2)
+  })
+
+  test('an answer to an older filter is thrown away', async () => {
+    openQueue({ state: 'todo' })
+    openQueue({ state: 'done' })
+    await later()
+    expect(useQueue.getState().filter).toEqual({ state: 'done' })
+    expect(useQueue.getState().total).toBe(1000)
+  })
+})
+
+describe('the selection', () => {
+  test('begins at the first item', () => {
+    expect(useSelection.getState()).toMatchObject({ id: 1000, index: 0 })
+  })
+
+  test('follows its item when others arrive above', async () => {
+    select(998 as never, 2)
+    items = [anItem(1001), ...items]
+    engine.changed({ upserted: [1001] as never })
+    await later()
+    expect(useSelection.getState()).toMatchObject({ id: 998, index: 3, absent: false })
+  })
+
+  test('goes to the next item when a decision made here takes its item out of the list', async () => {
+    select(998 as never, 2)
+    await decide('done', [anItem(998)])
+    await later()
+    expect(useSelection.getState()).toMatchObject({ id: 997, index: 2, absent: false })
+  })
+
+  test('goes to the last item when the last one leaves', async () => {
+    await moveTo(999)
+    expect(useSelection.getState()).toMatchObject({ id: 1, index: 999 })
+    await decide('done', [anItem(1)])
+    await later()
+    expect(useSelection.getState()).toMatchObject({ id: 2, index: 998 })
+  })
+
+  test('stays on an item that somebody else took out, and j goes on from its place', async () => {
+    select(998 as never, 2)
+    items = items.filter((item) => item.id !== 998)
+    engine.changed({ removed: [998] as never })
+    await later()
+    expect(useSelection.getState()).toMatchObject({ id: 998, absent: true })
+    moveBy(1)
+    await later()
+    expect(useSelection.getState()).toMatchObject({ id: 997, absent: false })
+  })
+
+  test('reaches rows that were not read yet', async () => {
+    await moveTo(731)
+    expect(useSelection.getState()).toMatchObject({ id: 269, index: 731 })
+  })
+})
+
+describe('undo', () => {
+  test('brings the item back and selects it', async () => {
+    select(998 as never, 2)
+    await decide('done', [anItem(998)])
+    await later()
+    await undo()
+    await later()
+    expect(useSelection.getState()).toMatchObject({ id: 998, index: 2 })
+    expect(useDecisions.getState().notice).toMatchObject({ kind: 'undone', who: 'Author 998' })
+  })
+
+  test('gives the text of a reply back to its composer', async () => {
+    writeDraft(990 as never, 990 as never, 'Bonjour')
+    await reply(anItem(990), 'Bonjour')
+    expect(draftOf(990 as never)?.text).toBe('')
+    expect(drafts.get(990)).toBe('')
+    await undo()
+    expect(draftOf(990 as never)).toMatchObject({ text: 'Bonjour' })
+  })
+
+  test('says so when there is nothing to undo', async () => {
+    await undo()
+    expect(useDecisions.getState().notice).toMatchObject({ kind: 'refused', failure: { code: 'undo.nothing' } })
+  })
+})
+
+describe('when the engine dies', () => {
+  test('pending calls fail with engine.gone, and so do calls before another one is there', async () => {
+    const pending = call('inbox.count', { filter: {} })
+    engine.die()
+    await expect(pending).rejects.toMatchObject({ failure: { code: 'engine.gone' } })
+    await expect(call('inbox.count', { filter: {} })).rejects.toMatchObject({ failure: { code: 'engine.gone' } })
+    expect(useEngine.getState().connection.state).toBe('starting')
+  })
+
+  test('what is on screen stays, and is asked for again by the next one', async () => {
+    engine.die()
+    expect(queueRow(0)?.id).toBe(1000)
+    items = [anItem(1001), ...items]
+    start()
+    await later()
+    expect(useEngine.getState().connection.state).toBe('ready')
+    expect(useQueue.getState().total).toBe(1001)
+    expect(useSelection.getState()).toMatchObject({ id: 1000, index: 1 })
+  })
+
+  test('a draft that was not confirmed is saved to the next one', async () => {
+    engine.die()
+    writeDraft(5 as never, 5 as never, 'à moitié')
+    await saveDraft(5 as never)
+    expect(draftOf(5 as never)).toMatchObject({ text: 'à moitié', saved: false })
+    start()
+    await vi.waitFor(() => expect(drafts.get(5)).toBe('à moitié'))
+    expect(draftOf(5 as never)?.saved).toBe(true)
+  })
+})
+
+describe('a draft', () => {
+  test('is never replaced by an older one while it is being written', () => {
+    writeDraft(6 as never, 6 as never, 'nouveau')
+    adoptDraft({ id: 6, draft: { threadId: 6, itemId: 6, text: 'ancien', updatedAt: 1 } } as never)
+    expect(draftOf(6 as never)?.text).toBe('nouveau')
+  })
+
+  test('typed on while it was being saved is not called saved', async () => {
+    writeDraft(7 as never, 7 as never, 'un')
+    const saving = saveDraft(7 as never)
+    writeDraft(7 as never, 7 as never, 'un deux')
+    await saving
+    expect(draftOf(7 as never)).toMatchObject({ text: 'un deux', saved: false })
+  })
+})
