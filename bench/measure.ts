@@ -14,6 +14,16 @@ export function milliseconds(work: () => void): number {
   return performance.now() - startedAt
 }
 
+export type Timed = { ms: number; cpuMs: number }
+
+/** By the clock, and by what the processor gave this process. */
+export function timed(work: () => void): Timed {
+  const cpu = process.cpuUsage()
+  const ms = milliseconds(work)
+  const { user, system } = process.cpuUsage(cpu)
+  return { ms, cpuMs: (user + system) / 1000 }
+}
+
 export const rounded = (value: number, digits = 3): number => Number(value.toFixed(digits))
 
 export type Compared = { p50Ms: number; p95Ms: number; bareP50Ms: number; bareP95Ms: number; ratio: number; rows: number }

@@ -20,7 +20,7 @@ export async function buildApp(env) {
 // One JSON document on stdout; see bench/.
 export async function bench(args) {
   await ensureDependencies()
-  const entry = ['bench.ts', 'main.ts', 'bench.mjs'].map(name => join(root, 'bench', name)).find(existsSync)
+  const entry = ['run.ts'].map(name => join(root, 'bench', name)).find(existsSync)
   if (entry === undefined) throw new Sentence('There are no benches yet.')
   return passThrough(toolNode(), ['--expose-gc', entry, ...args], { cwd: root, env: withTools() })
 }

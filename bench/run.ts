@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { storeFileName } from '../src-main/store/database.ts'
+import { openBenchStore } from './bench-store.ts'
+import { benchIngest } from './ingest.ts'
+import { largeFile } from './large-file.ts'
+import { median, rounded } from './measure.ts'
+import { benchQueries } from './queries.ts'
+
+// One JSON document on stdout; words for people on stderr.
+const { values } = parseArgs({
+  options: {
+    items: { type: 'string', default: '1000000' },
+    ingest: { type: 'string', default: '200000' },
+    rounds: { type: 'string', default: '20' },
+    runs: { type: 'string', default: '200' },
+  },
+})
+const items = count(values.items)
+const say = (text: string) => void process.stderr.write(`${text}\n`)
+const run = promisify(execFile)
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+// --items alone makes the whole bench that small.
+const ingest = benchIngest(Math.min(count(values.ingest), items), count(values.rounds), say)
+const dir = largeFile(items, say)
+const store = openBenchStore(dir)
+const queries = benchQueries(store, count(values.runs), say)
+const sqlite = store.read.prepare<[], { v: string }>('SELECT sqlite_version() AS v').get()?.v
+store.close()
+const { stdout } = await run(process.execPath, [join(here, 'probe.ts'), dir])
+const report = {
+  node: process.versions.node,
+  sqlite,
+  cpu: { model: cpus()[0]?.model, count: cpus().length },
+  ingest,
+  file: { items, bytes: statSync(join(dir, storeFileName)).size },
+  queries,
+  engine: { start: await startOfEngine(dir), ...JSON.parse(stdout) },
+}
+process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+
+function count(text: string): number {
+  const parsed = Number(text)
+  if (!Number.isInteger(parsed) || parsed < 1) throw new Error(`not a number of items: ${text}`)
+  return parsed
+}
+
+/** A whole process from nothing to its answer and back: the command line, which opens the same engine as the window. */
+async function startOfEngine(data: string): Promise<{ command: string; p50Ms: number; runs: number } | null> {
+  const cli = join(here, '..', 'src-main', 'cli.ts')
+  if (!existsSync(cli)) return null
+  const times: number[] = []
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const startedAt = performance.now()
+    // Its exit code speaks of the machine's keyring as well.
+    await run(process.execPath, [cli, 'doctor', '--data', data, '--json']).catch((error: { code?: unknown }) => {
+      if (typeof error.code !== 'number') throw error
+    })
+    times.push(performance.now() - startedAt)
+  }
+  return { command: 'vigie doctor', p50Ms: rounded(median(times), 0), runs: times.length }
+}
