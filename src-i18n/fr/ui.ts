@@ -1,7 +1,5 @@
 /** Words of the window. */
 export const ui = {
-  'app.name': 'Vigie',
-
   'age.now': 'maint.',
   'age.minutes': '{{n}} min',
   'age.hours': '{{n}} h',
@@ -122,7 +120,7 @@ export const ui = {
   'verb.hide': 'Masquer',
   'verb.unhide': 'Démasquer',
   'verb.spam': 'Indésirable',
-  'verb.unspam': 'Désirable',
+  'verb.unspam': 'Légitime',
   'verb.delete': 'Supprimer',
   'verb.restore': 'Rétablir',
   'verb.like': 'Aimer',
@@ -137,7 +135,7 @@ export const ui = {
   'did.hide': 'Masqué',
   'did.unhide': 'Démasqué',
   'did.spam': 'Indésirable',
-  'did.unspam': 'Désirable',
+  'did.unspam': 'Légitime',
   'did.delete': 'Supprimé',
   'did.restore': 'Rétabli',
   'did.like': 'Aimé',
@@ -228,7 +226,7 @@ export const ui = {
   'first.title': 'Tous les messages de vos marques, au même endroit.',
   'first.what': 'Vigie relève commentaires, mentions et messages, et vous laisse décider d’une touche. Tout reste sur cet ordinateur.',
   'first.connect': 'Connecter un compte',
-  'first.demo': 'Visiter avec la démonstration',
+  'first.demo': 'Découvrir avec la démonstration',
   'first.demoStarting': 'La démonstration se prépare',
 
   'settings.title': 'Réglages',
@@ -297,7 +295,7 @@ export const ui = {
   'command.item.hide': 'Masquer, démasquer',
   'command.item.approve': 'Approuver',
   'command.item.like': 'Aimer, ne plus aimer',
-  'command.item.spam': 'Indésirable, désirable',
+  'command.item.spam': 'Indésirable, légitime',
   'command.item.delete': 'Supprimer, rétablir',
   'command.item.block': 'Bloquer, débloquer l’auteur',
   'command.decision.undo': 'Annuler la dernière décision',
