@@ -6,10 +6,10 @@ import type { CliIo, ExitCode } from './io.ts'
 import type { HelpKey, options } from './options.ts'
 import type { Typed } from './values.ts'
 
-/** What a command works with. `short` is true where this process is its own engine and ends with the command. */
+/** What a command works with. `short()` is true once this process is its own engine, which ends with the command. */
 export type Running = {
   engine: EngineClient
-  short: boolean
+  short(): boolean
   typed: Typed
   io: CliIo
   t: Translator
@@ -37,7 +37,6 @@ export type CliCommand = {
   answers: CommandName | null
   /** Not shown in the help: for maintenance. */
   hidden?: true
-  needsEngine?: false
   run(running: Running): Promise<Outcome>
 }
 

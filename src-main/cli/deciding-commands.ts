@@ -15,7 +15,7 @@ const idsOf = (words: readonly string[]) => words.map((word) => numberOf(word) a
 function sayQueued({ short, say, t }: Running, jobs: number): void {
   if (jobs === 0) return
   say(t('cli.done.act', { count: jobs }))
-  if (short) say(t('cli.done.heldHere'))
+  if (short()) say(t('cli.done.heldHere'))
 }
 
 const act: CliCommand = {
@@ -35,8 +35,8 @@ const reply: CliCommand = {
   name: 'reply', words: 'ID', count: { least: 1, most: 1 }, options: ['textStdin', 'private'], required: ['textStdin'], help: 'cli.command.reply', answers: 'reply.submit',
   run: async (running) => {
     const { engine, typed, io } = running
-    const text = await io.readStdin()
     const id = numberOf(typed.words[0] ?? '') as ItemId
+    const text = await io.readStdin()
     const answer = await engine.call('reply.submit', { id, text, source, ...(typed.flag('private') ? { private: true } : {}) })
     sayQueued(running, answer.jobs.length)
     return done(answer)

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { Fault, toFailure } from '../../src-contract/failure.ts'
+import { toFailure } from '../../src-contract/failure.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { languageOf, languages } from '../../src-i18n/language.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
 import type { Translator } from '../../src-i18n/translate.ts'
-import { openEngineOrConnect } from '../host/host.ts'
-import { openDump, openEngine, version } from '../host/open-engine.ts'
+import { openDump, version } from '../host/open-engine.ts'
 import { defaultDataDir } from '../lib/data-dir.ts'
-import type { CliCommand, Outcome, Running } from './command.ts'
+import type { CliCommand, Outcome } from './command.ts'
 import { helpText } from './help.ts'
 import type { CliIo, ExitCode } from './io.ts'
+import { lazyEngine } from './lazy-engine.ts'
 import { parse } from './parse.ts'
 import type { Parsed } from './parse.ts'
 import { UsageError } from './usage-error.ts'
@@ -71,25 +71,12 @@ async function withEngine(command: CliCommand, typed: Typed, io: CliIo, t: Trans
     complain: (failure: Failure) => io.stderr(`${explain(failure, t)}\n`),
     dump: () => openDump(dir),
   }
-  if (command.needsEngine === false) return command.run({ ...running, engine: noEngine, short: true })
-  for (let tries = 0; ; tries += 1) {
-    const engine = await openEngineOrConnect({ dir, create: (real) => openEngine({ dir: real, autoSync: false, env: io.env }) })
-    try {
-      return await command.run({ ...running, engine, short: engine.own !== null })
-    } catch (error) {
-      // It was about to end and had not begun this: the next one, or our own, does it.
-      const again = error instanceof Fault && error.failure.code === 'engine.gone' && error.failure.params['begun'] === 'no' && tries < 3
-      if (!again) throw error
-    } finally {
-      await engine.close()
-    }
+  const engine = lazyEngine(dir, io)
+  try {
+    return await command.run({ ...running, engine, short: engine.isOwn })
+  } finally {
+    await engine.close()
   }
-}
-
-const noEngine: Running['engine'] = {
-  call: () => Promise.reject(new Fault('engine.gone')),
-  on: () => () => undefined,
-  close: () => Promise.resolve(),
 }
 
 function fail(failure: Failure, io: CliIo, t: Translator, exit: ExitCode): ExitCode {
