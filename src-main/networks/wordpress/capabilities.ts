@@ -15,11 +15,11 @@ const moderation: [NetworkVerb, NetworkVerb, VerbCapability['effect'], string][]
 ]
 
 export const capabilities: Capabilities = {
-  kinds: ['comment', 'mention', 'review'],
+  kinds: ['comment', 'mention', 'review', 'reply'],
   verbs: [
     ...moderation.map(([verb, inverse, effect, source]) => ({ verb, inverse, effect, source, oneWay: false })),
-    // Taken back by deleting it, which is another decision: visitors may have read it and been mailed it.
-    { verb: 'reply', oneWay: true, effect: {}, source: 'https://developer.wordpress.org/rest-api/reference/comments/#create-a-comment' },
+    // It can be deleted like any comment, which is another decision: visitors may have read it and been mailed it.
+    { verb: 'reply', oneWay: false, effect: {}, source: 'https://developer.wordpress.org/rest-api/reference/comments/#create-a-comment' },
   ],
   // The column's length in bytes, as the site itself checks it.
   reply: { max: 65_525, unit: 'bytes', source: 'https://developer.wordpress.org/reference/functions/wp_get_comment_fields_max_lengths/' },
