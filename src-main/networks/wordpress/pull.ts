@@ -132,8 +132,8 @@ async function nextPhase(reader: Reader, at: Backfill): Promise<Backfill> {
 
 function readBackfill(cursor: Cursor): Backfill {
   return {
-    ...readPosition(cursor),
-    phase: readNumber(cursor['phase']), done: readNumber(cursor['done']), total: readNumber(cursor['total']),
+    // In the order in which it was begun: a cursor that is resumed is written as it would have been.
+    phase: readNumber(cursor['phase']), ...readPosition(cursor), done: readNumber(cursor['done']), total: readNumber(cursor['total']),
     before: typeof cursor['before'] === 'string' ? cursor['before'] : '', counted: readNumber(cursor['counted']),
   }
 }
