@@ -29,9 +29,10 @@ function base58(text: string): Buffer {
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex')
 }
 
-/** A secp256k1 key as DID documents write it: multibase, two bytes of multicodec, the compressed point. */
+/** A secp256k1 key as DID documents write it: the whole point, or two bytes of multicodec and the compressed one. */
 function publicKeyIn(multibase: string) {
-  const point = ECDH.convertKey(base58(multibase.slice(1)).subarray(2), 'secp256k1', undefined, undefined, 'uncompressed') as Buffer
+  const written = base58(multibase.slice(1))
+  const point = ECDH.convertKey(written.length === 35 ? written.subarray(2) : written, 'secp256k1', undefined, undefined, 'uncompressed') as Buffer
   const part = (from: number, to: number) => point.subarray(from, to).toString('base64url')
   return createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'secp256k1', x: part(1, 33), y: part(33, 65) } })
 }
