@@ -249,7 +249,7 @@ export const ui = {
   'settings.secrets': 'Passwords',
   'settings.version': 'Vigie {{version}}',
   'hold.reply': 'Replies',
-  'hold.reversible': 'Reversible actions',
+  'hold.other': 'Reversible actions',
   'hold.oneWay': 'One-way actions',
   'secretsKind.keyring': 'Encrypted; the key is in the system’s keyring.',
   'secretsKind.file': 'Without a keyring: the key is in a file only you can read. Whoever gets that file gets your accounts.',

@@ -248,7 +248,7 @@ export const ui = {
   'settings.secrets': 'Mots de passe',
   'settings.version': 'Vigie {{version}}',
   'hold.reply': 'Réponses',
-  'hold.reversible': 'Actions réversibles',
+  'hold.other': 'Actions réversibles',
   'hold.oneWay': 'Actions sans retour',
   'secretsKind.keyring': 'Chiffrés ; la clé est dans le trousseau du système.',
   'secretsKind.file':

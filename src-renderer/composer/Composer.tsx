@@ -26,7 +26,7 @@ export function Composer({ item }: { item: Item }) {
 
   if (limit === null) return <CannotReply item={item} />
   const name = item.author.name || item.author.handle
-  const length = lengthIn(limit.unit, text)
+  const length = lengthIn(limit.unit, text.trim())
   const sendable = text.trim() !== '' && length <= limit.max
   const send = async (): Promise<void> => {
     if (sendable && (await reply(item, text))) wishFocus('list')

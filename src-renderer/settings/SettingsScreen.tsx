@@ -52,7 +52,7 @@ function Looks() {
   )
 }
 
-const kinds: readonly HoldKind[] = ['reply', 'reversible', 'oneWay']
+const kinds: readonly HoldKind[] = ['reply', 'other', 'oneWay']
 
 function Holds() {
   const t = useT()

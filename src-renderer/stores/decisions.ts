@@ -74,7 +74,7 @@ export async function reply(item: Item, text: string): Promise<boolean> {
   try {
     const { decisionId, jobs } = await call('reply.submit', { id: item.id, text, source })
     remember(decisionId, 'reply', [item], jobs, { item, text })
-    await dropDraft(item.thread.id)
+    dropDraft(item.thread.id)
     await refreshQueue()
     return true
   } catch (thrown) {

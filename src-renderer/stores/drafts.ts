@@ -57,12 +57,11 @@ export function adoptDraft(thread: Thread): void {
   if (mine?.text !== thread.draft.text) put(thread.id, { itemId: thread.draft.itemId, text: thread.draft.text, saved: true })
 }
 
-/** Sent: the text has become a job. */
-export async function dropDraft(threadId: ThreadId): Promise<void> {
-  const draft = draftOf(threadId)
-  if (draft === null) return
-  writeDraft(threadId, draft.itemId, '')
-  await saveDraft(threadId)
+/** Sent: the text has become a job, and the engine dropped its draft with it. */
+export function dropDraft(threadId: ThreadId): void {
+  clearTimeout(timers.get(threadId))
+  timers.delete(threadId)
+  put(threadId, null)
 }
 
 function put(threadId: ThreadId, draft: LocalDraft | null): void {

@@ -8,7 +8,7 @@ import { useView } from './view.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Density = 'system' | 'comfortable' | 'compact'
-export type HoldKind = 'reply' | 'reversible' | 'oneWay'
+export type HoldKind = 'reply' | 'oneWay' | 'other'
 
 type PrefsState = {
   theme: Theme
@@ -22,11 +22,11 @@ export const usePrefs = create<PrefsState>(() => ({
   theme: boot()?.theme ?? 'system',
   density: 'system',
   images: true,
-  holds: { reply: null, reversible: null, oneWay: null },
+  holds: { reply: null, oneWay: null, other: null },
 }))
 
 /** What the engine does when nothing was set, for the field's placeholder. Seconds. */
-export const usualHolds: Record<HoldKind, number> = { reply: 8, reversible: 5, oneWay: 15 }
+export const usualHolds: Record<HoldKind, number> = { reply: 8, oneWay: 15, other: 3 }
 
 const refreshPrefs = oneAtATime(async () => {
   try {
@@ -34,7 +34,7 @@ const refreshPrefs = oneAtATime(async () => {
     usePrefs.setState((was) => ({
       density: oneOf(settings['window.density'], ['system', 'comfortable', 'compact'] as const) ?? was.density,
       images: settings['images'] !== false && settings['images'] !== 'off',
-      holds: { reply: seconds(settings['hold.reply']), reversible: seconds(settings['hold.reversible']), oneWay: seconds(settings['hold.oneWay']) },
+      holds: { reply: seconds(settings['hold.reply']), oneWay: seconds(settings['hold.oneWay']), other: seconds(settings['hold.other']) },
     }))
     useView.setState({ railFolded: settings['window.railFolded'] === true, paneFolded: settings['window.paneFolded'] === true })
   } catch {
