@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Failure } from '../../src-contract/failure.ts'
 import { failed } from '../stores/failed.ts'
+import { isDemo } from '../stores/platform.ts'
 import { startDemo } from '../stores/outside.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { connectAccount } from '../stores/view.ts'
@@ -22,6 +23,8 @@ export function FirstRun() {
       setStarting(false)
     }
   }
+  // The demo connects its accounts by itself.
+  if (isDemo) return <main className="first-run"><p className="quiet" role="status">{t('ui.first.demoStarting')}</p></main>
   return (
     <main className="first-run">
       <div className="first-run-body">

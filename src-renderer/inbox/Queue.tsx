@@ -33,7 +33,7 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
   const withBrand = useView((state) => state.scope.brandId === null && state.scope.accountId === null)
   const scroller = useRef<HTMLDivElement>(null)
   const scroll = useScroll(scroller, rows, rowHeight)
-  useFocusWish(scroller)
+  useFocusWish(scroller, rows.total !== 0)
 
   const { show } = scroll
   // Only a move of the user's brings the row into sight, not every change of its index.
@@ -179,9 +179,12 @@ function useShift(moveTo: (offset: number) => void, held: Held): void {
   }, [shift, moveTo, held])
 }
 
-function useFocusWish(scroller: Scroller): void {
+/** The list takes the focus when it is wished there, and when it comes (back) while nothing else has it. */
+function useFocusWish(scroller: Scroller, present: boolean): void {
   const wish = useView((state) => state.focus)
+  const served = useRef(-1)
   useEffect(() => {
-    if (wish.target === 'list') scroller.current?.focus({ preventScroll: true })
-  }, [wish, scroller])
+    if (wish.target === 'list' && present && (served.current !== wish.n || document.activeElement === document.body)) scroller.current?.focus({ preventScroll: true })
+    served.current = wish.n
+  }, [wish, scroller, present])
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import type { FailureCode } from '../../src-contract/failure.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { useT } from '../stores/language.ts'
@@ -7,6 +8,9 @@ import { commandList, commandOf, type Command } from '../triage/commands.ts'
 import { offer } from '../triage/verbs.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Key } from '../ui/Key.tsx'
+
+/** Nothing to explain: it is so already, or there is no such thing here. The key still says so when it is pressed. */
+const pointless: ReadonlySet<FailureCode> = new Set(['verb.notInThisState', 'verb.unsupported', 'verb.notOnOwn'])
 
 /** What can be done with this item, and why the rest cannot: keys beside their verbs. */
 export function VerbBar({ item }: { item: Item }) {
@@ -31,7 +35,7 @@ function ReplyButton({ item }: { item: Item }) {
 function VerbButton({ command, item }: { command: Command; item: Item }) {
   const t = useT()
   const offered = command.verbs === undefined ? null : offer(command.verbs, item)
-  if (offered === null) return null
+  if (offered === null || (!offered.possible && pointless.has(offered.code))) return null
   const reason = offered.possible ? null : explain({ code: offered.code, params: { verb: offered.verb, network: item.network, account: item.account.handle } }, t)
   return (
     <Verb
