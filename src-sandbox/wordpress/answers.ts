@@ -77,14 +77,14 @@ export function indexBody(site: Site, applicationPasswords: boolean): Record<str
   }
 }
 
-/** `_fields=id,content,_links.up`: the named fields alone, by dotted path. */
+/** `_fields=id,content,_links.up`: the named fields alone. Of dotted paths WordPress knows those into `_links`; `content.raw` gives nothing at all. */
 export function onlyFields(body: Record<string, unknown>, fields: string | null): Record<string, unknown> {
   if (fields === null || fields === '') return body
   const out: Record<string, unknown> = {}
   for (const path of fields.split(',')) {
     const [head = '', ...rest] = path.trim().split('.')
     const value = body[head]
-    if (value === undefined) continue
+    if (value === undefined || (head === 'content' && rest.length > 0)) continue
     if (rest.length === 0 || !isObject(value)) out[head] = value
     else out[head] = { ...(isObject(out[head]) ? out[head] : {}), ...onlyFields(value, rest.join('.')) }
   }
