@@ -20,7 +20,7 @@ async function violations({ page }: Running): Promise<Violation[]> {
 }
 
 const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
-  { name: 'the inbox', reach: async () => {} },
+  { name: 'the inbox', reach: (inbox) => expect(inbox.thread).toBeVisible() },
   { name: 'a thread with the composer open', reach: async (inbox) => {
     await inbox.seekWhere('reply')
     await inbox.press('r')
@@ -31,12 +31,43 @@ const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
     await inbox.page.keyboard.type('merci')
     await expect(inbox.rows.first()).toBeVisible()
   } },
-  { name: 'the accounts', reach: (inbox) => inbox.press('g', 'a') },
-  { name: 'the settings', reach: (inbox) => inbox.press('g', 's') },
-  { name: 'the keys', reach: (inbox) => inbox.press('?') },
-  { name: 'the palette', reach: (inbox) => inbox.press('Control+k') },
-  { name: 'the outbox', reach: (inbox) => inbox.press('g', 'o') },
+  { name: 'the accounts', reach: async (inbox) => {
+    await inbox.press('g', 'a')
+    await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.accounts.title') })).toBeVisible()
+  } },
+  { name: 'the settings', reach: async (inbox) => {
+    await inbox.press('g', 's')
+    await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.settings.title') })).toBeVisible()
+  } },
+  { name: 'the keys', reach: async (inbox) => {
+    await inbox.press('?')
+    await expect(inbox.page.getByRole('dialog')).toBeVisible()
+  } },
+  { name: 'the palette', reach: async (inbox) => {
+    await inbox.press('Control+k')
+    await expect(inbox.page.getByRole('dialog')).toBeVisible()
+  } },
+  { name: 'the outbox', reach: async (inbox) => {
+    await inbox.press('g', 'o')
+    await expect(inbox.page.getByRole('dialog')).toBeVisible()
+  } },
 ]
+
+test('the checker works here: it finds a button without a name and a text too faint to read', async ({ demo }) => {
+  await demo.page.evaluate(() => {
+    const planted = document.createElement('div')
+    const faint = document.createElement('p')
+    planted.id = 'planted'
+    faint.textContent = 'Faint'
+    faint.style.color = 'rgb(200, 200, 200)'
+    faint.style.background = 'white'
+    planted.append(document.createElement('button'), faint)
+    document.querySelector('main')?.prepend(planted)
+  })
+  const found = (await violations(demo)).map(({ id }) => id)
+  await demo.page.evaluate(() => document.getElementById('planted')?.remove())
+  expect(found).toEqual(expect.arrayContaining(['button-name', 'color-contrast']))
+})
 
 for (const language of ['fr', 'en'] as const) {
   for (const theme of ['light', 'dark'] as const) {

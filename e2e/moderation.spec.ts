@@ -7,7 +7,7 @@ const arrives = { timeout: 60_000, intervals: [500, 1000] }
 
 test('an item that is opened shows its text, its post and its author, and is read from then on', async ({ demo, inbox }) => {
   const vigie = new CommandLine(await dataDirOf(demo.app))
-  const id = await inbox.seek(async () => (await inbox.selected.getAttribute('data-unread')) !== null || (await inbox.selected.count()) === 1)
+  const id = await inbox.seek(async (each) => (await vigie.item(each)).text !== '')
   const item = await vigie.item(id)
   await inbox.press('Enter')
   await expect(inbox.thread).toBeFocused()

@@ -40,6 +40,7 @@ export async function launch(args: readonly string[], extra: Record<string, stri
   const app = await _electron.launch({
     executablePath: executable, args: [...needed, root, ...args], cwd: root, env: environment(home.dir, extra), timeout: 60_000,
   })
+  if (process.env['VIGIE_E2E_VERBOSE'] === '1') app.process().stderr?.pipe(process.stderr)
   const complaints: string[] = []
   const strangers: string[] = []
   const watched = new WeakSet<Page>()
@@ -60,12 +61,17 @@ export async function launch(args: readonly string[], extra: Record<string, stri
     })
   }
   app.on('window', watch)
+  let closing = false
+  app.process().once('exit', (code, signal) => {
+    if (!closing) complaints.push(`the app ended: ${signal ?? code}`)
+  })
   const page = await app.firstWindow({ timeout: 60_000 })
   watch(page)
   await page.waitForLoadState('domcontentloaded')
   return {
     app, page, complaints, strangers,
     close: async () => {
+      closing = true
       await app.close()
       home.remove()
     },

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserWindow } from 'electron'
+import { Fault } from '../../src-contract/failure.ts'
 import type { Desk } from './desk.ts'
 import type { EngineAccess } from './engine-access.ts'
 
@@ -12,10 +13,13 @@ export async function takeInventory(desk: Desk, screenshot: string): Promise<Inv
   const engine = desk.engine.engine
   await syncToTheEnd(engine)
   const window = desk.show()
-  await untilInboxIsShown(window)
+  await untilShown(window, '[role=listbox] [role=option]')
+  // What came first is selected; the picture shows what is newest.
+  desk.tell({ event: 'command', name: 'queue.first' })
+  await untilShown(window, '[role=option][aria-selected=true][aria-posinset="1"]')
+  await untilPainted(window)
   const picture = await window.webContents.capturePage()
-  mkdirSync(dirname(screenshot), { recursive: true })
-  writeFileSync(screenshot, picture.toPNG())
+  keep(screenshot, picture.toPNG())
   const { accounts } = await engine.call('account.list', {})
   const { brands } = await engine.call('brand.list', {})
   const { total } = await engine.call('inbox.count', { filter: { state: 'all' } })
@@ -29,7 +33,7 @@ async function syncToTheEnd(engine: EngineAccess): Promise<void> {
   for (;;) {
     const { accounts } = await engine.call('sync.run', {})
     const failed = accounts.find((account) => account.error !== undefined)
-    if (failed?.error !== undefined) throw new Error(failed.error.code)
+    if (failed?.error !== undefined) throw new Fault(failed.error.code, failed.error.params)
     const health = (await engine.call('account.list', {})).accounts.map((account) => account.health)
     const quiet = accounts.every((account) => account.new === 0 && account.changed === 0)
     if (quiet && health.every(({ backfill }) => backfill === null)) return
@@ -37,9 +41,24 @@ async function syncToTheEnd(engine: EngineAccess): Promise<void> {
   }
 }
 
-/** The page is asked what it shows; it paints once more before the picture is taken. */
-async function untilInboxIsShown(window: BrowserWindow): Promise<void> {
-  const shown = `document.querySelector('[role=listbox] [role=option]') !== null`
-  while (!(await window.webContents.executeJavaScript(shown))) await sleep(100)
-  await window.webContents.executeJavaScript('document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))')
+function keep(file: string, bytes: Uint8Array): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, bytes)
+  } catch (thrown) {
+    throw new Fault('store.noFolder', { file }, { cause: thrown })
+  }
+}
+
+async function untilShown(window: BrowserWindow, selector: string): Promise<void> {
+  while (!(await window.webContents.executeJavaScript(`document.querySelector(${JSON.stringify(selector)}) !== null`))) await sleep(100)
+}
+
+/** Fonts there, pictures there or given up, and two frames since. */
+async function untilPainted(window: BrowserWindow): Promise<void> {
+  await window.webContents.executeJavaScript(`(async () => {
+    await document.fonts.ready
+    await Promise.all(Array.from(document.images, (image) => image.decode().catch(() => {})))
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  })()`)
 }

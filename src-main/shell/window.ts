@@ -82,21 +82,24 @@ function place({ bounds }: Preferences): { x?: number; y?: number; width: number
   return seen ? { ...size, x: bounds.x, y: bounds.y } : size
 }
 
-/** Written once the hand has let go, not at each pixel; and when it closes. */
+/** Written once the hand has let go, not at each pixel; at the latest when the window goes, which may be without a word. */
 function rememberPlace(window: BrowserWindow, preferences: PreferenceFile): void {
+  let latest: Partial<Preferences> | null = null
   let timer: NodeJS.Timeout | undefined
   const write = (): void => {
     clearTimeout(timer)
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
-    preferences.change({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+    if (latest !== null) preferences.change(latest)
+    latest = null
   }
-  const soon = (): void => {
+  const note = (): void => {
+    if (window.isMinimized() || window.isFullScreen()) return
+    latest = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
     clearTimeout(timer)
     timer = setTimeout(write, 500)
   }
-  window.on('resize', soon)
-  window.on('move', soon)
-  window.on('maximize', soon)
-  window.on('unmaximize', soon)
-  window.on('close', write)
+  window.on('resize', note)
+  window.on('move', note)
+  window.on('maximize', note)
+  window.on('unmaximize', note)
+  window.once('closed', write)
 }

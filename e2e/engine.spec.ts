@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect as plainExpect, test as plain } from '@playwright/test'
+import { createTranslator } from '../src-i18n/translate.ts'
+import { CommandLine, runApp } from './command-line.ts'
+import { expect, test } from './demo-test.ts'
+import { Inbox } from './inbox-page.ts'
+import { dataDirOf, environment, launch, makeFolder, type Running } from './running.ts'
+
+/** The engine says in its folder which process it is, once it answers. */
+function enginePid(dataDir: string): number {
+  return (JSON.parse(readFileSync(join(dataDir, 'engine.json'), 'utf8')) as { pid: number }).pid
+}
+
+test('the engine killed under an open window is back, the window with it, the draft intact', async ({ demo, inbox, t }) => {
+  const vigie = new CommandLine(await dataDirOf(demo.app))
+  const id = await inbox.seekWhere('reply')
+  await inbox.press('r')
+  await inbox.page.keyboard.type('Bonjour, nous regardons cela')
+  for (let n = 0; n < 3; n += 1) {
+    const before = enginePid(vigie.dataDir)
+    process.kill(before, 'SIGKILL')
+    // Typed while there is no engine at all.
+    await inbox.page.keyboard.type(` ${n}`)
+    await expect.poll(() => enginePid(vigie.dataDir), { timeout: 30_000 }).not.toBe(before)
+  }
+  const text = 'Bonjour, nous regardons cela 0 1 2'
+  await expect(inbox.composer).toHaveValue(text)
+  await expect(inbox.composer).toBeFocused()
+  await expect(inbox.page.getByText(t('ui.engine.restarting'))).toHaveCount(0)
+
+  // Nothing of the old engine is missing: the answer goes out through the new one, with the credentials it was handed again.
+  await inbox.press('Control+Enter')
+  await expect.poll(async () => (await vigie.jobsOf(id)).map((job) => `${job.verb} ${job.state} ${job.text}`), { timeout: 60_000, intervals: [1000] }).toEqual([`reply verified ${text}`])
+})
+
+plain.describe('on a folder of its own', () => {
+  const t = createTranslator('fr')
+
+  plain('the first run offers the two ways in, and the demo does not touch the folder', async () => {
+    const folder = makeFolder()
+    const running = await launch(['--data', folder.dir])
+    await plainExpect(running.page.getByRole('button', { name: t('ui.first.connect') })).toBeVisible()
+    const opened = running.app.waitForEvent('window')
+    await running.page.getByRole('button', { name: t('ui.first.demo') }).click()
+    const page = await opened
+    const inbox = new Inbox(page, t)
+    await inbox.isFilled()
+    await plainExpect(inbox.status).toContainText(t('ui.status.demo'))
+    await plainExpect.poll(() => running.app.windows().length).toBe(1)
+    plainExpect((await new CommandLine(folder.dir).ask<{ accounts: unknown[] }>('account', 'list')).accounts).toEqual([])
+    plainExpect(running.complaints).toEqual([])
+    await running.close()
+    folder.remove()
+  })
+
+  plain('a second start shows the first window and ends', async () => {
+    const folder = makeFolder()
+    const running = await launch(['--data', folder.dir])
+    await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
+    const second = await runApp(['--data', folder.dir], environment(folder.dir))
+    plainExpect(second.code).toBe(0)
+    await plainExpect.poll(() => running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.isMinimized()))).toEqual([false])
+    await running.close()
+    folder.remove()
+  })
+
+  plain('what was chosen and where the window stood are remembered', async () => {
+    const folder = makeFolder()
+    const first = await launch(['--data', folder.dir])
+    const bridge = (running: Running, name: string, input: object): Promise<unknown> =>
+      running.page.evaluate(([n, i]) => (globalThis as unknown as { vigie: { shell(n: string, i: object): Promise<unknown> } }).vigie.shell(n, i), [name, input] as const)
+    await bridge(first, 'setTheme', { theme: 'dark' })
+    await bridge(first, 'setLanguage', { language: 'en' })
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 900, height: 640 }))
+    await plainExpect.poll(() => existsSync(join(folder.dir, 'window', 'preferences.json'))).toBe(true)
+    await first.close()
+    const second = await launch(['--data', folder.dir])
+    const boot = await second.page.evaluate(() => (globalThis as unknown as { vigie: { boot: object } }).vigie.boot)
+    plainExpect(boot).toMatchObject({ language: 'en', theme: 'dark', demo: false })
+    plainExpect(await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toMatchObject({ width: 900, height: 640 })
+    await second.close()
+    folder.remove()
+  })
+
+  plain('a folder that cannot be used is named on screen, and nothing is touched', async () => {
+    const folder = makeFolder()
+    const file = join(folder.dir, 'a-file')
+    await writeFile(file, 'kept')
+    const running = await launch(['--data', join(file, 'data')])
+    await plainExpect(running.page.locator('body')).toContainText('a-file')
+    plainExpect(await readFile(file, 'utf8')).toBe('kept')
+    await running.close()
+    folder.remove()
+  })
+
+  plain('the command line needs no display and no window', async () => {
+    const folder = makeFolder()
+    const env: Record<string, string | undefined> = environment(folder.dir)
+    for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY']) delete env[name]
+    const done = await runApp(['--cli', 'networks', '--json', '--data', folder.dir], env)
+    plainExpect(done.code).toBe(0)
+    plainExpect((JSON.parse(done.stdout) as { networks: { id: string }[] }).networks.map(({ id }) => id)).toContain('wordpress')
+    const wrong = await runApp(['--cli', 'nonsense', '--data', folder.dir], env)
+    plainExpect(wrong.code).toBe(2)
+    folder.remove()
+  })
+})
+
+plain('demo --once reads everything, says what there is in one line, and leaves a picture of the window', async () => {
+  const folder = makeFolder()
+  const picture = join(folder.dir, 'demo.png')
+  const done = await runApp(['--demo', '--once', '--screenshot', picture], environment(folder.dir))
+  plainExpect(done.code, done.stderr).toBe(0)
+  const said: unknown = JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '')
+  plainExpect(said).toMatchObject({ accounts: 4, brands: 3, screenshot: picture })
+  const { electron, sqlite, items, ms } = said as { electron: string; sqlite: string; items: number; ms: number }
+  plainExpect(items).toBeGreaterThan(350)
+  plainExpect(ms).toBeGreaterThan(0)
+  for (const version of [electron, sqlite]) plainExpect(version).toMatch(/^\d+\.\d+\.\d+/)
+  const png = await readFile(picture)
+  plainExpect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1280, 800])
+  // A blank picture of this size is a few kilobytes.
+  plainExpect(png.byteLength).toBeGreaterThan(40_000)
+  const refused = await runApp(['--demo', '--once', '--screenshot', join(picture, 'inside-a-file.png')], environment(folder.dir))
+  plainExpect(refused.code).toBe(1)
+  plainExpect(refused.stderr).toContain('inside-a-file.png')
+  folder.remove()
+})
