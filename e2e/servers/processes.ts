@@ -6,9 +6,12 @@ import type { NetConnectOpts } from 'node:net'
 /** What a test starts beside itself. Ended by its own id with all it started, also when the test process ends early. */
 export type Running = { readonly child: ChildProcess; stop(): Promise<void> }
 
+/** Debian keeps servers out of the PATH of those who are not root. */
+export const withServers = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...env, PATH: `${env['PATH'] ?? ''}:/usr/sbin:/sbin` })
+
 export function start(program: string, args: readonly string[], options: SpawnOptions = {}): Running {
   // A group of its own, so that workers of the program end with it.
-  const child = spawn(program, args, { stdio: 'ignore', ...options, detached: true })
+  const child = spawn(program, args, { stdio: 'ignore', ...options, env: withServers(options.env ?? process.env), detached: true })
   child.on('error', () => {})
   const signal = (name: NodeJS.Signals) => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
