@@ -111,7 +111,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       settleLane(lane, depth, stored, historyLeft, counts.new + counts.changed > 0)
       tellOnline(true)
       const result = finish({ status: 'ok', failure: null, ...(depth === 'history' ? {} : { lastCompleteAt: clock.now() }) })
-      if (before !== 'ok' && before !== 'syncing') deps.onRecovered(id)
+      if (before === 'needsYou' || before === 'retrying' || before === 'offline') deps.onRecovered(id)
       return result
     } catch (error) {
       return { ...finish(healthAfter(error, lane, stored, before)), error: toFailure(error) }
