@@ -172,6 +172,14 @@ test('whatever is thrown carries no credentials', async () => {
   }
 })
 
+test('a secret that cannot stand in a header is neither sent nor repeated', async () => {
+  const server = await serve()
+  const fault = await faultOf(clientOf(server).send(get(server, { headers: { authorization: 'Bearer sec\nret' } }), never))
+  expect(fault).toMatchObject({ sent: 'no', failure: { code: 'internal' } })
+  expect(inspect(fault)).not.toContain('sec')
+  expect(server.requests).toEqual([])
+})
+
 test('a request that is called off is told so', async () => {
   const server = await serve()
   server.misbehave({ mode: 'never' })

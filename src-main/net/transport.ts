@@ -1,6 +1,6 @@
 import { lookup as resolve } from 'node:dns'
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
@@ -113,7 +113,35 @@ function decoded(message: IncomingMessage): Readable | null {
   return message.pipe(decoder)
 }
 
-/** Rejects with `HttpFault` alone. */
+/** The whole body, or why there is none. Never rejects; what is too much is found out before it is held. */
+function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer | FailureCode> {
+  return new Promise((resolvePromise) => {
+    const body = decoded(message)
+    if (body === null) return resolvePromise('remote.unexpected')
+    if (Number(message.headers['content-length'] ?? 0) > maxBytes) return resolvePromise('network.tooLarge')
+    const chunks: Buffer[] = []
+    let size = 0
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength
+      if (size > maxBytes) return resolvePromise('network.tooLarge')
+      chunks.push(chunk)
+    })
+    body.on('error', () => resolvePromise('network.cut'))
+    message.on('error', () => resolvePromise('network.cut'))
+    message.on('aborted', () => resolvePromise('network.cut'))
+    body.on('end', () => resolvePromise(message.complete ? Buffer.concat(chunks) : 'network.cut'))
+  })
+}
+
+function openRequest(url: URL, options: RequestOptions): ClientRequest | null {
+  try {
+    return url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options)
+  } catch {
+    return null
+  }
+}
+
+/** Rejects with `HttpFault` alone. A proxy of the system is not used. */
 export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Promise<Exchanged> {
   return new Promise((resolvePromise, rejectPromise) => {
     let sent: Sent = 'no'
@@ -153,7 +181,9 @@ export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Pro
       lookup: checkedLookup(of.url, of.typedOrigin),
       agent: reading && !of.headersOnly ? (secure ? agents.https : agents.http) : false,
     } as const
-    const started = secure ? httpsRequest(of.url, options) : httpRequest(of.url, options)
+    const started = openRequest(of.url, options)
+    // A header that cannot be written: nothing was sent, and its value is not to be repeated.
+    if (started === null) return fail('internal')
     request = started
 
     timers.push(setTimeout(() => fail('network.timeout'), of.totalMs))
@@ -188,24 +218,11 @@ export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Pro
       const delimited = headers.has('content-length') || headers.has('transfer-encoding')
       if (of.headersOnly) {
         succeed({ status, headers, body: Buffer.alloc(0), delimited })
-        return started.destroy()
+        started.destroy()
+        return
       }
-      const length = Number(headers.get('content-length') ?? 0)
-      if (length > of.maxBytes) return fail('network.tooLarge')
-      const body = decoded(message)
-      if (body === null) return fail('remote.unexpected')
-      const chunks: Buffer[] = []
-      let size = 0
       message.on('data', () => idle.refresh())
-      body.on('data', (chunk: Buffer) => {
-        size += chunk.byteLength
-        if (size > of.maxBytes) return fail('network.tooLarge')
-        chunks.push(chunk)
-      })
-      body.on('error', () => fail('network.cut'))
-      message.on('error', () => fail('network.cut'))
-      message.on('aborted', () => fail('network.cut'))
-      body.on('end', () => (message.complete ? succeed({ status, headers, body: Buffer.concat(chunks), delimited }) : fail('network.cut')))
+      void readBody(message, of.maxBytes).then((body) => (Buffer.isBuffer(body) ? succeed({ status, headers, body, delimited }) : fail(body)))
     })
     started.end(of.body ?? undefined)
   })
