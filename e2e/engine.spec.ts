@@ -1,16 +1,31 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect as plainExpect, test as plain } from '@playwright/test'
 import { createTranslator } from '../src-i18n/translate.ts'
 import { CommandLine, runApp } from './command-line.ts'
 import { expect, test } from './demo-test.ts'
 import { Inbox } from './inbox-page.ts'
-import { dataDirOf, environment, launch, makeFolder, type Running } from './running.ts'
+import { dataDirOf, environment, launch, makeFolder, root, type Running } from './running.ts'
 
 /** The engine says in its folder which process it is, once it answers. */
 function enginePid(dataDir: string): number {
   return (JSON.parse(readFileSync(join(dataDir, 'engine.json'), 'utf8')) as { pid: number }).pid
+}
+
+/** An engine in a plain Node, as the command line has one while it works. */
+function hostElsewhere(dir: string): { pid: number; ready: Promise<void> } {
+  const module = (path: string): string => JSON.stringify(pathToFileURL(join(root, 'src-main', 'host', path)).href)
+  const program = `
+    const { hostEngine } = await import(${module('host.ts')})
+    const { openEngine } = await import(${module('open-engine.ts')})
+    await hostEngine({ dir: process.argv[1], create: (dir) => openEngine({ dir, autoSync: false }) })
+    console.log('ready')
+    setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, dir], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, VIGIE_SECRETS: 'file' } })
+  return { pid: child.pid ?? 0, ready: new Promise((resolve) => child.stdout.once('data', () => resolve())) }
 }
 
 test('the engine killed under an open window is back, the window with it, the draft intact', async ({ demo, inbox, t }) => {
@@ -81,6 +96,36 @@ plain.describe('on a folder of its own', () => {
     plainExpect(boot).toMatchObject({ language: 'en', theme: 'dark', demo: false })
     plainExpect(await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toMatchObject({ width: 900, height: 640 })
     await second.close()
+    folder.remove()
+  })
+
+  plain('while another process has the engine the window works through it, and takes over when that one ends', async () => {
+    const folder = makeFolder()
+    const other = hostElsewhere(folder.dir)
+    await other.ready
+    const running = await launch(['--data', folder.dir])
+    await plainExpect(running.page.getByRole('button', { name: t('ui.first.connect') })).toBeVisible({ timeout: 30_000 })
+    plainExpect(enginePid(folder.dir)).toBe(other.pid)
+    process.kill(other.pid, 'SIGKILL')
+    await plainExpect.poll(() => enginePid(folder.dir), { timeout: 30_000 }).not.toBe(other.pid)
+    const vigie = new CommandLine(folder.dir)
+    plainExpect((await vigie.ask<{ accounts: unknown[] }>('account', 'list')).accounts).toEqual([])
+    await plainExpect(running.page.getByRole('button', { name: t('ui.first.connect') })).toBeVisible()
+    await plainExpect(running.page.getByText(t('ui.engine.restarting'))).toHaveCount(0)
+    plainExpect(running.complaints).toEqual([])
+    await running.close()
+    folder.remove()
+  })
+
+  plain('a page whose process dies is replaced by a new window', async () => {
+    const folder = makeFolder()
+    const running = await launch(['--data', folder.dir])
+    await plainExpect(running.page.getByRole('button', { name: t('ui.first.demo') })).toBeVisible()
+    const opened = running.app.waitForEvent('window')
+    await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+    await plainExpect((await opened).getByRole('button', { name: t('ui.first.demo') })).toBeVisible()
+    await plainExpect.poll(() => running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    await running.close()
     folder.remove()
   })
 

@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { createTranslator } from '../src-i18n/translate.ts'
+import { CommandLine } from './command-line.ts'
 import { expect, test } from './demo-test.ts'
-import type { Running } from './running.ts'
+import { dataDirOf, makeFolder, type Running } from './running.ts'
 
 const menuLabels = ({ app }: Running): Promise<string[]> =>
   app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map((item) => item.label))
@@ -57,4 +60,35 @@ test('pictures come through the app alone, and not at all once they are turned o
   await expect(pictures).toHaveCount(0)
   await inbox.press('g', 's')
   await demo.page.getByRole('radio', { name: t('ui.settings.imagesOn') }).check()
+})
+
+test('the menu backs the data up, checks it, and restores it under the open window', async ({ demo, inbox, t }) => {
+  const folder = makeFolder()
+  const file = join(folder.dir, 'copie.vigie')
+  await demo.app.evaluate(({ dialog }, path) => {
+    Object.assign(dialog, {
+      showSaveDialog: async () => ({ canceled: false, filePath: path }),
+      showOpenDialog: async () => ({ canceled: false, filePaths: [path] }),
+    })
+  }, file)
+  const choose = (label: string): Promise<void> =>
+    demo.app.evaluate(({ Menu }, wanted) => {
+      const items = (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items ?? [])
+      items.find((item) => item.label === wanted)?.click()
+    }, label)
+  await choose(t('menu.command.data.backup'))
+  await expect(demo.page.getByText(file)).toBeVisible()
+  expect(statSync(file).size).toBeGreaterThan(100_000)
+  await choose(t('menu.command.data.check'))
+  await expect(demo.page.getByText(/Tout est en ordre/)).toBeVisible()
+  await inbox.rest()
+  const id = await inbox.seekWhere('done')
+  await inbox.press('e')
+  await expect(inbox.selected).not.toHaveAttribute('id', `row-${id}`)
+  await choose(t('menu.command.data.restore'))
+  await expect(demo.page.getByText(t('ui.data.restored', { count: 2 }).split(' ').slice(1, 3).join(' '))).toBeVisible()
+  await inbox.rest()
+  const vigie = new CommandLine(await dataDirOf(demo.app))
+  expect((await vigie.item(id)).state).not.toBe('done')
+  folder.remove()
 })

@@ -19,7 +19,8 @@ export type Application = {
   open(dataDir: string): void
   /** Resolves when the demo's accounts are connected. */
   openDemo(dataDir: string, options: { live: boolean }): Promise<void>
-  show(): BrowserWindow
+  /** Brings the window to the front, a new one where it was closed; nothing before there is a desk. */
+  show(): void
   /** The machine slept and is back. */
   wake(): void
   close(): Promise<void>
@@ -105,7 +106,9 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     desk,
     open: (dataDir) => void openOn(dataDir, false),
     openDemo,
-    show: () => desk().show(),
+    show: () => {
+      if (current !== null) bringToFront(current.show())
+    },
     wake: () => {
       current?.engine.engine.call('sync.nudge', { why: 'wake' }).catch(() => {})
     },

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, realpathSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app, nativeTheme, powerMonitor, protocol } from 'electron'
-import { toFailure } from '../../src-contract/failure.ts'
+import { Fault, toFailure } from '../../src-contract/failure.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
 import { defaultDataDir } from '../lib/data-dir.ts'
@@ -14,7 +14,6 @@ import { takeInventory } from './once.ts'
 import { openPreferences } from './preferences.ts'
 import { appScheme } from './protocol.ts'
 import { guardAllContents } from './security.ts'
-import { bringToFront } from './window.ts'
 
 type WindowLaunch = Extract<Launch, { kind: 'window' }>
 
@@ -37,7 +36,7 @@ export function startApp(launch: WindowLaunch): void {
 
   const preferences = openPreferences(join(windowFolder.dir, 'preferences.json'))
   const application = createApplication({ preferences, exactly: launch.once ? { width: 1280, height: 800 } : null })
-  app.on('second-instance', () => bringToFront(application.show()))
+  app.on('second-instance', () => application.show())
   app.on('activate', () => application.show())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
@@ -63,9 +62,14 @@ export function startApp(launch: WindowLaunch): void {
 }
 
 async function once(application: Application, startedAt: number, screenshot: string | null): Promise<void> {
-  const inventory = await takeInventory(application.desk(), resolve(screenshot ?? join(app.getAppPath(), 'out', 'demo.png')))
+  const inventory = await Promise.race([takeInventory(application.desk(), resolve(screenshot ?? join(app.getAppPath(), 'out', 'demo.png'))), patience()])
   await new Promise<void>((done) => process.stdout.write(`${JSON.stringify({ ...inventory, ms: Date.now() - startedAt })}\n`, () => done()))
   app.quit()
+}
+
+/** Something that never comes must not keep a script waiting for ever. */
+function patience(): Promise<never> {
+  return new Promise((_, reject) => setTimeout(() => reject(new Fault('internal', { what: 'the demo took more than five minutes' })), 300_000).unref())
 }
 
 function refuse(argument: string): void {
