@@ -66,7 +66,8 @@ async function examine(dir) {
   await promise('has its fuses set', () => fuses(process.platform === 'darwin' ? dir : executable))
   await promise('does not act as a Node', () => notNode(executable))
   await promise('answers on the command line, without a display, and opens a store there', () => commandLine(join(resources, 'bin', place.launcher)))
-  await promise('opens its window, with nothing on the console to complain of', () => window(executable))
+  await promise('opens its window, with nothing on the console to complain of', () => window(executable, data => [`--data=${join(data, 'data')}`], `(document.getElementById('root')?.textContent ?? '').trim().length > 0`))
+  await promise('shows the inbox of its demo', () => window(executable, () => ['--demo'], `document.querySelectorAll('[role=listbox] [role=option]').length > 5`))
 }
 
 function contents(resources) {
@@ -137,9 +138,10 @@ async function ask(launcher, args) {
   return JSON.parse(stdout)
 }
 
-async function window(executable) {
+// `filled` is asked of the page until it is true.
+async function window(executable, argumentsFor, filled) {
   const data = mkdtempSync(join(tmpdir(), 'vigie-package-'))
-  const args = [...electron.args, '--remote-debugging-port=0', `--user-data-dir=${join(data, 'profile')}`, `--data=${join(data, 'data')}`]
+  const args = [...electron.args, '--remote-debugging-port=0', `--user-data-dir=${join(data, 'profile')}`, ...argumentsFor(data)]
   const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   try {
     const port = await debuggingPort(child)
@@ -149,7 +151,7 @@ async function window(executable) {
     demand(ran === electron.version, `Electron ${ran} ran, not ${electron.version}`)
     const page = await attach(port, 60_000)
     const deadline = Date.now() + 60_000
-    while (!(await page.evaluate(`(document.getElementById('root')?.textContent ?? '').trim().length > 0`))) {
+    while (!(await page.evaluate(filled))) {
       demand(Date.now() < deadline, 'the window stayed empty')
       await sleep(100)
     }
