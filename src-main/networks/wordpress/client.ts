@@ -1,5 +1,6 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { Opaque } from '../../../src-contract/remote.ts'
+import { HttpFault } from '../../net/http.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts'
 import { commentFields, postFields, readOne, readRows, wireComment, wirePost } from './wire.ts'
 import type { WireComment, WirePost } from './wire.ts'
@@ -55,7 +56,7 @@ export function siteSettings(settings: Opaque): SiteSettings {
 export function createSiteClient(http: HttpClient, root: string, authorization: string): SiteClient {
   const { host } = new URL(root)
   const call = (method: HttpRequest['method'], route: string, params: Params, signal: AbortSignal, more: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
-    http.send({ method, url: routeUrl(root, route, params), headers: { authorization }, ...more }, signal)
+    http.send({ method, url: routeUrl(root, route, params), headers: { authorization }, ...more }, signal).catch((thrown: unknown) => { throw inOurWords(thrown) })
 
   return {
     host,
@@ -92,6 +93,18 @@ export function createSiteClient(http: HttpClient, root: string, authorization: 
       return rows.status < 300 ? readRows(wirePost, rows.json, host) : []
     },
   }
+}
+
+const forbidden = new Set(['rest_forbidden_context', 'rest_forbidden_param', 'rest_cannot_edit', 'rest_cannot_delete', 'rest_cannot_read'])
+
+/** Refusals whose reason the site names: a right that this user has lost, an interface that is no longer where it was. */
+function inOurWords(thrown: unknown): unknown {
+  if (!(thrown instanceof HttpFault)) return thrown
+  const { code, params } = thrown.failure
+  const own = params['code']
+  if (code === 'remote.refused' && forbidden.has(String(own))) return new HttpFault('auth.missingPermission', params, thrown.sent, thrown.retryAt)
+  if (code === 'remote.notFound' && (own === undefined || own === 'rest_no_route')) return new HttpFault('site.noRest', params, thrown.sent, thrown.retryAt)
+  return thrown
 }
 
 export function codeOf(json: unknown): string | null {

@@ -129,3 +129,12 @@ test('reading back knows our own words of this attempt from older ones and from 
   sandbox.addComment({ ...ours, at: attemptedAt - 60_000, status: 'spam' })
   expect(await found()).toBe('done')
 })
+
+test('a right that was lost and an interface that was shut are told as such', async () => {
+  const shut = createWordPressSandbox({ title: 'Blog', user: { login: 'camille', name: 'Camille', applicationPassword: 'pass' }, rest: false })
+  const demoted = createWordPressSandbox({ title: 'Blog', user: { login: 'camille', name: 'Camille', applicationPassword: 'pass' }, moderator: false })
+  running.push(shut, demoted)
+  const list = async (url: string) => toFailure(await faultOf(actorAt(url).site.comments({ status: 'all' }, signal))).code
+  expect(await list(await shut.listen())).toBe('site.noRest')
+  expect(await list(await demoted.listen())).toBe('auth.missingPermission')
+})
