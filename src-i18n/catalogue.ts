@@ -27,13 +27,16 @@ type Stem<K> = K extends `${infer S}_${PluralSuffix}` ? S : K
 export type Key = Stem<keyof Texts>
 
 type Placeholder<S> = S extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholder<Rest> : never
-type TextOf<K extends Key> = Texts[Extract<keyof Texts, K | `${K}_${PluralSuffix}`>]
-type Counted<K extends Key> = Extract<keyof Texts, `${K}_${PluralSuffix}`> extends never ? never : 'count'
-type ParamName<K extends Key> = Placeholder<TextOf<K>> | Counted<K>
-type Params<K extends Key> = { readonly [N in ParamName<K>]: N extends 'count' ? number : string | number }
+type At<K extends string> = K extends keyof Texts ? Texts[K] : never
+type TextOf<K extends string> = At<K> | At<`${K}_one`> | At<`${K}_many`> | At<`${K}_other`>
+type Counted<K extends string> = `${K}_other` extends keyof Texts ? 'count' : never
+type Params<Name extends string> = { readonly [N in Name]: N extends 'count' ? number : string | number }
+type ArgsOf<Name extends string> = [Name] extends [never] ? [] : [params: Params<Name>]
+// One property per key, looked at only when it is used: asking the union of all keys for each call costs a minute.
+type ArgsByKey = { readonly [K in Key]: ArgsOf<Placeholder<TextOf<K>> | Counted<K>> }
 
 /** Nothing after a key without placeholders, its parameters after any other. */
-export type Args<K extends Key> = [ParamName<K>] extends [never] ? [] : [params: Params<K>]
+export type Args<K extends Key> = ArgsByKey[K]
 
 function join(files: Record<string, Readonly<Record<string, string>>>): Record<string, string> {
   const texts: Record<string, string> = {}
