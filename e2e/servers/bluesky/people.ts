@@ -24,6 +24,8 @@ export type Person = {
   appPassword(privileged: boolean): Promise<string>
   /** Written, and indexed by the AppView unless `hurry`. */
   say(text: string, under?: { root: Ref; parent: Ref }, hurry?: boolean): Promise<Ref>
+  /** Replies first, then what they answer: written, taken back while they are indexed, and written again as it was. */
+  sayAfterItsReplies(text: string, replies: (root: Ref) => Promise<void>): Promise<Ref>
   remove(uri: string): Promise<void>
   get(nsid: string, query: Query): Promise<Answer>
 }
@@ -39,23 +41,40 @@ export async function createPerson(pds: string, name: string): Promise<Person> {
   const { did, accessJwt: token } = account.json as { did: string; accessJwt: string }
   const get = (nsid: string, query: Query) => xrpc(pds, 'GET', nsid, { token, query })
 
+  const isShown = async (uri: string) => ((await get('app.bsky.feed.getPosts', { uris: uri })).json['posts'] as unknown[] | undefined)?.length === 1
+  const write = async (record: object, rkey?: string): Promise<Ref> => {
+    const { status, json } = await xrpc(pds, 'POST', 'com.atproto.repo.createRecord', { token, body: { repo: did, collection: 'app.bsky.feed.post', record, rkey } })
+    if (status !== 200) throw new Error(`createRecord answered ${status}`)
+    return { uri: String(json['uri']), cid: String(json['cid']) }
+  }
+  const remove = async (uri: string): Promise<void> => {
+    const [, , , collection, rkey] = uri.split('/')
+    await xrpc(pds, 'POST', 'com.atproto.repo.deleteRecord', { token, body: { repo: did, collection, rkey } })
+  }
+
   return {
-    did, handle, get,
+    did, handle, get, remove,
     async appPassword(privileged) {
       const { json } = await xrpc(pds, 'POST', 'com.atproto.server.createAppPassword', { token, body: { name: `vigie ${privileged}`, privileged } })
       return String(json['password'])
     },
     async say(text, under, hurry = false) {
       const record = { $type: 'app.bsky.feed.post', text, createdAt: new Date().toISOString(), ...(under === undefined ? {} : { reply: under }) }
-      const { status, json } = await xrpc(pds, 'POST', 'com.atproto.repo.createRecord', { token, body: { repo: did, collection: 'app.bsky.feed.post', record } })
-      if (status !== 200) throw new Error(`createRecord answered ${status}`)
-      const ref = { uri: String(json['uri']), cid: String(json['cid']) }
-      if (!hurry) await until(async () => ((await get('app.bsky.feed.getPosts', { uris: ref.uri })).json['posts'] as unknown[] | undefined)?.length === 1)
+      const ref = await write(record)
+      if (!hurry) await until(() => isShown(ref.uri))
       return ref
     },
-    async remove(uri) {
-      const [, , , collection, rkey] = uri.split('/')
-      await xrpc(pds, 'POST', 'com.atproto.repo.deleteRecord', { token, body: { repo: did, collection, rkey } })
+    async sayAfterItsReplies(text, replies) {
+      const record = { $type: 'app.bsky.feed.post', text, createdAt: new Date().toISOString() }
+      const ref = await write(record)
+      await until(() => isShown(ref.uri))
+      await remove(ref.uri)
+      await until(async () => !(await isShown(ref.uri)))
+      await replies(ref)
+      const again = await write(record, ref.uri.split('/').at(-1))
+      if (again.cid !== ref.cid) throw new Error('the same post has another cid')
+      await until(() => isShown(ref.uri))
+      return ref
     },
   }
 }
