@@ -6,7 +6,9 @@ import type { CliIo, ExitCode } from './cli/io.ts'
 /** The whole command line; `argv` without program and script. The packaged app calls it, too. */
 export async function runCli(argv: readonly string[], io: CliIo = processIo()): Promise<ExitCode> {
   const { run } = await import('./cli/run.ts')
-  return run(argv, io)
+  const exit = await run(argv, io)
+  await io.flushed?.()
+  return exit
 }
 
 function isEntry(): boolean {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -94,6 +94,27 @@ describe('a day at the command line', () => {
     expect((await vigie('networks')).json['networks']).toMatchObject([{ id: 'wordpress' }, { id: 'bluesky' }])
     const [account] = (await vigie('account list')).json.accounts
     expect(await vigie(`account remove ${account?.id}`)).toMatchObject({ code: 0, json: { removed: 25 } })
+  })
+})
+
+describe('the version', () => {
+  it('is the package’s', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+    expect((await runCliHere(['--version'])).json).toEqual({ version })
+  })
+})
+
+describe('many items', () => {
+  it('come in one answer where they are asked for in one', async () => {
+    const [postId = 1] = Array.from(blog.posts.keys())
+    for (let n = 0; n < 700; n += 1) blog.addComment({ postId, author: { name: 'P', email: 'p@lecteur.example' }, text: `Encore ${n}`, at: Date.now() - n * 1000 })
+    await add()
+    await vigie('sync')
+    const { items, next } = (await vigie('inbox --limit 650')).json
+    expect(new Set(items.map(({ id }) => id)).size).toBe(650)
+    expect(next).toBe(items.at(-1)?.id)
+    expect((await vigie('inbox --limit 2000')).json.items).toHaveLength(725)
+    expect((await vigie('search encore --limit 2000')).json.items).toHaveLength(700)
   })
 })
 

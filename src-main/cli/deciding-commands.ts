@@ -67,7 +67,12 @@ const outbox: CliCommand = {
   name: 'outbox', words: '', count: { least: 0, most: 0 }, options: ['all', 'limit'], help: 'cli.command.outbox', answers: 'outbox.list',
   run: async ({ engine, typed }) => {
     const limit = Math.min(1000, maybeNumber(typed.text('limit')) ?? 200)
-    return done(await engine.call('outbox.list', { limit, ...(typed.flag('all') ? {} : { live: true }) }))
+    const all = await engine.call('outbox.list', { limit })
+    if (typed.flag('all')) return done(all)
+    // What is not finished, however old, and what was refused: that is what somebody has to look at.
+    const live = await engine.call('outbox.list', { limit, live: true })
+    const jobs = [...live.jobs, ...all.jobs.filter(({ state }) => state === 'refused')].sort((a, b) => b.id - a.id)
+    return done({ jobs, counts: live.counts })
   },
 }
 

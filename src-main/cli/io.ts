@@ -2,6 +2,8 @@
 export type CliIo = {
   stdout(text: string): void
   stderr(text: string): void
+  /** Resolves when all of it has left: whoever ends the process must not cut it short. */
+  flushed?(): Promise<void>
   /** All of standard input. */
   readStdin(): Promise<string>
   env: Readonly<Record<string, string | undefined>>
@@ -15,9 +17,15 @@ export type ExitCode = 0 | 1 | 2 | 3
 const mostStdin = 1_000_000
 
 export function processIo(): CliIo {
+  const leaving = new Set<Promise<void>>()
+  const write = (stream: NodeJS.WriteStream, text: string): void => {
+    const left = new Promise<void>((resolve) => stream.write(text, () => resolve())).finally(() => leaving.delete(left))
+    leaving.add(left)
+  }
   return {
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
+    stdout: (text) => write(process.stdout, text),
+    stderr: (text) => write(process.stderr, text),
+    flushed: async () => void (await Promise.all(Array.from(leaving))),
     readStdin: async () => {
       const chunks: Buffer[] = []
       let size = 0

@@ -2,6 +2,7 @@ import { inboxFilter } from '../../src-contract/commands.ts'
 import type { InboxFilter } from '../../src-contract/commands.ts'
 import type { AccountId, ItemId } from '../../src-contract/ids.ts'
 import { itemKindFilter } from '../../src-contract/item.ts'
+import type { Item } from '../../src-contract/item.ts'
 import { itemState, networkId } from '../../src-contract/network.ts'
 import { done } from './command.ts'
 import type { CliCommand } from './command.ts'
@@ -28,8 +29,21 @@ function filterOf(typed: Typed): InboxFilter {
   }))
 }
 
-const limitOf = (typed: Typed) => Math.min(500, maybeNumber(typed.text('limit')) ?? pageSize)
-const cursorOf = (typed: Typed) => given({ cursor: maybeNumber(typed.text('cursor')) as ItemId | undefined })
+/** What one command asks for may be more than one page of the engine. */
+const mostAtOnce = 500
+
+type Page = { items: Item[]; next?: ItemId | undefined }
+
+/** Pages until there are as many as were asked for, or no more. */
+async function gather<P extends Page>(typed: Typed, ask: (limit: number, cursor: { cursor?: ItemId }) => Promise<P>, join: (all: P, more: P) => P): Promise<P> {
+  const limit = maybeNumber(typed.text('limit')) ?? pageSize
+  const from = maybeNumber(typed.text('cursor')) as ItemId | undefined
+  let all = await ask(Math.min(limit, mostAtOnce), given({ cursor: from }))
+  while (all.next !== undefined && all.items.length < limit) {
+    all = join(all, await ask(Math.min(limit - all.items.length, mostAtOnce), { cursor: all.next }))
+  }
+  return all
+}
 
 export const readingCommands: CliCommand[] = [
   {
@@ -42,13 +56,18 @@ export const readingCommands: CliCommand[] = [
   },
   {
     name: 'inbox', words: '', count: { least: 0, most: 0 }, options: [...filterOptions, 'limit', 'cursor'], help: 'cli.command.inbox', answers: 'inbox.page',
-    run: async ({ engine, typed }) => done(await engine.call('inbox.page', { filter: filterOf(typed), limit: limitOf(typed), ...cursorOf(typed) })),
+    run: async ({ engine, typed }) => {
+      const filter = filterOf(typed)
+      const ask = (limit: number, cursor: { cursor?: ItemId }) => engine.call('inbox.page', { filter, limit, ...cursor })
+      return done(await gather(typed, ask, (all, more) => ({ ...more, items: [...all.items, ...more.items] })))
+    },
   },
   {
     name: 'search', words: 'QUERY', count: { least: 1, most: 1 }, options: [...filterOptions, 'limit', 'cursor'], help: 'cli.command.search', answers: 'search.items',
     run: async ({ engine, typed }) => {
-      const query = typed.words[0] ?? ''
-      return done(await engine.call('search.items', { query, filter: filterOf(typed), limit: limitOf(typed), ...cursorOf(typed) }))
+      const filter = filterOf(typed)
+      const ask = (limit: number, cursor: { cursor?: ItemId }) => engine.call('search.items', { query: typed.words[0] ?? '', filter, limit, ...cursor })
+      return done(await gather(typed, ask, (all, more) => ({ ...more, items: [...all.items, ...more.items], matches: [...all.matches, ...more.matches] })))
     },
   },
   {
