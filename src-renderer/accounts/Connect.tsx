@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
 import type { Failure } from '../../src-contract/failure.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
 import { addAccount } from '../stores/accounts.ts'
@@ -42,8 +42,10 @@ function ConnectForm({ network, onDone }: { network: NetworkEntry; onDone: () =>
   const [failure, setFailure] = useState<Failure | null>(null)
   const fields = network.capabilities.connect
   const guide = t.find(`ui.guide.${network.id}`)
+  const form = useRef<HTMLFormElement>(null)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
+    if (busy) return
     setBusy(true)
     setFailure(null)
     const { url, user } = plainOf(fields, values) as { url?: string; user?: string }
@@ -52,9 +54,11 @@ function ConnectForm({ network, onDone }: { network: NetworkEntry; onDone: () =>
     setValues((was) => withoutSecrets(was, network))
     if (done.ok) onDone()
     else setFailure(done.failure)
+    // It has to be typed again: that is where the hands go next.
+    if (!done.ok) form.current?.querySelector<HTMLInputElement>('input[type=password]')?.focus()
   }
   return (
-    <form className="account-form" onSubmit={(event) => void submit(event)}>
+    <form ref={form} className="account-form" aria-busy={busy} onSubmit={(event) => void submit(event)}>
       {guide !== null && <p className="guide">{guide}</p>}
       <Field label={t('ui.connect.brand')} hint={t('ui.connect.brandHint')} value={brand} onChange={setBrand} required autoFocus list={brands?.map((each) => each.name) ?? []} />
       {fields.map(({ field, secret, optional }) => (
@@ -65,7 +69,7 @@ function ConnectForm({ network, onDone }: { network: NetworkEntry; onDone: () =>
       ))}
       {failure !== null && <p className="signal-danger form-failure" role="alert">{sentence(failure)}</p>}
       <p className="form-verbs">
-        <button type="submit" className="button button-main" disabled={busy || brand.trim() === '' || !isComplete(fields, values)}>{t(busy ? 'ui.connect.testing' : 'ui.connect.submit')}</button>
+        <button type="submit" className="button button-main" disabled={!busy && (brand.trim() === '' || !isComplete(fields, values))}>{t(busy ? 'ui.connect.testing' : 'ui.connect.submit')}</button>
         <button type="button" className="button" onClick={onDone}>{t('ui.cancel')}</button>
       </p>
     </form>

@@ -24,7 +24,7 @@ export function FirstRun() {
     }
   }
   // The demo connects its accounts by itself.
-  if (isDemo) return <main className="first-run"><p className="quiet" role="status">{t('ui.first.demoStarting')}</p></main>
+  if (isDemo) return <main className="first-run"><h1 className="first-run-wait">{t('ui.first.demoStarting')}</h1></main>
   return (
     <main className="first-run">
       <div className="first-run-body">

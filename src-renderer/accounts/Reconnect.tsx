@@ -17,6 +17,7 @@ export function Reconnect({ account, onDone }: { account: Account; onDone: () =>
   const fields = (networks.find((each) => each.id === account.network)?.capabilities.connect ?? []).filter((field) => field.secret)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
+    if (busy) return
     setBusy(true)
     const done = await reconnect({ id: account.id, secrets: secretsOf(fields, values) })
     setBusy(false)
@@ -25,7 +26,7 @@ export function Reconnect({ account, onDone }: { account: Account; onDone: () =>
     else setFailure(done.failure)
   }
   return (
-    <form className="account-form" onSubmit={(event) => void submit(event)}>
+    <form className="account-form" aria-busy={busy} onSubmit={(event) => void submit(event)}>
       {fields.map(({ field, optional }, at) => (
         <Field
           key={field} type="password" label={fieldLabel(account.network, field, t)} hint={fieldHint(account.network, field, t)} required={!optional} autoFocus={at === 0}
@@ -34,7 +35,7 @@ export function Reconnect({ account, onDone }: { account: Account; onDone: () =>
       ))}
       {failure !== null && <p className="signal-danger form-failure" role="alert">{sentence(failure)}</p>}
       <p className="form-verbs">
-        <button type="submit" className="button button-main" disabled={busy}>{t(busy ? 'ui.connect.testing' : 'ui.accounts.reconnect')}</button>
+        <button type="submit" className="button button-main" >{t(busy ? 'ui.connect.testing' : 'ui.accounts.reconnect')}</button>
         <button type="button" className="button" onClick={onDone}>{t('ui.cancel')}</button>
       </p>
     </form>

@@ -144,7 +144,10 @@ function useMeasure(scroller: Scroller, present: boolean, onHeight: (height: num
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return undefined
-    const measure = (): void => onHeight(element.clientHeight)
+    // Hidden, it has no height; what it showed stays as it was until it is seen again.
+    const measure = (): void => {
+      if (element.clientHeight > 0) onHeight(element.clientHeight)
+    }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)

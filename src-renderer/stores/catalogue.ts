@@ -4,7 +4,7 @@ import type { Account, Brand, Label } from '../../src-contract/item.ts'
 import type { BrandId } from '../../src-contract/ids.ts'
 import { call } from '../bridge.ts'
 import { forgetProgress, onChanges, onReady } from './engine.ts'
-import { oneAtATime } from './settle.ts'
+import { oneAtATime, soon } from './settle.ts'
 
 export type NetworkEntry = CommandOutput<'network.list'>['networks'][number]
 
@@ -44,6 +44,7 @@ export async function renameBrand(id: BrandId, name: string): Promise<void> {
 }
 
 export function startCatalogue(): () => void {
+  const refreshSoon = soon(refreshCounts)
   const ends = [
     onReady(() => {
       void refreshCounts()
@@ -51,7 +52,7 @@ export function startCatalogue(): () => void {
     }),
     onChanges((changes) => {
       if (changes.catalogue) void refreshRest()
-      void refreshCounts()
+      refreshSoon()
     }),
   ]
   return () => ends.forEach((end) => end())

@@ -6,6 +6,7 @@ import type { Verb } from '../../src-contract/network.ts'
 import { call, failureOf } from '../bridge.ts'
 import { draftOf, dropDraft, writeDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
+import { refreshOutbox } from './outbox.ts'
 import { refreshQueue } from './queue.ts'
 import { expectLeave, expectStay, selectItem } from './selection.ts'
 import { oneAtATime } from './settle.ts'
@@ -90,6 +91,7 @@ function remember(id: DecisionId, verb: Verb, items: readonly Item[], jobs: read
   const made: Made = { id, verb, items: items.map((item) => item.id), who, jobs: jobs.map((job) => job.id), at: Date.now(), reply: sent }
   useDecisions.setState((was) => ({ made: [...was.made.slice(-49), made] }))
   tell({ kind: 'made', made })
+  void refreshOutbox()
 }
 
 /** Takes back the last decision of this window that still can be; the text of a reply returns to its composer. */

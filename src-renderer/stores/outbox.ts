@@ -4,7 +4,7 @@ import type { Job } from '../../src-contract/item.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import { call, failureOf } from '../bridge.ts'
 import { onChanges, onReady } from './engine.ts'
-import { oneAtATime } from './settle.ts'
+import { oneAtATime, soon } from './settle.ts'
 import { useView } from './view.ts'
 
 export type OutboxCounts = { held: number; sending: number; retrying: number; needsYou: number }
@@ -50,10 +50,11 @@ export async function sendNow(): Promise<void> {
 }
 
 export function startOutbox(): () => void {
+  const refreshSoon = soon(refreshOutbox)
   const ends = [
     onReady(() => void refreshOutbox()),
     onChanges((changes) => {
-      if (changes.many || changes.jobs.length > 0) void refreshOutbox()
+      if (changes.many || changes.jobs.length > 0) refreshSoon()
     }),
     useView.subscribe((now, was) => {
       if (now.overlay === 'outbox' && was.overlay !== 'outbox') void refreshOutbox()

@@ -5,7 +5,7 @@ import type { Item } from '../../src-contract/item.ts'
 import { call, failureOf } from '../bridge.ts'
 import { blockSize, blocksOf, rowIn, withBlock, type Blocks } from './blocks.ts'
 import { onChanges, onReady } from './engine.ts'
-import { oneAtATime } from './settle.ts'
+import { oneAtATime, soon } from './settle.ts'
 import { filterOf, useView } from './view.ts'
 
 type QueueState = {
@@ -111,13 +111,14 @@ export const refreshQueue = oneAtATime(async () => {
 })
 
 export function startQueue(): () => void {
+  const refreshSoon = soon(refreshQueue)
   const ends = [
     useView.subscribe((now, was) => {
       if (now.scope !== was.scope) openQueue(filterOf(now.scope))
     }),
     onReady(() => void refreshQueue()),
     onChanges((changes) => {
-      if (changes.many || changes.catalogue || changes.upserted.length + changes.removed.length + changes.jobs.length > 0) void refreshQueue()
+      if (changes.many || changes.catalogue || changes.upserted.length + changes.removed.length + changes.jobs.length > 0) refreshSoon()
     }),
   ]
   return () => ends.forEach((end) => end())

@@ -4,7 +4,7 @@ import type { Failure } from '../../src-contract/failure.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { call, failureOf } from '../bridge.ts'
 import { onChanges, onReady } from './engine.ts'
-import { oneAtATime } from './settle.ts'
+import { oneAtATime, soon } from './settle.ts'
 import { useView } from './view.ts'
 
 export type Ranges = readonly (readonly [number, number])[]
@@ -77,9 +77,9 @@ function rangesOf(matches: readonly { id: ItemId; ranges: [number, number][] }[]
 }
 
 export function startSearch(): () => void {
-  const again = (): void => {
-    if (isSearching()) void readAgain()
-  }
+  const again = soon(async () => {
+    if (isSearching()) await readAgain()
+  })
   const ends = [
     onReady(again),
     onChanges(again),

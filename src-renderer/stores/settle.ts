@@ -22,3 +22,23 @@ export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
     return running
   }
 }
+
+/** While a sync runs, changes come twenty times a second: nobody reads that fast, and the engine has better to do. */
+export const pace = { gapMs: 200 }
+
+/** `soon`: at once after a rest, else when the gap is over; any number of times asked is once. Nothing is ever left unread. */
+export function soon(work: () => Promise<void>): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let lastAt = 0
+  const run = (): void => {
+    timer = null
+    lastAt = Date.now()
+    void work()
+  }
+  return () => {
+    if (timer !== null) return
+    const wait = lastAt + pace.gapMs - Date.now()
+    if (wait <= 0) run()
+    else timer = setTimeout(run, wait)
+  }
+}

@@ -6,6 +6,7 @@ import { adoptDraft, draftOf, saveDraft, startDrafts, writeDraft } from './draft
 import { startEngine, useEngine } from './engine.ts'
 import { anItem, fakeEngine, refuse, type FakeEngine } from './fake-engine.ts'
 import { openQueue, queueRow, showRange, startQueue, useQueue } from './queue.ts'
+import { pace } from './settle.ts'
 import { moveBy, moveTo, select, startSelection, useSelection } from './selection.ts'
 
 /** The list of the engine, newest first, as `todo` shows it. */
@@ -50,6 +51,7 @@ function start(): FakeEngine {
   return next
 }
 
+pace.gapMs = 0
 startDrafts()
 startSelection()
 startQueue()

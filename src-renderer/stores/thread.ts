@@ -5,7 +5,7 @@ import type { Item, Thread } from '../../src-contract/item.ts'
 import { call, failureOf } from '../bridge.ts'
 import { adoptDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
-import { oneAtATime } from './settle.ts'
+import { oneAtATime, soon } from './settle.ts'
 import { rowAt, useSelection } from './selection.ts'
 
 type ThreadState = {
@@ -74,6 +74,7 @@ export async function setUnread(ids: ItemId[], unread: boolean): Promise<void> {
 }
 
 export function startThread(): () => void {
+  const refreshSoon = soon(refreshThread)
   const ends = [
     useSelection.subscribe((now, was) => {
       if (now.id !== was.id) openThread(now.id)
@@ -81,7 +82,7 @@ export function startThread(): () => void {
     onReady(() => void refreshThread()),
     // A new answer of the same thread comes under an id nobody here knows, so any change of items is a reason to look.
     onChanges((changes) => {
-      if (changes.many || changes.upserted.length + changes.removed.length + changes.jobs.length > 0) void refreshThread()
+      if (changes.many || changes.upserted.length + changes.removed.length + changes.jobs.length > 0) refreshSoon()
     }),
   ]
   return () => ends.forEach((end) => end())

@@ -3,6 +3,7 @@ import type { Item, Thread } from '../../src-contract/item.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
 import { foldPane } from '../stores/prefs.ts'
+import { useQueue } from '../stores/queue.ts'
 import { useSelection } from '../stores/selection.ts'
 import { openItem, useThread } from '../stores/thread.ts'
 import { useView, wishFocus } from '../stores/view.ts'
@@ -22,11 +23,12 @@ export function ThreadPane({ composer }: { composer: (item: Item) => ReactNode }
   const t = useT()
   const sentence = useSentence()
   const { itemId, thread, failure } = useThread()
+  const total = useQueue((state) => state.total)
   const absent = useSelection((state) => state.absent)
   // Subscribed to above; read whole here, from the thread or else from the list.
   const item = openItem()
   const matching = thread !== null && thread.items.some((each) => each.id === itemId) ? thread : null
-  if (itemId === null) return <section className="thread thread-none" aria-label={t('ui.thread.label')}><p>{t('ui.thread.none')}</p></section>
+  if (itemId === null) return <section className="thread thread-none" aria-label={t('ui.thread.label')}>{total !== null && total > 0 && <p>{t('ui.thread.none')}</p>}</section>
   return (
     <section className="thread" aria-label={t('ui.thread.label')}>
       <ThreadTools item={item} />

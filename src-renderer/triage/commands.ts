@@ -68,7 +68,7 @@ export const commands = [
   { id: 'keys.show', keys: ['?'], group: 'window', run: () => open('help') },
   { id: 'view.rail', keys: ['['], group: 'window', run: () => foldRail(!useView.getState().railFolded) },
   { id: 'view.pane', keys: [']'], group: 'window', run: () => foldPane(!useView.getState().paneFolded) },
-  { id: 'view.zen', keys: ['.'], group: 'window', onItem: true, run: () => useView.setState((was) => ({ zen: !was.zen, threadOpened: true })) },
+  { id: 'view.zen', keys: ['.'], group: 'window', onItem: true, run: toggleZen },
   { id: 'sync.run', keys: ['F5'], group: 'window', run: () => void syncNow() },
 
   { id: 'account.connect', keys: [], group: 'window', run: () => connectAccount(true) },
@@ -122,6 +122,12 @@ function openThread(): void {
   if (useView.getState().paneFolded) foldPane(false)
   useView.setState({ threadOpened: true })
   wishFocus('thread')
+}
+
+function toggleZen(): void {
+  const zen = !useView.getState().zen
+  useView.setState({ zen, threadOpened: true })
+  wishFocus(zen ? 'thread' : 'list')
 }
 
 function focusPane(target: 'composer' | 'note'): void {
