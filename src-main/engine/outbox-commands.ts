@@ -1,5 +1,5 @@
 import { Fault } from '../../src-contract/failure.ts'
-import type { ItemId, JobId } from '../../src-contract/ids.ts'
+import type { DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import type { Job } from '../../src-contract/item.ts'
 import type { Verb } from '../../src-contract/network.ts'
@@ -9,18 +9,24 @@ import { transact } from '../store/database.ts'
 import { getDecision, lastUndoable, recentDecisions, restoreItem, revertDecision } from '../store/decisions.ts'
 import { getDraft, saveDraft } from '../store/drafts.ts'
 import { moveJob } from '../store/jobs.ts'
-import { getJob, jobCounts, listJobs, plainJob } from '../store/jobs-read.ts'
+import { getJob, jobCounts, jobsOfDecision, listJobs, plainJob } from '../store/jobs-read.ts'
 import { inversePlan, jobsOf } from './act-commands.ts'
 import type { EngineContext, Handlers } from './context.ts'
 
 export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'outbox.list' | 'outbox.cancel' | 'outbox.flush'> = {
   'decision.undo': (context, { id, source }) => {
     const { store, clock } = context
-    const decisionId = id ?? lastUndoable(store.read, source ?? null)
+    const decisionId = id ?? lastOf(context, source ?? null)
     if (decisionId === null) throw new Fault('undo.nothing')
     const before = getDecision(store.read, decisionId)
     if (before === null) throw new Fault('decision.unknown', { value: decisionId })
     if (before.undoneAt !== null) throw new Fault('undo.nothing')
+    const lost = leftForGood(context, decisionId)
+    if (lost !== null) {
+      toldOf(context).add(decisionId)
+      const { undoes: _undoes, ...decision } = before
+      return { decision, cancelled: 0, inverted: [], notUndoable: lost }
+    }
     const { cancelled, alreadySent } = revertDecision(store, decisionId, clock.now())
     giveBackTexts(context, cancelled)
     const { plans, notUndoable, verb } = inversesOf(context, alreadySent)
@@ -54,6 +60,33 @@ export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'out
   'outbox.flush': ({ sender }, { wait, timeoutMs }) => sender.flush({ wait, timeoutMs: timeoutMs ?? null }),
 }
 
+const told = new WeakMap<object, Set<DecisionId>>()
+
+/** Decisions of which the user has been told that nothing of them can be undone: the next undo goes on to the one before. */
+function toldOf({ secrets }: EngineContext): Set<DecisionId> {
+  const known = told.get(secrets) ?? new Set()
+  told.set(secrets, known)
+  return known
+}
+
+function lastOf(context: EngineContext, source: string | null): DecisionId | null {
+  const last = lastUndoable(context.store.read, source)
+  if (last === null || !toldOf(context).has(last)) return last
+  const older = recentDecisions(context.store.read, 100).find((decision) =>
+    decision.undoneAt === null && (source === null || decision.source === source) && !toldOf(context).has(decision.id)
+    && getDecision(context.store.read, decision.id)?.undoes === null)
+  return older?.id ?? null
+}
+
+/** Where all that a decision did has left and has no opposite, there is nothing to undo, and nothing is marked as undone. */
+function leftForGood(context: EngineContext, id: DecisionId): { id: ItemId; failure: Failure }[] | null {
+  const jobs = jobsOfDecision(context.store.read, id)
+  const gone = jobs.length > 0 && jobs.every((job) => ['sending', 'uncertain', 'verified'].includes(job.state) && inversePlan(context, job) === null)
+  return gone ? jobs.map((job) => ({ id: job.itemId, failure: cannotCallBack(job) })) : null
+}
+
+const cannotCallBack = (job: Job): Failure => ({ code: 'undo.alreadySent', params: { verb: job.verb, network: job.network } })
+
 /** A reply that was called back before it left is a draft again, unless another has been begun meanwhile. */
 function giveBackTexts(context: EngineContext, cancelled: readonly JobId[]): void {
   for (const id of cancelled) {
@@ -71,7 +104,7 @@ function inversesOf(context: EngineContext, jobs: readonly Job[]): { plans: Plan
     if (job.state === 'refused' || job.state === 'cancelled') continue
     const inverse = inversePlan(context, job)
     if (inverse === null) {
-      notUndoable.push({ id: job.itemId, failure: { code: 'undo.alreadySent', params: { verb: job.verb, network: job.network } } })
+      notUndoable.push({ id: job.itemId, failure: cannotCallBack(job) })
       continue
     }
     verb ??= inverse.verb

@@ -120,13 +120,17 @@ describe('a reply', () => {
     expect((await desk.call('thread.get', { itemId: item.id })).thread.draft?.text).toBe('Trop vite')
   })
 
-  it('that has left is not undone in silence', async () => {
+  it('that has left is not undone in silence; the next undo goes on to the decision before', async () => {
+    await act('done', 1)
     await reply(3, 'Parti')
     await flush()
     const { id } = await desk.itemOf(3)
     const undone = await desk.call('decision.undo', { source: 'test' })
-    expect(undone).toMatchObject({ cancelled: 0, inverted: [], notUndoable: [{ id, failure: { code: 'undo.alreadySent' } }] })
+    expect(undone).toMatchObject({ decision: { undoneAt: null }, cancelled: 0, inverted: [], notUndoable: [{ id, failure: { code: 'undo.alreadySent' } }] })
+    expect((await desk.itemOf(3)).state).toBe('done')
     expect(replies()).toHaveLength(1)
+    expect(await desk.call('decision.undo', { source: 'test' })).toMatchObject({ decision: { verb: 'done' }, notUndoable: [] })
+    expect((await desk.itemOf(1)).state).toBe('new')
   })
 })
 
