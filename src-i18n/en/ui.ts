@@ -287,6 +287,7 @@ export const ui = {
   'command.queue.next': 'Next',
   'command.queue.previous': 'Previous',
   'command.queue.open': 'Open the conversation',
+  'command.queue.back': 'One step back',
   'command.queue.pageDown': 'Ten down',
   'command.queue.pageUp': 'Ten up',
   'command.queue.first': 'First',

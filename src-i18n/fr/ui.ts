@@ -287,6 +287,7 @@ export const ui = {
   'command.queue.next': 'Suivant',
   'command.queue.previous': 'Précédent',
   'command.queue.open': 'Ouvrir la conversation',
+  'command.queue.back': 'Revenir d’un pas',
   'command.queue.pageDown': 'Dix plus bas',
   'command.queue.pageUp': 'Dix plus haut',
   'command.queue.first': 'Premier',

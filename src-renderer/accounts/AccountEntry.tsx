@@ -44,7 +44,7 @@ export function AccountEntry({ account }: { account: Account }) {
         {health.status === 'syncing'
           ? <button type="button" className="text-button" onClick={() => void cancelSync(account.id)}>{t('ui.accounts.stop')}</button>
           : <button type="button" className="text-button" onClick={() => void syncNow(account.id)}>{t('ui.accounts.sync')}</button>}
-        <button type="button" className="text-button" aria-expanded={open === 'reconnect'} onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}>{t('ui.accounts.reconnect')}</button>
+        <button type="button" className={health.status === 'needsYou' ? 'button button-main' : 'text-button'} aria-expanded={open === 'reconnect'} onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}>{t('ui.accounts.reconnect')}</button>
         <button type="button" className="text-button" aria-expanded={open === 'remove'} onClick={() => setOpen(open === 'remove' ? null : 'remove')}>{t('ui.accounts.remove')}</button>
       </div>
     </li>

@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { CommandOutput } from '../../src-contract/commands.ts'
 import type { Account, Brand, Label } from '../../src-contract/item.ts'
-import type { BrandId } from '../../src-contract/ids.ts'
 import { call } from '../bridge.ts'
 import { forgetProgress, onChanges, onReady } from './engine.ts'
 import { oneAtATime, soon } from './settle.ts'
@@ -37,11 +36,6 @@ const refreshRest = oneAtATime(async () => {
     // As above.
   }
 })
-
-export async function renameBrand(id: BrandId, name: string): Promise<void> {
-  await call('brand.rename', { id, name })
-  await refreshCounts()
-}
 
 export function startCatalogue(): () => void {
   const refreshSoon = soon(refreshCounts)

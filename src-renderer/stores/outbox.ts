@@ -44,11 +44,6 @@ export async function cancelJob(id: JobId): Promise<void> {
   await refreshOutbox()
 }
 
-export async function sendNow(): Promise<void> {
-  await call('outbox.flush', { wait: false }).catch(() => undefined)
-  await refreshOutbox()
-}
-
 export function startOutbox(): () => void {
   const refreshSoon = soon(refreshOutbox)
   const ends = [

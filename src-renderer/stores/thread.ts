@@ -3,6 +3,7 @@ import type { Failure } from '../../src-contract/failure.ts'
 import type { ItemId, ThreadId } from '../../src-contract/ids.ts'
 import type { Item, Thread } from '../../src-contract/item.ts'
 import { call, failureOf } from '../bridge.ts'
+import { tellFailure } from './decisions.ts'
 import { adoptDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
 import { oneAtATime, soon } from './settle.ts'
@@ -64,13 +65,17 @@ export async function addNote(threadId: ThreadId, text: string): Promise<void> {
 }
 
 export async function setLabel(ids: ItemId[], name: string, on: boolean): Promise<void> {
-  await call('label.set', { ids, name, on })
-  await refreshThread()
+  try {
+    await call('label.set', { ids, name, on })
+    await refreshThread()
+  } catch (thrown) {
+    tellFailure(thrown)
+  }
 }
 
 export async function setUnread(ids: ItemId[], unread: boolean): Promise<void> {
   clearTimeout(readTimer)
-  await call('item.markRead', { ids, unread })
+  await call('item.markRead', { ids, unread }).catch(tellFailure)
 }
 
 export function startThread(): () => void {

@@ -6,7 +6,7 @@ import { foldPane } from '../stores/prefs.ts'
 import { useQueue } from '../stores/queue.ts'
 import { useSelection } from '../stores/selection.ts'
 import { openItem, useThread } from '../stores/thread.ts'
-import { useView, wishFocus } from '../stores/view.ts'
+import { useView } from '../stores/view.ts'
 import { commandOf, runCommand, type CommandId } from '../triage/commands.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { keyText } from '../ui/Key.tsx'
@@ -51,11 +51,8 @@ function ThreadTools({ item }: { item: Item | null }) {
   return (
     <div className="thread-tools">
       <button
-        type="button" className="icon-button thread-back" aria-label={t('ui.thread.back')} title={t('ui.thread.back')}
-        onClick={() => {
-          useView.setState({ threadOpened: false, zen: false })
-          wishFocus('list')
-        }}
+        type="button" className="icon-button thread-back" aria-label={t('ui.thread.back')} title={`${t('ui.thread.back')} (Esc)`}
+        onClick={() => runCommand('queue.back')}
       >
         <Icon name="back" />
       </button>
@@ -98,14 +95,7 @@ function Exchange({ item, thread }: { item: Item | null; thread: Thread | null }
   }, [itemId, loaded])
   return (
     // Can be focused so that it can be scrolled by keys; Esc goes back to the list.
-    <div
-      className="thread-scroll" ref={region} tabIndex={0} role="region" aria-label={t('ui.thread.exchange')}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        useView.setState({ threadOpened: false, zen: false })
-        wishFocus('list')
-      }}
-    >
+    <div className="thread-scroll" ref={region} tabIndex={0} role="region" aria-label={t('ui.thread.exchange')}>
       <div className="thread-columns">
         <div className="exchange">
           {item?.post && <Post item={item} post={item.post} />}

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useCatalogue } from '../stores/catalogue.ts'
-import { tellFailure } from '../stores/decisions.ts'
 import { useT } from '../stores/language.ts'
 import { openItem, setLabel } from '../stores/thread.ts'
 import { open } from '../stores/view.ts'
@@ -20,7 +19,7 @@ export function LabelPicker() {
   const toggle = (label: string): void => {
     if (item === null || label === '') return
     const on = !item.labels.some((each) => folded(each.name) === folded(label))
-    setLabel([item.id], label, on).catch(tellFailure)
+    void setLabel([item.id], label, on)
     close()
   }
   return (

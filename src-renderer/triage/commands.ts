@@ -1,9 +1,9 @@
-import type { Verb } from '../../src-contract/network.ts'
 import { syncNow } from '../stores/accounts.ts'
 import { backUp, check, restore } from '../stores/data.ts'
 import { decide, tell, undo } from '../stores/decisions.ts'
 import { openOutside } from '../stores/outside.ts'
 import { foldPane, foldRail, setLanguage, setTheme } from '../stores/prefs.ts'
+import { isSearching, search } from '../stores/search.ts'
 import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
 import { openItem, setUnread } from '../stores/thread.ts'
 import { connectAccount, goTo, open, show, useView, wishFocus } from '../stores/view.ts'
@@ -32,6 +32,7 @@ export const commands = [
   { id: 'queue.next', keys: ['j'], group: 'move', onItem: true, run: () => moveBy(1) },
   { id: 'queue.previous', keys: ['k'], group: 'move', onItem: true, run: () => moveBy(-1) },
   { id: 'queue.open', keys: ['Enter'], group: 'move', onItem: true, run: openThread },
+  { id: 'queue.back', keys: ['Escape'], group: 'move', onItem: true, run: goBack },
   { id: 'queue.pageDown', keys: ['PageDown'], group: 'move', onItem: true, run: () => moveBy(page) },
   { id: 'queue.pageUp', keys: ['PageUp'], group: 'move', onItem: true, run: () => moveBy(-page) },
   { id: 'queue.first', keys: ['Home'], group: 'move', onItem: true, run: () => void moveTo(0) },
@@ -113,11 +114,6 @@ function press(pair: VerbPair): void {
   if (absent) moveBy(1)
 }
 
-export function pressVerb(verb: Verb): void {
-  const command = commandList.find((each) => each.verbs?.includes(verb))
-  if (command !== undefined) command.run()
-}
-
 function openThread(): void {
   if (useView.getState().paneFolded) foldPane(false)
   useView.setState({ threadOpened: true })
@@ -128,6 +124,14 @@ function toggleZen(): void {
   const zen = !useView.getState().zen
   useView.setState({ zen, threadOpened: true })
   wishFocus(zen ? 'thread' : 'list')
+}
+
+/** One step out: of one message at a time, of the open thread, then of the search. */
+function goBack(): void {
+  const { zen, threadOpened } = useView.getState()
+  if (zen || threadOpened) useView.setState({ zen: false, threadOpened: false })
+  else if (isSearching()) search('')
+  wishFocus('list')
 }
 
 function focusPane(target: 'composer' | 'note'): void {

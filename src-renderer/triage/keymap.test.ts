@@ -64,6 +64,11 @@ describe('what it means', () => {
     expect(idOf('ArrowDown', null, { ...here, inList: false })).toBeNull()
   })
 
+  test('Esc is one step out, and a field keeps its own', () => {
+    expect(idOf('Escape')).toBe('queue.back')
+    expect(idOf('Escape', null, { ...here, inText: true, inList: false })).toBeNull()
+  })
+
   test('nothing is decided about an item while it is not on screen', () => {
     expect(idOf('h', null, { ...here, onInbox: false })).toBeNull()
     expect(idOf('?', null, { ...here, onInbox: false })).toBe('keys.show')
