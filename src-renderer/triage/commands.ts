@@ -23,6 +23,8 @@ export type Command = {
 }
 
 const page = 10
+/** Where the thread lies over the queue (style/base.css). */
+const overlaps = '(max-width: 799px)'
 
 /**
  * Every command there is, once: keymap, palette, cheat sheet, buttons and the native menus read it, so that help cannot drift from what
@@ -129,7 +131,7 @@ function toggleZen(): void {
 /** One step out: of one message at a time, of the open thread, then of the search. */
 function goBack(): void {
   const { zen, threadOpened } = useView.getState()
-  if (zen || threadOpened) useView.setState({ zen: false, threadOpened: false })
+  if (zen || (threadOpened && window.matchMedia(overlaps).matches)) useView.setState({ zen: false, threadOpened: false })
   else if (isSearching()) search('')
   wishFocus('list')
 }

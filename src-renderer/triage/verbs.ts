@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../src-contract/failure.ts'
 import type { Item } from '../../src-contract/item.ts'
-import type { NetworkVerb, Verb } from '../../src-contract/network.ts'
+import type { Verb } from '../../src-contract/network.ts'
 
 /** A key stands for a verb and for what takes it back: whichever the item can take now. */
 export type VerbPair = readonly [Verb, ...Verb[]]
@@ -32,9 +32,4 @@ function isTaken(verb: Verb, item: Item): boolean {
     case 'done': case 'reopen': return item.state === 'done'
     default: return false
   }
-}
-
-/** Jobs of an item that have not ended: what the network has yet to be told. */
-export function liveJob(item: Item, verb?: NetworkVerb) {
-  return item.jobs.find((job) => (verb === undefined || job.verb === verb) && !['verified', 'refused', 'cancelled'].includes(job.state))
 }
