@@ -41,6 +41,7 @@ function InboxHeading({ withViews }: { withViews: boolean }) {
   return (
     <header className="inbox-heading">
       <h1>{searching ? t('ui.search.results') : scope.kind === null ? t(`ui.shown.${scope.shown}`) : t(`ui.kinds.${scope.kind}`)}</h1>
+      {!searching && scope.kind !== null && <span className="count">{t(`ui.shown.${scope.shown}`)}</span>}
       <span className="figures count">{count === null ? '' : `${format.number(count)}${searching && more ? '+' : ''}`}</span>
       {!searching && brand !== undefined && <bdi className="scope">{brand.name}</bdi>}
       {!searching && account !== undefined && (

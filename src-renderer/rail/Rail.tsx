@@ -96,7 +96,7 @@ const kindViews: readonly { kind: Kind; icon: IconName; command: CommandId }[] =
   { kind: 'message', icon: 'message', command: 'go.messages' },
 ]
 
-/** The views of the brand in focus. A kind narrows what is shown; chosen again, it lets go. */
+/** The views of the brand in focus. A kind narrows whichever is shown; chosen again, it lets go. */
 function Views({ folded }: { folded: boolean }) {
   const t = useT()
   const scope = useView((state) => state.scope)
@@ -106,7 +106,7 @@ function Views({ folded }: { folded: boolean }) {
       {shownViews.map(({ shown, icon, command }) => (
         <button
           key={shown} type="button" className="rail-view" title={title(t(`ui.shown.${shown}`), command)}
-          aria-current={scope.shown === shown && scope.kind === null ? 'page' : undefined} onClick={() => show({ shown, kind: null, label: null })}
+          aria-current={scope.shown === shown ? 'page' : undefined} onClick={() => show({ shown, label: null })}
         >
           <Icon name={icon} /> {t(`ui.shown.${shown}`)}
         </button>

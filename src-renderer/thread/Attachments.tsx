@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Attachment, Item } from '../../src-contract/item.ts'
 import { useT } from '../stores/language.ts'
 import { openOutside } from '../stores/outside.ts'
+import { hostOf } from '../ui/HostileText.tsx'
 import { Icon } from '../ui/Icon.tsx'
 
 /** Pictures come through the engine; everything else is a name that opens outside. */
@@ -36,7 +37,8 @@ function Named({ attachment }: { attachment: Attachment }) {
   return (
     <button type="button" className="link attachment-name" onClick={() => void openOutside(attachment.url)}>
       <Icon name="open" size={14} /> {t(`ui.attachment.${attachment.kind}`)}
-      {attachment.alt !== null && attachment.alt !== '' && <bdi className="quiet"> {attachment.alt}</bdi>}
+      <span className="quiet"> {hostOf(attachment.url)}</span>
+      {attachment.alt !== null && attachment.alt !== '' && <bdi className="attachment-alt quiet" dir="auto">{attachment.alt}</bdi>}
     </button>
   )
 }

@@ -21,6 +21,11 @@ export function partsOf(text: string): LinkPart[] {
   return parts
 }
 
+/** The host an address really leads to, as the browser reads it; null for what is no http(s) address. */
+export function hostOf(address: string): string | null {
+  return parse(address)?.host ?? null
+}
+
 function parse(raw: string): URL | null {
   try {
     const url = new URL(raw)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { initialsOf } from './Avatar.tsx'
 import { excerptFrom, tidy } from './Highlight.tsx'
-import { partsOf } from './HostileText.tsx'
+import { hostOf, partsOf } from './HostileText.tsx'
 
 describe('addresses in a stranger’s text', () => {
   test('nothing is lost or changed by cutting it into parts', () => {
@@ -18,6 +18,11 @@ describe('addresses in a stranger’s text', () => {
   test('the host is what the address really is, not what it looks like', () => {
     expect(partsOf('https://аррӏе.com/').at(0)?.host).toMatch(/^xn--/)
     expect(partsOf('https://bank.example@evil.example/').at(0)?.host).toBe('evil.example')
+  })
+
+  test('an attachment’s host is told, or nothing where it leads nowhere', () => {
+    expect(hostOf('https://user:pass@evil.example:8443/x')).toBe('evil.example:8443')
+    expect(hostOf('javascript:alert(1)')).toBeNull()
   })
 
   test('an address ends before a mark that turns the direction of what follows', () => {
