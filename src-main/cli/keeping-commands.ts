@@ -114,14 +114,14 @@ const doctor: CliCommand = {
   name: 'doctor', words: '', count: { least: 0, most: 0 }, options: [], help: 'cli.command.doctor', answers: 'data.doctor',
   run: async ({ engine, say, t }) => {
     const { checks } = await engine.call('data.doctor', {})
-    const told = checks.map(({ advice, ...rest }) => ({ ...rest, advice: advice === null ? null : inWords(advice) }))
+    const told = checks.map(({ advice, ...rest }) => ({ ...rest, advice: advice === null ? null : inWords(advice, rest.value) }))
     for (const { name, ok, value, advice } of told) say(`${ok ? '✓' : '✗'} ${name}: ${value}${advice === null ? '' : `. ${advice}`}`)
     return { document: { checks: told }, exit: told.every(({ ok }) => ok) ? 0 : 3 }
 
     // A key of the catalogue: the engine has no language.
-    function inWords(key: string): string {
+    function inWords(key: string, reason: string): string {
       const code = /^failure\.(.+)$/.exec(key)?.[1]
-      return (code === undefined ? t.find(`cli.${key}`) : explain({ code: code as Parameters<typeof explain>[0]['code'], params: {} }, t)) ?? key
+      return (code === undefined ? t.find(`cli.${key}`) : explain({ code: code as Parameters<typeof explain>[0]['code'], params: { reason } }, t)) ?? key
     }
   },
 }
