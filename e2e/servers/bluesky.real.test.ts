@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +30,16 @@ async function vigie(args: string[], stdin?: string): Promise<Ran['json']> {
   const ran = await runCliProcess([...args, '--data', dir, '--json'], stdin === undefined ? {} : { stdin })
   if (ran.code !== 0) throw new Error(`vigie ${args[0] ?? ''} ended with ${ran.code}: ${ran.stdout.slice(0, 500)} ${ran.stderr.slice(0, 500)}`)
   return ran.json
+}
+
+/** A digest of every table, so that what a command wrote can be told. */
+function tables(): Map<string, string> {
+  const db = new Database(join(dir, 'vigie.sqlite'), { readonly: true })
+  const names = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'").all()
+  const digests = names.map(({ name }): [string, string] =>
+    [name, createHash('sha256').update(JSON.stringify(db.prepare(`SELECT * FROM "${name}"`).raw().all())).digest('hex')])
+  db.close()
+  return new Map(digests)
 }
 
 /** The credential as it lies in the data directory, under the name that the account's row gives. */
@@ -76,6 +87,19 @@ describe.skipIf(missing !== null)(`real Bluesky servers by the command line${mis
     const told = (await us.get('app.bsky.notification.listNotifications', { limit: '100' })).json['notifications'] as unknown[]
     expect(told.length).toBeLessThan(40)
     process.stderr.write(`Bluesky: ${items.length} of 40 replies synced; the servers notified of ${told.length}.\n`)
+  })
+
+  test('a sync with nothing new changes nothing but the account’s health, and asks little', async () => {
+    await vigie(['sync'])
+    const before = tables()
+    const { accounts } = await vigie(['sync'])
+    expect(accounts).toMatchObject([{ fetched: 0, new: 0, changed: 0, removed: 0 }])
+    const after = tables()
+    expect([...after].filter(([name, digest]) => before.get(name) !== digest).map(([name]) => name)).toEqual(['account_health'])
+    // Notifications, two lists of own posts, the newest thread; and for the states of 40 items two pages of posts, each with the list of gates.
+    const requests = Number(Object.entries(accounts[0] ?? {}).find(([name]) => name === 'requests')?.[1])
+    process.stderr.write(`Bluesky: an idle sync of ${items.length} items asks ${requests} times.\n`)
+    expect(requests).toBeLessThanOrEqual(8)
   })
 
   test('one is hidden, one liked, one answered and its author blocked, and the servers confirm each', async () => {

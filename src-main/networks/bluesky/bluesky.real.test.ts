@@ -84,6 +84,11 @@ describe.runIf(stack !== null)('the real servers', () => {
     const root = await us.sayAfterItsReplies('Publiée à l’instant', async (ref) => {
       for (let n = 0; n < 3; n += 1) early.push((await them.say(`En avance ${n}`, { root: ref, parent: ref })).uri)
     })
+    const alone = createReading(session)
+    await alone.read('notifications')
+    expect(alone.items.size).toBe(0)
+    await alone.read('threads')
+    expect([...alone.items.keys()].sort()).toEqual([...early].sort())
     const told = await them.say('À l’heure', { root, parent: root })
     const reading = createReading(session)
     for (let n = 0; n < 50 && !reading.items.has(told.uri); n += 1) {
