@@ -55,8 +55,8 @@ function startProcess(): Promise<{ own: boolean; child: ChildProcess }> {
   })
 }
 
-/** What the socket says to raw lines. */
-function talk(path: string, ...lines: string[]): Promise<string> {
+/** What the socket says to raw lines, until it closes or has said so many. */
+function talk(path: string, lines: readonly string[], most = Infinity): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(path, () => {
       for (const line of lines) socket.write(line)
@@ -64,10 +64,10 @@ function talk(path: string, ...lines: string[]): Promise<string> {
     let heard = ''
     socket.on('data', (chunk: Buffer) => {
       heard += chunk.toString()
+      if (heard.split('\n').length > most) socket.destroy()
     })
     socket.on('error', () => resolve(heard))
     socket.on('close', () => resolve(heard))
-    setTimeout(() => socket.destroy(), 400)
   })
 }
 
@@ -123,11 +123,12 @@ describe('an engine over the local socket', () => {
     expect(statSync(join(dir, 'engine.json')).mode & 0o777).toBe(0o600)
     expect(statSync(endpoint.path).mode & 0o777).toBe(0o600)
     const hello = (token: string, protocol: number) => `${JSON.stringify({ hello: { token, protocol } })}\n`
-    expect(await talk(endpoint.path, hello('wrong', protocolVersion), '{"id":1,"name":"brand.list","input":{}}\n')).toBe('{"refused":{"code":"engine.lockedByOther","params":{}}}\n')
-    expect(await talk(endpoint.path, '{"id":1,"name":"brand.list","input":{}}\n')).toContain('"refused"')
-    expect(await talk(endpoint.path, 'GET / HTTP/1.1\r\n\r\n')).toBe('')
-    expect(await talk(endpoint.path, 'x'.repeat(5000))).toBe('')
-    const answers = await talk(endpoint.path, hello(endpoint.token, protocolVersion), '{"id":1,"name":"image.get","input":{"of":"author","id":1}}\n', '{"id":2,"name":"brand.list","input":{}}\n')
+    expect(await talk(endpoint.path, [hello('wrong', protocolVersion), '{"id":1,"name":"brand.list","input":{}}\n'])).toBe('{"refused":{"code":"engine.lockedByOther","params":{}}}\n')
+    expect(await talk(endpoint.path, ['{"id":1,"name":"brand.list","input":{}}\n'])).toContain('"refused"')
+    expect(await talk(endpoint.path, ['GET / HTTP/1.1\r\n\r\n'])).toBe('')
+    expect(await talk(endpoint.path, ['x'.repeat(5000)])).toBe('')
+    const requests = ['{"id":1,"name":"image.get","input":{"of":"author","id":1}}\n', '{"id":2,"name":"brand.list","input":{}}\n']
+    const answers = await talk(endpoint.path, [hello(endpoint.token, protocolVersion), ...requests], 3)
     expect(answers.trim().split('\n').map((line) => JSON.parse(line))).toEqual([
       { hello: { protocol: protocolVersion } },
       { id: 1, failure: { code: 'command.notHere', params: { name: 'image.get' } } },
@@ -139,7 +140,7 @@ describe('an engine over the local socket', () => {
     await open()
     const endpoint = readEndpoint(dir)
     if (endpoint === null) throw new Error('no endpoint')
-    const answer = await talk(endpoint.path, `${JSON.stringify({ hello: { token: endpoint.token, protocol: protocolVersion + 1 } })}\n`)
+    const answer = await talk(endpoint.path, [`${JSON.stringify({ hello: { token: endpoint.token, protocol: protocolVersion + 1 } })}\n`])
     expect(JSON.parse(answer)).toMatchObject({ refused: { code: 'engine.otherVersion' } })
     writeEndpoint(dir, { ...endpoint, protocol: protocolVersion + 1 })
     expect(await codeOf(openEngineOrConnect({ dir, create }))).toBe('engine.otherVersion')

@@ -212,9 +212,10 @@ describe('an engine that died while it was sending', () => {
       await reply(remoteId, `Merci ${remoteId}`)
       // Taken by the network or not, never answered: what the process knew when it was killed.
       blog.misbehave({ mode: arrived ? 'acceptThenCut' : 'never', match: writing })
+      const before = writes()
       const sent = desk.call('outbox.flush', { wait: true }).catch(() => null)
       clock.advance(8000)
-      await new Promise((resolve) => setTimeout(resolve, 150))
+      await expect.poll(writes, { timeout: 20_000 }).toBe(before + 1)
       await clock.drive(desk.restart())
       await sent
       blog.behave()
