@@ -6,6 +6,19 @@ import type { NetConnectOpts } from 'node:net'
 /** What a test starts beside itself. Ended by its own id with all it started, also when the test process ends early. */
 export type Running = { readonly child: ChildProcess; stop(): Promise<void> }
 
+const enders = new Set<() => void>()
+const endAll = () => {
+  for (const end of enders) end()
+}
+process.once('exit', endAll)
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => {
+    endAll()
+    // With our own answer spent, the signal does what it always does.
+    process.kill(process.pid, name)
+  })
+}
+
 /** Debian keeps servers out of the PATH of those who are not root. */
 export const withServers = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...env, PATH: `${env['PATH'] ?? ''}:/usr/sbin:/sbin` })
 
@@ -22,11 +35,11 @@ export function start(program: string, args: readonly string[], options: SpawnOp
     }
   }
   const atExit = () => signal('SIGKILL')
-  process.once('exit', atExit)
+  enders.add(atExit)
   return {
     child,
     async stop() {
-      process.removeListener('exit', atExit)
+      enders.delete(atExit)
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
       const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()) })
       signal('SIGTERM')
