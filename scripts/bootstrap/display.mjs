@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endings } from './exec.mjs'
 import { Sentence, say } from './say.mjs'
-
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 export function needsDisplay(env = process.env) {
   return process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY
@@ -25,9 +24,12 @@ export async function withDisplay(work) {
     rmSync(dir, { recursive: true, force: true })
   }
   process.once('exit', end)
-  // Without a listener of their own these would end us before `exit` is heard, and leave the server behind.
-  const leave = signal => process.exit(signal === 'SIGINT' ? 130 : 143)
-  for (const signal of endings) process.once(signal, leave)
+  // Without a listener these would end us before `exit` is heard, and leave the server behind. While a child runs, whoever
+  // started it listens too, and ends us after it.
+  const leave = signal => {
+    if (process.listenerCount(signal) <= 1) process.exit(signal === 'SIGINT' ? 130 : 143)
+  }
+  for (const signal of endings) process.on(signal, leave)
   try {
     const number = await displayNumber(server)
     say(`· No display here: Xvfb serves as :${number}`)

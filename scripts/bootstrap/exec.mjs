@@ -20,23 +20,29 @@ export function capture(command, args, { cwd, env, timeoutMs, shell } = {}) {
   })
 }
 
-// Hands over the terminal. Gives back the exit code as a shell would (128 + signal when killed).
-// Our own SIGINT and SIGTERM are passed on, and we outlive the child to report its code.
+// Hands over the terminal. Gives back the exit code as a shell would (128 + signal when killed). A signal that ends us is
+// passed on; we wait for the child and then end with its code, whatever else there was to do.
 export function passThrough(command, args, { cwd, env, stdio = 'inherit', onStdout } = {}) {
   return new Promise((settle, fail) => {
     const child = spawn(command, args, { cwd, env, stdio })
-    const forward = signal => child.kill(signal)
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-    for (const signal of signals) process.on(signal, forward)
+    let ending = false
+    const forward = signal => {
+      ending = true
+      child.kill(signal)
+    }
+    for (const signal of endings) process.on(signal, forward)
     if (onStdout) child.stdout.on('data', onStdout)
     child.on('error', fail)
     child.on('close', (code, signal) => {
-      for (const each of signals) process.off(each, forward)
-      settle(code ?? 128 + (signalNumbers[signal] ?? 0))
+      for (const each of endings) process.off(each, forward)
+      const result = code ?? 128 + (signalNumbers[signal] ?? 0)
+      if (ending) process.exit(result)
+      settle(result)
     })
   })
 }
 
+export const endings = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
 
 export function tail(text, lines = 30) {

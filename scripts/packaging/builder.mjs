@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { passThrough } from '../bootstrap/exec.mjs'
 import { modules, out, root, toolNode, withTools } from '../bootstrap/paths.mjs'
 
 // Runs electron-builder with the runtime at hand; what it says goes to stderr. A better-sqlite3 built for the fall-back is
 // packed with the fall-back only.
-export function pack(electron, args, more = {}) {
+export async function pack(electron, args, more = {}) {
   const own = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'
   const config = {
     extends: join(root, 'electron-builder.yml'),
@@ -18,5 +18,9 @@ export function pack(electron, args, more = {}) {
   const path = join(out, `electron-builder-${process.pid}.json`)
   writeFileSync(path, JSON.stringify(config, null, 2))
   const command = [join(modules, 'electron-builder', 'cli.js'), ...args, '--publish', 'never', '--config', path]
-  return passThrough(toolNode(), command, { cwd: root, env: withTools(), stdio: ['ignore', 2, 2] })
+  try {
+    return await passThrough(toolNode(), command, { cwd: root, env: withTools(), stdio: ['ignore', 2, 2] })
+  } finally {
+    rmSync(path, { force: true })
+  }
 }
