@@ -28,16 +28,25 @@ afterAll(async () => {
 
 async function vigie(args: string[], stdin?: string): Promise<Ran['json']> {
   const ran = await runCliProcess([...args, '--data', dir, '--json'], stdin === undefined ? {} : { stdin })
-  if (ran.code !== 0) throw new Error(`vigie ${args[0] ?? ''} ended with ${ran.code}: ${ran.stdout.slice(0, 500)} ${ran.stderr.slice(0, 500)}`)
+  if (ran.code !== 0)
+    throw new Error(`vigie ${args[0] ?? ''} ended with ${ran.code}: ${ran.stdout.slice(0, 500)} ${ran.stderr.slice(0, 500)}`)
   return ran.json
 }
 
 /** A digest of every table, so that what a command wrote can be told. */
 function tables(): Map<string, string> {
   const db = new Database(join(dir, 'vigie.sqlite'), { readonly: true })
-  const names = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'").all()
-  const digests = names.map(({ name }): [string, string] =>
-    [name, createHash('sha256').update(JSON.stringify(db.prepare(`SELECT * FROM "${name}"`).raw().all())).digest('hex')])
+  const names = db
+    .prepare<[], { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'",
+    )
+    .all()
+  const digests = names.map(({ name }): [string, string] => [
+    name,
+    createHash('sha256')
+      .update(JSON.stringify(db.prepare(`SELECT * FROM "${name}"`).raw().all()))
+      .digest('hex'),
+  ])
   db.close()
   return new Map(digests)
 }
@@ -70,14 +79,17 @@ describe.skipIf(missing !== null)(`real Bluesky servers by the command line${mis
   test('a post with 40 replies is synced, those included that never became a notification', async () => {
     us = await createPerson(at().pds, 'atelier')
     them = await createPerson(at().pds, 'lea')
-    const added = await vigie(['account', 'add', 'bluesky', '--brand', 'Atelier Nord', '--url', at().pds, '--user', us.handle, '--secret-stdin'], await us.appPassword(false))
+    const added = await vigie(
+      ['account', 'add', 'bluesky', '--brand', 'Atelier Nord', '--url', at().pds, '--user', us.handle, '--secret-stdin'],
+      await us.appPassword(false),
+    )
     expect(added).toMatchObject({ network: 'bluesky', brand: 'Atelier Nord', handle: us.handle })
     // Eight are indexed before the post they answer: nobody is ever told of those.
     root = await us.sayAfterItsReplies('Nouvelle collection', async (early) => {
       for (let n = 0; n < 8; n += 1) said.push(await them.say(`En avance ${n}`, { root: early, parent: early }))
     })
-    said.push(...await Promise.all(Array.from({ length: 22 }, (_, n) => them.say(`Réponse ${n}`, replyTo(root)))))
-    said.push(...await Promise.all(Array.from({ length: 10 }, (_, n) => them.say(`Plus bas ${n}`, replyTo(said[n] ?? root)))))
+    said.push(...(await Promise.all(Array.from({ length: 22 }, (_, n) => them.say(`Réponse ${n}`, replyTo(root))))))
+    said.push(...(await Promise.all(Array.from({ length: 10 }, (_, n) => them.say(`Plus bas ${n}`, replyTo(said[n] ?? root))))))
     await until(async () => {
       await vigie(['sync'])
       items = (await vigie(['inbox', '--limit', '100'])).items
@@ -96,7 +108,8 @@ describe.skipIf(missing !== null)(`real Bluesky servers by the command line${mis
     expect(accounts).toMatchObject([{ fetched: 0, new: 0, changed: 0, removed: 0 }])
     const after = tables()
     expect([...after].filter(([name, digest]) => before.get(name) !== digest).map(([name]) => name)).toEqual(['account_health'])
-    // Notifications, two lists of own posts, the newest thread; and for the states of 40 items two pages of posts, each with the list of gates.
+    // Notifications, two lists of own posts, the newest thread; and for the states of 40 items two pages of posts, each with the list of
+    // gates.
     const requests = Number(Object.entries(accounts[0] ?? {}).find(([name]) => name === 'requests')?.[1])
     process.stderr.write(`Bluesky: an idle sync of ${items.length} items asks ${requests} times.\n`)
     expect(requests).toBeLessThanOrEqual(8)
@@ -107,7 +120,13 @@ describe.skipIf(missing !== null)(`real Bluesky servers by the command line${mis
     await vigie(['act', 'hide', String(itemOf(hidden).id)])
     await vigie(['act', 'like', String(itemOf(liked).id)])
     await vigie(['reply', String(itemOf(answered).id), '--text-stdin'], `Merci @${them.handle} ! Détails : https://example.com/été #pull`)
-    expect(await vigie(['outbox', 'flush', '--wait', '--timeout', '120'])).toMatchObject({ verified: 3, refused: 0, uncertain: 0, paused: 0, live: 0 })
+    expect(await vigie(['outbox', 'flush', '--wait', '--timeout', '120'])).toMatchObject({
+      verified: 3,
+      refused: 0,
+      uncertain: 0,
+      paused: 0,
+      live: 0,
+    })
     await vigie(['act', 'block', String(itemOf(answered).id)])
     expect(await vigie(['outbox', 'flush', '--wait', '--timeout', '120'])).toMatchObject({ refused: 0, uncertain: 0, paused: 0, live: 0 })
 
@@ -116,14 +135,18 @@ describe.skipIf(missing !== null)(`real Bluesky servers by the command line${mis
     expect(Object.keys(gate ?? {})).not.toContain('allow')
     expect((await recordsOf(at().pds, us.did, 'app.bsky.feed.like')).map(({ value }) => value['subject'])).toEqual([liked])
     const replies = (await recordsOf(at().pds, us.did, 'app.bsky.feed.post')).filter(({ value }) => value['reply'] !== undefined)
-    expect(replies.map(({ value }) => value)).toMatchObject([{ text: `Merci @${them.handle} ! Détails : https://example.com/été #pull`, reply: { root, parent: answered } }])
-    expect((replies[0]?.value['facets'] as unknown[]).length).toBe(3)
+    expect(replies.map(({ value }) => value)).toMatchObject([
+      { text: `Merci @${them.handle} ! Détails : https://example.com/été #pull`, reply: { root, parent: answered } },
+    ])
+    expect(replies[0]?.value['facets']).toHaveLength(3)
     expect((await recordsOf(at().pds, us.did, 'app.bsky.graph.block')).map(({ value }) => value['subject'])).toEqual([them.did])
     // The AppView too, and to the one who was blocked.
-    expect(await until(async () => {
-      const { viewer } = (await them.get('app.bsky.actor.getProfile', { actor: us.did })).json as { viewer?: { blockedBy?: boolean } }
-      return viewer?.blockedBy === true
-    })).toBe(true)
+    expect(
+      await until(async () => {
+        const { viewer } = (await them.get('app.bsky.actor.getProfile', { actor: us.did })).json as { viewer?: { blockedBy?: boolean } }
+        return viewer?.blockedBy === true
+      }),
+    ).toBe(true)
   })
 
   test('what was said stays, though the servers no longer show us posts of one we block', async () => {
@@ -131,7 +154,11 @@ describe.skipIf(missing !== null)(`real Bluesky servers by the command line${mis
     const after = (await vigie(['inbox', '--state', 'all', '--limit', '100'])).items
     expect(after.filter((item) => item.remoteState === 'deleted')).toEqual([])
     expect(after).toHaveLength(40)
-    expect(await vigie(['item', String(itemOf(said[0]).id)])).toMatchObject({ remoteState: 'hidden', visibility: 'hidden', author: { blocked: true } })
+    expect(await vigie(['item', String(itemOf(said[0]).id)])).toMatchObject({
+      remoteState: 'hidden',
+      visibility: 'hidden',
+      author: { blocked: true },
+    })
     expect(await vigie(['item', String(itemOf(said[1]).id)])).toMatchObject({ liked: true })
   })
 
@@ -168,13 +195,30 @@ describe.skipIf(missing !== null)(`real Bluesky servers by the command line${mis
     await them.remove(gone.uri)
     await until(async () => {
       await vigie(['sync'])
-      return (await vigie(['item', String(itemOf(gone).id)]) as unknown as CliItem).remoteState === 'deleted'
+      return ((await vigie(['item', String(itemOf(gone).id)])) as unknown as CliItem).remoteState === 'deleted'
     })
     expect(await vigie(['item', String(itemOf(gone).id)])).toMatchObject({ remoteState: 'deleted' })
   })
 
   test('a wrong app password is told as such and leaves nothing behind', async () => {
-    const ran = await runCliProcess(['account', 'add', 'bluesky', '--brand', 'Autre', '--url', at().pds, '--user', them.handle, '--secret-stdin', '--data', dir, '--json'], { stdin: 'nope-nope-nope-nope' })
+    const ran = await runCliProcess(
+      [
+        'account',
+        'add',
+        'bluesky',
+        '--brand',
+        'Autre',
+        '--url',
+        at().pds,
+        '--user',
+        them.handle,
+        '--secret-stdin',
+        '--data',
+        dir,
+        '--json',
+      ],
+      { stdin: 'nope-nope-nope-nope' },
+    )
     expect([ran.code, ran.json.error?.code]).toEqual([1, 'auth.rejected'])
     expect((await vigie(['account', 'list'])).accounts).toHaveLength(1)
   })

@@ -51,14 +51,24 @@ export function createChatService(options: { profileOf(did: string): Fields; now
   function messageView(message: Message): Fields {
     const about = { id: message.id, rev: message.rev, sender: { did: message.sender }, sentAt: new Date(message.sentAt).toISOString() }
     if (message.deleted) return { $type: `${defs}#deletedMessageView`, ...about }
-    return { $type: `${defs}#messageView`, ...about, text: message.text, ...(message.facets === undefined ? {} : { facets: message.facets }) }
+    return {
+      $type: `${defs}#messageView`,
+      ...about,
+      text: message.text,
+      ...(message.facets === undefined ? {} : { facets: message.facets }),
+    }
   }
 
   const people = (convo: Convo) => convo.members.map((did) => options.profileOf(did))
   function convoView(convo: Convo): Fields {
     const last = convo.messages.at(-1)
     return {
-      id: convo.id, rev: convo.rev, members: people(convo), muted: false, status: 'accepted', unreadCount: 0,
+      id: convo.id,
+      rev: convo.rev,
+      members: people(convo),
+      muted: false,
+      status: 'accepted',
+      unreadCount: 0,
       kind: { $type: `${defs}#directConvo` },
       ...(last === undefined ? {} : { lastMessage: messageView(last) }),
     }
@@ -74,13 +84,24 @@ export function createChatService(options: { profileOf(did: string): Fields; now
     const convo = mine(did).find((one) => one.id === (request.query.get('convoId') ?? body['convoId']))
     switch (nsid) {
       case 'chat.bsky.convo.listConvos': {
-        const { page, next } = pageOf(mine(did).sort((a, b) => (a.rev < b.rev ? 1 : -1)), (one) => one.rev, limit, cursor)
+        const { page, next } = pageOf(
+          mine(did).sort((a, b) => (a.rev < b.rev ? 1 : -1)),
+          (one) => one.rev,
+          limit,
+          cursor,
+        )
         return ok({ convos: page.map(convoView), ...(next === null ? {} : { cursor: next }) })
       }
       case 'chat.bsky.convo.getLog': {
         const entries = log.filter((one) => one.convo.members.includes(did) && (cursor === null || one.rev > cursor)).slice(0, 100)
-        const logs = entries.map(({ rev, convo: of, kind, message }) =>
-          ({ $type: `${defs}#${kind}`, rev, convoId: of.id, ...(message === null ? {} : { message: messageView(message), ...(kind === 'logCreateMessage' ? { relatedProfiles: people(of) } : {}) }) }))
+        const logs = entries.map(({ rev, convo: of, kind, message }) => ({
+          $type: `${defs}#${kind}`,
+          rev,
+          convoId: of.id,
+          ...(message === null
+            ? {}
+            : { message: messageView(message), ...(kind === 'logCreateMessage' ? { relatedProfiles: people(of) } : {}) }),
+        }))
         return ok({ logs, cursor: entries.at(-1)?.rev ?? cursor ?? nextRev() })
       }
       case 'chat.bsky.convo.getConvoForMembers': {
@@ -93,12 +114,18 @@ export function createChatService(options: { profileOf(did: string): Fields; now
       case 'chat.bsky.convo.getConvo':
         return ok({ convo: convoView(convo) })
       case 'chat.bsky.convo.getMessages': {
-        const { page, next } = pageOf([...convo.messages].reverse(), (one) => `${String(one.sentAt).padStart(15, '0')}-${one.id}`, limit, cursor)
+        const { page, next } = pageOf(
+          [...convo.messages].reverse(),
+          (one) => `${String(one.sentAt).padStart(15, '0')}-${one.id}`,
+          limit,
+          cursor,
+        )
         return ok({ messages: page.map(messageView), relatedProfiles: people(convo), ...(next === null ? {} : { cursor: next }) })
       }
       case 'chat.bsky.convo.sendMessage': {
         const { text, facets } = (body['message'] ?? {}) as { text?: unknown; facets?: unknown }
-        if (typeof text !== 'string' || graphemesOf(text) > 1000) return invalid('Error: Input/message/text must not be longer than 1000 graphemes')
+        if (typeof text !== 'string' || graphemesOf(text) > 1000)
+          return invalid('Error: Input/message/text must not be longer than 1000 graphemes')
         const { $type: _, ...view } = messageView(say(convo, did, text, options.now(), facets))
         return ok(view)
       }

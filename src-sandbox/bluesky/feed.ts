@@ -18,7 +18,8 @@ function junkCursor(request: SandboxRequest): SandboxAnswer | null {
 
 /** app.bsky.*: what the AppView shows of it all. */
 export function createFeed(network: Network, views: Views) {
-  const visible = (stored: Stored | undefined, viewer: string): stored is Stored => stored !== undefined && stored.collection === post && !views.blocked(viewer, stored.did)
+  const visible = (stored: Stored | undefined, viewer: string): stored is Stored =>
+    stored !== undefined && stored.collection === post && !views.blocked(viewer, stored.did)
 
   const listNotifications = ({ request, caller }: Call): SandboxAnswer => {
     const limit = limitIn(request, 50, 100)
@@ -31,11 +32,21 @@ export function createFeed(network: Network, views: Views) {
     // As there, the page is filtered after it is cut: it may be empty and yet have a cursor.
     const notifications = page.flatMap((notice) => {
       const stored = network.shown(notice.uri)
-      if (stored === undefined || views.blocked(caller.did, stored.did) || (reasons.length > 0 && !reasons.includes(notice.reason))) return []
-      return [{
-        uri: stored.uri, cid: stored.cid, author: views.profile(stored.did, caller.did), reason: notice.reason, record: stored.value,
-        ...(notice.subject === null ? {} : { reasonSubject: notice.subject }), isRead: false, indexedAt: views.iso(notice.at), labels: [],
-      }]
+      if (stored === undefined || views.blocked(caller.did, stored.did) || (reasons.length > 0 && !reasons.includes(notice.reason)))
+        return []
+      return [
+        {
+          uri: stored.uri,
+          cid: stored.cid,
+          author: views.profile(stored.did, caller.did),
+          reason: notice.reason,
+          record: stored.value,
+          ...(notice.subject === null ? {} : { reasonSubject: notice.subject }),
+          isRead: false,
+          indexedAt: views.iso(notice.at),
+          labels: [],
+        },
+      ]
     })
     return withCursor({ notifications }, next)
   }
@@ -43,7 +54,12 @@ export function createFeed(network: Network, views: Views) {
   const getPosts = ({ request, caller }: Call): SandboxAnswer => {
     const uris = [...new Set(request.query.getAll('uris'))]
     if (uris.length === 0 || uris.length > 25) return invalid('Error: Params/uris must not have more than 25 elements')
-    return ok({ posts: uris.map((uri) => network.shown(uri)).filter((one) => visible(one, caller.did)).map((one) => views.postView(one, caller.did)) })
+    return ok({
+      posts: uris
+        .map((uri) => network.shown(uri))
+        .filter((one) => visible(one, caller.did))
+        .map((one) => views.postView(one, caller.did)),
+    })
   }
 
   const getAuthorFeed = ({ request, caller }: Call): SandboxAnswer => {
@@ -53,7 +69,8 @@ export function createFeed(network: Network, views: Views) {
     const junk = junkCursor(request)
     if (junk !== null) return junk
     const all = network.shownLinked(linkTo.own(post, actor.did))
-    const wanted = request.query.get('filter') === 'posts_no_replies' ? all.filter((one) => (one.value as PostFields).reply === undefined) : all
+    const wanted =
+      request.query.get('filter') === 'posts_no_replies' ? all.filter((one) => (one.value as PostFields).reply === undefined) : all
     const { page, next } = pageOf(newest(wanted, keyOfPost), keyOfPost, limit, request.query.get('cursor'))
     return withCursor({ feed: page.map((one) => views.feedEntry(one, caller.did)) }, next)
   }
@@ -69,7 +86,11 @@ export function createFeed(network: Network, views: Views) {
   }
 
   const detailed = (did: string, viewer: string) => ({
-    ...views.profile(did, viewer), followersCount: 0, followsCount: 0, postsCount: network.of(post, did).length, indexedAt: views.iso(network.mustFind(did).createdAt),
+    ...views.profile(did, viewer),
+    followersCount: 0,
+    followsCount: 0,
+    postsCount: network.of(post, did).length,
+    indexedAt: views.iso(network.mustFind(did).createdAt),
   })
 
   const getProfile = ({ request, caller }: Call): SandboxAnswer => {

@@ -23,7 +23,8 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest()
 export const didOf = (handle: string): string => `did:plc:${encode32(sha256(handle)).slice(0, 24)}`
 
 /** A content id of the right form (CIDv1, dag-cbor, sha-256), made from the JSON instead of the CBOR: the same content has the same. */
-export const cidOf = (value: unknown): string => `b${encode32(Buffer.concat([Buffer.from([0x01, 0x71, 0x12, 0x20]), sha256(JSON.stringify(value))]))}`
+export const cidOf = (value: unknown): string =>
+  `b${encode32(Buffer.concat([Buffer.from([0x01, 0x71, 0x12, 0x20]), sha256(JSON.stringify(value))]))}`
 
 /** A TID of its own at each call; those of one millisecond in the order of the calls. */
 export function createTids(): (at: number) => string {

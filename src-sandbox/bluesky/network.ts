@@ -16,7 +16,15 @@ export type Ref = { uri: string; cid: string }
 /** A record as its repository has it. The AppView dates it `indexedAt` and shows it from `shownAt` on. */
 export type Stored = Ref & { did: string; collection: string; rkey: string; value: Fields; indexedAt: number; shownAt: number }
 
-export type Notice = { for: string; uri: string; reason: 'reply' | 'mention' | 'quote' | 'like'; subject: string | null; at: number; shownAt: number; n: number }
+export type Notice = {
+  for: string
+  uri: string
+  reason: 'reply' | 'mention' | 'quote' | 'like'
+  subject: string | null
+  at: number
+  shownAt: number
+  n: number
+}
 
 export const post = 'app.bsky.feed.post'
 export const like = 'app.bsky.feed.like'
@@ -64,7 +72,13 @@ export function createNetwork(now: () => number) {
 
   function addAccount(given: { handle: string; displayName?: string; password?: string; privileged?: boolean }): Account {
     const did = didOf(given.handle)
-    const account = accounts.get(did) ?? { did, handle: given.handle, displayName: given.displayName ?? '', createdAt: now(), passwords: [] }
+    const account = accounts.get(did) ?? {
+      did,
+      handle: given.handle,
+      displayName: given.displayName ?? '',
+      createdAt: now(),
+      passwords: [],
+    }
     if (given.password !== undefined) account.passwords.push({ password: given.password, privileged: given.privileged ?? false })
     accounts.set(did, account)
     return account
@@ -115,7 +129,14 @@ export function createNetwork(now: () => number) {
   }
 
   return {
-    accounts, records, notices, find, mustFind, addAccount, write, tid,
+    accounts,
+    records,
+    notices,
+    find,
+    mustFind,
+    addAccount,
+    write,
+    tid,
     remove(uri: string): void {
       const stored = records.get(uri)
       if (stored === undefined) return
@@ -123,7 +144,9 @@ export function createNetwork(now: () => number) {
       records.delete(uri)
       for (let index = notices.length - 1; index >= 0; index -= 1) if (notices[index]?.uri === uri) notices.splice(index, 1)
     },
-    delayIndex(ms: number): void { delayMs = ms },
+    delayIndex(ms: number): void {
+      delayMs = ms
+    },
     /** What the AppView knows by now. */
     shown: (uri: string): Stored | undefined => {
       const stored = records.get(uri)
@@ -139,7 +162,9 @@ export type Network = ReturnType<typeof createNetwork>
 
 export function mentionedIn(value: Fields): string[] {
   if (!Array.isArray(value['facets'])) return []
-  return (value['facets'] as { features: { $type: string; did?: string }[] }[]).flatMap((facet) => facet.features.flatMap((feature) => (feature.$type.endsWith('#mention') && feature.did !== undefined ? [feature.did] : [])))
+  return (value['facets'] as { features: { $type: string; did?: string }[] }[]).flatMap((facet) =>
+    facet.features.flatMap((feature) => (feature.$type.endsWith('#mention') && feature.did !== undefined ? [feature.did] : [])),
+  )
 }
 
 export function quotedBy(value: Fields): string | null {

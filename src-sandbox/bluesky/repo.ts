@@ -9,18 +9,27 @@ const tidKeyed = new Set([post, like, block, gate])
 
 /** com.atproto.repo.*: everyone reads every record, each writes their own. */
 export function createRepo(network: Network, onWrite: (uri: string) => void) {
-  const written = (uri: string, cid: string) => ({ uri, cid, commit: { cid: cidOf({ uri, cid }), rev: network.tid(network.now()) }, validationStatus: 'valid' })
+  const written = (uri: string, cid: string) => ({
+    uri,
+    cid,
+    commit: { cid: cidOf({ uri, cid }), rev: network.tid(network.now()) },
+    validationStatus: 'valid',
+  })
 
   function faultIn(collection: string, rkey: string, record: Fields): string | null {
     if (tidKeyed.has(collection) && !isTid(rkey)) return 'Invalid record key: it must be a TID'
-    if (typeof record['createdAt'] !== 'string' || Number.isNaN(Date.parse(record['createdAt']))) return `Invalid ${collection} record: Record/createdAt must be a datetime`
+    if (typeof record['createdAt'] !== 'string' || Number.isNaN(Date.parse(record['createdAt'])))
+      return `Invalid ${collection} record: Record/createdAt must be a datetime`
     if (collection === post) {
       const text = record['text']
       if (typeof text !== 'string') return 'Invalid app.bsky.feed.post record: Record must have the property "text"'
-      if (graphemesOf(text) > 300 || Buffer.byteLength(text) > 3000) return 'Invalid app.bsky.feed.post record: Record/text must not be longer than 300 graphemes'
+      if (graphemesOf(text) > 300 || Buffer.byteLength(text) > 3000)
+        return 'Invalid app.bsky.feed.post record: Record/text must not be longer than 300 graphemes'
     }
     const hidden = record['hiddenReplies']
-    return collection === gate && Array.isArray(hidden) && hidden.length > 300 ? 'Invalid app.bsky.feed.threadgate record: Record/hiddenReplies must not have more than 300 elements' : null
+    return collection === gate && Array.isArray(hidden) && hidden.length > 300
+      ? 'Invalid app.bsky.feed.threadgate record: Record/hiddenReplies must not have more than 300 elements'
+      : null
   }
 
   type Input = { collection: string; rkey: string; record: Fields; swapRecord: unknown }
@@ -39,7 +48,8 @@ export function createRepo(network: Network, onWrite: (uri: string) => void) {
     const fault = faultIn(collection, rkey, record)
     if (fault !== null) return invalid(fault)
     // A key that is taken is no word of refusal but a failure, there as here.
-    if (network.records.has(`at://${call.caller.did}/${collection}/${rkey}`)) return refuse(500, 'InternalServerError', 'Internal Server Error')
+    if (network.records.has(`at://${call.caller.did}/${collection}/${rkey}`))
+      return refuse(500, 'InternalServerError', 'Internal Server Error')
     for (const other of rivals(call.caller.did, collection, record)) network.remove(other)
     const stored = network.write(call.caller.did, collection, rkey, record)
     onWrite(stored.uri)
@@ -50,7 +60,10 @@ export function createRepo(network: Network, onWrite: (uri: string) => void) {
   function rivals(did: string, collection: string, record: Fields): string[] {
     const subjectOf = (value: Fields) => (collection === like ? (value['subject'] as Ref | undefined)?.uri : value['subject'])
     if (collection !== like && collection !== block) return []
-    return network.of(collection, did).filter((one) => subjectOf(one.value) === subjectOf(record)).map((one) => one.uri)
+    return network
+      .of(collection, did)
+      .filter((one) => subjectOf(one.value) === subjectOf(record))
+      .map((one) => one.uri)
   }
 
   const putRecord = (call: Call): SandboxAnswer => {
@@ -60,7 +73,8 @@ export function createRepo(network: Network, onWrite: (uri: string) => void) {
     const fault = faultIn(collection, rkey, record)
     if (fault !== null) return invalid(fault)
     const known = network.records.get(`at://${call.caller.did}/${collection}/${rkey}`)
-    if (swapRecord !== undefined && swapRecord !== (known?.cid ?? null)) return invalid(`Record was at ${known?.cid ?? 'null'}`, 'InvalidSwap')
+    if (swapRecord !== undefined && swapRecord !== (known?.cid ?? null))
+      return invalid(`Record was at ${known?.cid ?? 'null'}`, 'InvalidSwap')
     const stored = network.write(call.caller.did, collection, rkey, record)
     onWrite(stored.uri)
     return ok(written(stored.uri, stored.cid))
@@ -74,8 +88,13 @@ export function createRepo(network: Network, onWrite: (uri: string) => void) {
   }
 
   const getRecord = ({ request }: Call): SandboxAnswer => {
-    const { repo, collection, rkey } = { repo: request.query.get('repo'), collection: request.query.get('collection'), rkey: request.query.get('rkey') }
-    if (repo === null || collection === null || rkey === null) return invalid('Params must have the properties "repo", "collection" and "rkey"')
+    const { repo, collection, rkey } = {
+      repo: request.query.get('repo'),
+      collection: request.query.get('collection'),
+      rkey: request.query.get('rkey'),
+    }
+    if (repo === null || collection === null || rkey === null)
+      return invalid('Params must have the properties "repo", "collection" and "rkey"')
     const account = network.find(repo)
     if (account === undefined) return invalid(`Could not find repo: ${repo}`)
     const stored = network.records.get(`at://${account.did}/${collection}/${rkey}`)

@@ -59,12 +59,14 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
     const stored = network.records.get(uri)
     const reply = stored?.collection === post ? (stored.value as PostFields).reply : undefined
     if (stored === undefined || reply === undefined) return
-    for (const listener of replyListeners) listener({ handle: network.mustFind(stored.did).handle, uri, text: (stored.value as PostFields).text, parentUri: reply.parent.uri })
+    for (const listener of replyListeners)
+      listener({ handle: network.mustFind(stored.did).handle, uri, text: (stored.value as PostFields).text, parentUri: reply.parent.uri })
   }
 
   function report({ request, caller }: Call): SandboxAnswer {
     const { reasonType, reason, subject } = fieldsOf(request)
-    if (typeof reasonType !== 'string' || typeof subject !== 'object' || subject === null) return invalid('Input must have the properties "reasonType" and "subject"')
+    if (typeof reasonType !== 'string' || typeof subject !== 'object' || subject === null)
+      return invalid('Input must have the properties "reasonType" and "subject"')
     const words = typeof reason === 'string' ? { reason } : {}
     reports.push({ by: caller.did, reasonType, reason: words.reason ?? null, subject: subject as Fields })
     return ok({ id: reports.length, reasonType, ...words, subject, reportedBy: caller.did, createdAt: new Date(now()).toISOString() })
@@ -106,15 +108,33 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
     const instant = at ?? now()
     const { langs, images, link, notify } = extras
     const facets = [...(extras.facets ?? []), ...mentionFacets(text, (of) => network.find(of)?.did ?? null)]
-    const blob = { $type: 'blob', ref: { $link: 'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy' }, mimeType: 'image/png', size: 900 }
-    const embed = images !== undefined
-      ? { $type: 'app.bsky.embed.images', images: images.map(({ alt, width, height }) => ({ image: blob, alt, aspectRatio: { width, height } })) }
-      : link !== undefined ? { $type: 'app.bsky.embed.external', external: link } : fields['embed']
+    const blob = {
+      $type: 'blob',
+      ref: { $link: 'bafkreibme22gw2h7y2h7tg2fhqotaqjucnbc24deqo72b6mkl2egezxhvy' },
+      mimeType: 'image/png',
+      size: 900,
+    }
+    const embed =
+      images !== undefined
+        ? {
+            $type: 'app.bsky.embed.images',
+            images: images.map(({ alt, width, height }) => ({ image: blob, alt, aspectRatio: { width, height } })),
+          }
+        : link !== undefined
+          ? { $type: 'app.bsky.embed.external', external: link }
+          : fields['embed']
     const value = {
-      text, ...fields, ...(embed === undefined ? {} : { embed }), ...(facets.length === 0 ? {} : { facets }), ...(langs === undefined ? {} : { langs }),
+      text,
+      ...fields,
+      ...(embed === undefined ? {} : { embed }),
+      ...(facets.length === 0 ? {} : { facets }),
+      ...(langs === undefined ? {} : { langs }),
       createdAt: new Date(instant).toISOString(),
     }
-    const { uri, cid } = network.write(account.did, post, network.tid(instant), value, { at: instant, ...(notify === undefined ? {} : { notify }) })
+    const { uri, cid } = network.write(account.did, post, network.tid(instant), value, {
+      at: instant,
+      ...(notify === undefined ? {} : { notify }),
+    })
     return { uri, cid }
   }
 
@@ -125,7 +145,9 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
   }
 
   return {
-    get url() { return server.url },
+    get url() {
+      return server.url
+    },
     requests: server.requests,
     listen: (port?: number) => server.listen(port),
     close: () => server.close(),
@@ -150,7 +172,13 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
       speak(by, text, at, { embed: { $type: 'app.bsky.embed.record', record: refOf(uri) } }, extras),
     like(by: string, uri: string, at?: number): void {
       const instant = at ?? now()
-      network.write(someone(by).did, like, network.tid(instant), { subject: refOf(uri), createdAt: new Date(instant).toISOString() }, { at: instant })
+      network.write(
+        someone(by).did,
+        like,
+        network.tid(instant),
+        { subject: refOf(uri), createdAt: new Date(instant).toISOString() },
+        { at: instant },
+      )
     },
     deletePost: (uri: string): void => network.remove(uri),
     message(from: string, to: string, text: string, at?: number): { convoId: string; id: string } {
@@ -171,7 +199,9 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
     expireAccess: (handleOf: string): void => sessions.expireAccess(someone(handleOf).did),
     /** Neither token of the sessions so far is taken any more; the app password is. */
     endSessions: (handleOf: string): void => sessions.end(someone(handleOf).did),
-    revokePasswords(handleOf: string): void { someone(handleOf).passwords.length = 0 },
+    revokePasswords(handleOf: string): void {
+      someone(handleOf).passwords.length = 0
+    },
     /** A token with the server's own key that ended an hour ago. */
     expiredToken: (handleOf: string): string => sessions.expiredToken(someone(handleOf).did),
     sessionsMade: () => sessions.made(),
@@ -182,8 +212,7 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
 
     reports,
     record: (uri: string): Fields | null => network.records.get(uri)?.value ?? null,
-    repliesTo: (uri: string): { uri: string; handle: string; text: string }[] =>
-      network.linked(linkTo.reply(uri)).map(named),
+    repliesTo: (uri: string): { uri: string; handle: string; text: string }[] => network.linked(linkTo.reply(uri)).map(named),
     hiddenUnder(rootUri: string): string[] {
       const { did, rkey } = splitUri(rootUri)
       return (network.records.get(`at://${did}/${gate}/${rkey}`)?.value['hiddenReplies'] ?? []) as string[]
@@ -191,7 +220,9 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
     likersOf: (uri: string): string[] => network.linked(linkTo.like(uri)).map((one) => network.mustFind(one.did).handle),
     blockedBy: (handleOf: string): string[] => network.of(block, someone(handleOf).did).map((one) => String(one.value['subject'])),
     messagesIn: (convoId: string): { from: string; text: string }[] =>
-      (chat.convos.get(convoId)?.messages ?? []).filter((one) => !one.deleted).map((one) => ({ from: network.mustFind(one.sender).handle, text: one.text })),
+      (chat.convos.get(convoId)?.messages ?? [])
+        .filter((one) => !one.deleted)
+        .map((one) => ({ from: network.mustFind(one.sender).handle, text: one.text })),
   }
 
   function named(stored: Stored): { uri: string; handle: string; text: string } {

@@ -10,7 +10,11 @@ const windowMs = 5 * 60_000
 const perWindow = 30
 const hourMs = 3_600_000
 const pointsAnHour = 5000
-const points: Record<string, number> = { 'com.atproto.repo.createRecord': 3, 'com.atproto.repo.putRecord': 2, 'com.atproto.repo.deleteRecord': 1 }
+const points: Record<string, number> = {
+  'com.atproto.repo.createRecord': 3,
+  'com.atproto.repo.putRecord': 2,
+  'com.atproto.repo.deleteRecord': 1,
+}
 
 /** Sign-in, tokens and allowances of the PDS. */
 export function createSessions(network: Network) {
@@ -24,11 +28,20 @@ export function createSessions(network: Network) {
 
   const bearer = (request: SandboxRequest) => /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1]
   const headers = (limit: number, remaining: number, resetAt: number, spanMs: number) => ({
-    'ratelimit-limit': String(limit), 'ratelimit-remaining': String(Math.max(0, remaining)), 'ratelimit-reset': String(Math.ceil(resetAt / 1000)), 'ratelimit-policy': `${limit};w=${spanMs / 1000}`,
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(Math.max(0, remaining)),
+    'ratelimit-reset': String(Math.ceil(resetAt / 1000)),
+    'ratelimit-policy': `${limit};w=${spanMs / 1000}`,
   })
 
   function sessionOf(account: Account, privileged: boolean): object {
-    const access = tokens.make('at+jwt', privileged ? 'com.atproto.appPassPrivileged' : 'com.atproto.appPass', account.did, network.now(), accessMs)
+    const access = tokens.make(
+      'at+jwt',
+      privileged ? 'com.atproto.appPassPrivileged' : 'com.atproto.appPass',
+      account.did,
+      network.now(),
+      accessMs,
+    )
     const refresh = tokens.make('refresh+jwt', 'com.atproto.refresh', account.did, network.now(), refreshMs)
     live.set(access.jti, { did: account.did, privileged, kind: 'access' })
     live.set(refresh.jti, { did: account.did, privileged, kind: 'refresh' })
@@ -68,7 +81,9 @@ export function createSessions(network: Network) {
     if (verdict.kind === 'bad') return invalid('Token could not be verified', 'InvalidToken')
     if (verdict.kind === 'expired' || ended.has(verdict.claims.jti)) return invalid('Token has expired', 'ExpiredToken')
     const session = live.get(verdict.claims.jti)
-    return session === undefined || verdict.claims.scope === 'com.atproto.refresh' ? invalid('Bad token scope', 'InvalidToken') : { did: session.did, chat: session.privileged }
+    return session === undefined || verdict.claims.scope === 'com.atproto.refresh'
+      ? invalid('Bad token scope', 'InvalidToken')
+      : { did: session.did, chat: session.privileged }
   }
 
   function writeBudget(did: string, nsid: string): Record<string, string> {
@@ -80,7 +95,10 @@ export function createSessions(network: Network) {
   }
 
   return {
-    create, refresh, callerOf, writeBudget,
+    create,
+    refresh,
+    callerOf,
+    writeBudget,
     made: () => made,
     expireAccess(did: string): void {
       for (const [jti, session] of live) if (session.did === did && session.kind === 'access') ended.add(jti)
@@ -88,6 +106,7 @@ export function createSessions(network: Network) {
     end(did: string): void {
       for (const [jti, session] of live) if (session.did === did) live.delete(jti)
     },
-    expiredToken: (did: string): string => tokens.make('at+jwt', 'com.atproto.appPassPrivileged', did, network.now() - accessMs - hourMs, accessMs).jwt,
+    expiredToken: (did: string): string =>
+      tokens.make('at+jwt', 'com.atproto.appPassPrivileged', did, network.now() - accessMs - hourMs, accessMs).jwt,
   }
 }

@@ -13,7 +13,8 @@ export function createTokens() {
     make(typ: 'at+jwt' | 'refresh+jwt', scope: string, did: string, issuedAt: number, livesMs: number): { jwt: string; jti: string } {
       const jti = randomBytes(16).toString('base64url')
       const iat = Math.floor(issuedAt / 1000)
-      const text = `${part({ typ, alg: 'HS256' })}.${part({ scope, aud: 'did:web:sandbox.invalid', sub: did, jti, iat, exp: iat + Math.floor(livesMs / 1000) })}`
+      const claims = { scope, aud: 'did:web:sandbox.invalid', sub: did, jti, iat, exp: iat + Math.floor(livesMs / 1000) }
+      const text = `${part({ typ, alg: 'HS256' })}.${part(claims)}`
       return { jwt: `${text}.${sign(text)}`, jti }
     },
     read(jwt: string, now: number): Verdict {

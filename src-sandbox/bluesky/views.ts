@@ -13,11 +13,13 @@ export function createViews(network: Network, base: () => string) {
     const account = network.mustFind(did)
     const blocking = blockOf(viewer, did)?.uri
     return {
-      did, handle: account.handle,
+      did,
+      handle: account.handle,
       ...(account.displayName === '' ? {} : { displayName: account.displayName }),
       avatar: `${base()}/img/avatar/${encodeURIComponent(did)}.png`,
       viewer: { muted: false, blockedBy: blockOf(did, viewer) !== undefined, ...(blocking === undefined ? {} : { blocking }) },
-      labels: [], createdAt: iso(account.createdAt),
+      labels: [],
+      createdAt: iso(account.createdAt),
     }
   }
 
@@ -30,9 +32,14 @@ export function createViews(network: Network, base: () => string) {
     const isRoot = (stored.value as PostFields).reply === undefined
     const gateView = isRoot ? threadgate(stored.uri) : undefined
     return {
-      uri: stored.uri, cid: stored.cid, author: profile(stored.did, viewer), record: stored.value,
+      uri: stored.uri,
+      cid: stored.cid,
+      author: profile(stored.did, viewer),
+      record: stored.value,
       ...(embed === undefined ? {} : { embed }),
-      replyCount: repliesTo(stored.uri).length, repostCount: 0, likeCount: likes.length,
+      replyCount: repliesTo(stored.uri).length,
+      repostCount: 0,
+      likeCount: likes.length,
       quoteCount: network.shownLinked(linkTo.quote(stored.uri)).length,
       indexedAt: iso(stored.indexedAt),
       viewer: { threadMuted: false, replyDisabled: false, embeddingDisabled: false, ...(mine === undefined ? {} : { like: mine }) },
@@ -48,26 +55,48 @@ export function createViews(network: Network, base: () => string) {
   }
 
   function embedView(stored: Stored, viewer: string): Fields | undefined {
-    const embed = stored.value['embed'] as { $type: string; images?: { alt: string; aspectRatio?: Fields }[]; external?: Fields } | undefined
+    const embed = stored.value['embed'] as
+      { $type: string; images?: { alt: string; aspectRatio?: Fields }[]; external?: Fields } | undefined
     if (embed?.$type === 'app.bsky.embed.images') {
       const picture = (index: number) => `${base()}/img/post/${stored.rkey}-${index}.png`
-      const images = (embed.images ?? []).map(({ alt, aspectRatio }, index) => ({ thumb: picture(index), fullsize: picture(index), alt, ...(aspectRatio === undefined ? {} : { aspectRatio }) }))
+      const images = (embed.images ?? []).map(({ alt, aspectRatio }, index) => ({
+        thumb: picture(index),
+        fullsize: picture(index),
+        alt,
+        ...(aspectRatio === undefined ? {} : { aspectRatio }),
+      }))
       return { $type: 'app.bsky.embed.images#view', images }
     }
     if (embed?.$type === 'app.bsky.embed.external') return { $type: 'app.bsky.embed.external#view', external: embed.external }
     const quoted = quotedBy(stored.value)
     if (quoted === null) return undefined
     const of = network.shown(quoted)
-    if (of === undefined) return { $type: 'app.bsky.embed.record#view', record: { $type: 'app.bsky.embed.record#viewNotFound', uri: quoted, notFound: true } }
-    const record = { $type: 'app.bsky.embed.record#viewRecord', uri: of.uri, cid: of.cid, author: profile(of.did, viewer), value: of.value, labels: [], indexedAt: iso(of.indexedAt) }
+    if (of === undefined)
+      return { $type: 'app.bsky.embed.record#view', record: { $type: 'app.bsky.embed.record#viewNotFound', uri: quoted, notFound: true } }
+    const record = {
+      $type: 'app.bsky.embed.record#viewRecord',
+      uri: of.uri,
+      cid: of.cid,
+      author: profile(of.did, viewer),
+      value: of.value,
+      labels: [],
+      indexedAt: iso(of.indexedAt),
+    }
     return { $type: 'app.bsky.embed.record#view', record }
   }
 
   /** Replies of people between whom and the viewer there is a block are left out, with all below them. */
   function thread(stored: Stored, viewer: string, depth: number): Fields {
-    const below = depth <= 0 ? [] : repliesTo(stored.uri).filter((one) => !blocked(viewer, one.did)).sort((a, b) => b.indexedAt - a.indexedAt)
+    const below =
+      depth <= 0
+        ? []
+        : repliesTo(stored.uri)
+            .filter((one) => !blocked(viewer, one.did))
+            .sort((a, b) => b.indexedAt - a.indexedAt)
     return {
-      $type: 'app.bsky.feed.defs#threadViewPost', post: postView(stored, viewer), threadContext: {},
+      $type: 'app.bsky.feed.defs#threadViewPost',
+      post: postView(stored, viewer),
+      threadContext: {},
       ...(depth <= 0 ? {} : { replies: below.map((one) => thread(one, viewer, depth - 1)) }),
     }
   }
@@ -79,7 +108,10 @@ export function createViews(network: Network, base: () => string) {
       if (of === undefined) return { $type: 'app.bsky.feed.defs#notFoundPost', uri: ref.uri, notFound: true }
       return { $type: 'app.bsky.feed.defs#postView', ...postView(of, viewer) }
     }
-    return { post: postView(stored, viewer), ...(reply === undefined ? {} : { reply: { root: side(reply.root), parent: side(reply.parent) } }) }
+    return {
+      post: postView(stored, viewer),
+      ...(reply === undefined ? {} : { reply: { root: side(reply.root), parent: side(reply.parent) } }),
+    }
   }
 
   return { profile, postView, thread, threadgate, feedEntry, blocked, iso }

@@ -6,6 +6,11 @@ export function mentionFacets(text: string, didOf: (handle: string) => string | 
     const did = didOf(match[1] ?? '')
     if (did === null) return []
     const byteStart = Buffer.byteLength(text.slice(0, match.index))
-    return [{ index: { byteStart, byteEnd: byteStart + Buffer.byteLength(match[0]) }, features: [{ $type: 'app.bsky.richtext.facet#mention', did }] }]
+    return [
+      {
+        index: { byteStart, byteEnd: byteStart + Buffer.byteLength(match[0]) },
+        features: [{ $type: 'app.bsky.richtext.facet#mention', did }],
+      },
+    ]
   })
 }

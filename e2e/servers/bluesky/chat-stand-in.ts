@@ -8,8 +8,8 @@ import type { SandboxAnswer, SandboxRequest } from '../../../src-sandbox/server.
 export type Proxied = { iss: string; aud: string; lxm: string }
 
 /**
- * No chat server is published, so this one stands in at the far end of the PDS's proxying, which is real: each request must carry a token of
- * its own, signed with the key that the directory lists for the account.
+ * No chat server is published, so this one stands in at the far end of the PDS's proxying, which is real: each request must carry a token
+ * of its own, signed with the key that the directory lists for the account.
  */
 export type ChatStandIn = {
   readonly url: string
@@ -32,7 +32,13 @@ function base58(text: string): Buffer {
 /** A secp256k1 key as DID documents write it: the whole point, or two bytes of multicodec and the compressed one. */
 function publicKeyIn(multibase: string) {
   const written = base58(multibase.slice(1))
-  const point = ECDH.convertKey(written.length === 35 ? written.subarray(2) : written, 'secp256k1', undefined, undefined, 'uncompressed') as Buffer
+  const point = ECDH.convertKey(
+    written.length === 35 ? written.subarray(2) : written,
+    'secp256k1',
+    undefined,
+    undefined,
+    'uncompressed',
+  ) as Buffer
   const part = (from: number, to: number) => point.subarray(from, to).toString('base64url')
   return createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'secp256k1', x: part(1, 33), y: part(33, 65) } })
 }
@@ -41,14 +47,23 @@ async function callerOf(request: SandboxRequest, plc: string, service: string): 
   const [header = '', payload = '', signature = ''] = (request.headers['authorization'] ?? '').replace(/^Bearer /, '').split('.')
   if (signature === '') return 'no token'
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Proxied & { exp: number }
-  const document = await (await fetch(`${plc}/${claims.iss}`)).json() as { verificationMethod: { id: string; publicKeyMultibase: string }[] }
+  const document = (await (await fetch(`${plc}/${claims.iss}`)).json()) as {
+    verificationMethod: { id: string; publicKeyMultibase: string }[]
+  }
   const key = document.verificationMethod.find(({ id }) => id.endsWith('#atproto'))?.publicKeyMultibase ?? ''
-  const signed = verify('sha256', Buffer.from(`${header}.${payload}`), { key: publicKeyIn(key), dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
+  const signed = verify(
+    'sha256',
+    Buffer.from(`${header}.${payload}`),
+    { key: publicKeyIn(key), dsaEncoding: 'ieee-p1363' },
+    Buffer.from(signature, 'base64url'),
+  )
   if (!signed) return 'wrong signature'
   if (claims.exp * 1000 < Date.now()) return 'expired'
   const lxm = request.path.replace('/xrpc/', '')
   const [did] = service.split('#')
-  return (claims.aud === service || claims.aud === did) && claims.lxm === lxm ? { iss: claims.iss, aud: claims.aud, lxm } : 'for another service or method'
+  return (claims.aud === service || claims.aud === did) && claims.lxm === lxm
+    ? { iss: claims.iss, aud: claims.aud, lxm }
+    : 'for another service or method'
 }
 
 export async function startChatStandIn(): Promise<ChatStandIn> {
@@ -67,9 +82,14 @@ export async function startChatStandIn(): Promise<ChatStandIn> {
   const server = createSandboxServer(handle)
   await server.listen()
   return {
-    get url() { return server.url },
-    chat, proxied,
-    trust: (plc, service) => { trusted = { plc, service } },
+    get url() {
+      return server.url
+    },
+    chat,
+    proxied,
+    trust: (plc, service) => {
+      trusted = { plc, service }
+    },
     stop: () => server.close(),
   }
 }

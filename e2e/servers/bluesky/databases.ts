@@ -11,8 +11,8 @@ function must(program: string, args: string[]): void {
 }
 
 /**
- * A cluster of its own without durability, thrown away at the end. Root may not run it: then it is the user that Debian's package makes, and
- * `folder` is one which that user can reach.
+ * A cluster of its own without durability, thrown away at the end. Root may not run it: then it is the user that Debian's package makes,
+ * and `folder` is one which that user can reach.
  */
 export async function startPostgres(tools: Tools, folder: string, port: number): Promise<Running> {
   const data = join(folder, 'postgres')
@@ -23,7 +23,14 @@ export async function startPostgres(tools: Tools, folder: string, port: number):
   const become = (program: string, args: string[]): [string, string[]] =>
     root ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', '--', program, ...args]] : [program, args]
   must(...become(join(tools.postgres, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync']))
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=200',
+  ]
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
   const running = start(...become(join(tools.postgres, 'postgres'), args), { cwd: '/' })
   await untilListening({ port, host: '127.0.0.1' }, running, 'PostgreSQL')

@@ -24,16 +24,22 @@ function nodePath(): string | null {
   return existsSync(own) ? own : null
 }
 
-/** npm ci where the lock file has changed since the last one. The folder is a package of its own, and git ignores what is installed in it. */
+/**
+ * npm ci where the lock file has changed since the last one. The folder is a package of its own, and git ignores what is installed in it.
+ */
 async function installNodePackages(node: string): Promise<void> {
   const stamp = join(here, 'node_modules/.vigie-lock')
-  const lock = createHash('sha256').update(readFileSync(join(here, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(here, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   await new Promise<void>((resolve, reject) => {
     const env = { ...process.env, PATH: `${dirname(node)}:${process.env['PATH'] ?? ''}` }
     const child = spawn('npm', ['ci', '--no-progress'], { cwd: here, env, stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''
-    child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-2000) })
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-2000)
+    })
     child.once('error', reject)
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`npm ci in e2e/servers/bluesky ended with ${code}: ${said}`))))
   })
@@ -47,6 +53,7 @@ export async function findTools(): Promise<Tools | { skipped: string }> {
   const missing = await missingPackages(['postgresql', 'redis-server'])
   if (missing !== null) return { skipped: missing }
   if (asked()) await installNodePackages(node)
-  else if (!existsSync(join(here, 'node_modules/@atproto/dev-env'))) return { skipped: 'not installed, and not asked to (VIGIE_REAL=1): npm ci in e2e/servers/bluesky' }
+  else if (!existsSync(join(here, 'node_modules/@atproto/dev-env')))
+    return { skipped: 'not installed, and not asked to (VIGIE_REAL=1): npm ci in e2e/servers/bluesky' }
   return { node, postgres: postgresFolder(), redis: '/usr/bin/redis-server', folder: here }
 }

@@ -10,7 +10,9 @@ Server.prototype.listen = function listenOnLoopback(...given) {
   const first = given[0]
   const wish = typeof first === 'object' && first !== null ? { ...first } : { port: first }
   // A pipe or an inherited handle has no address.
-  if (wish.path !== undefined || wish.fd !== undefined || typeof first === 'string') return listen.call(this, ...given, ...(callback ? [callback] : []))
+  if (wish.path !== undefined || wish.fd !== undefined || typeof first === 'string') {
+    return listen.call(this, ...given, ...(callback ? [callback] : []))
+  }
   const port = Number(wish.port ?? 0)
   if (port === 0) nextPort += 1
   return listen.call(this, { ...wish, host: '127.0.0.1', port: port === 0 ? nextPort : port }, ...(callback ? [callback] : []))

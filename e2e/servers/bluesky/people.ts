@@ -4,15 +4,23 @@ type Answer = { status: number; json: Record<string, unknown> }
 type Query = Record<string, string | string[]>
 
 /** Plain XRPC at the real servers, without anything of ours in between: what the server itself says. */
-export async function xrpc(pds: string, method: 'GET' | 'POST', nsid: string, given: { token?: string; body?: unknown; query?: Query } = {}): Promise<Answer> {
+export async function xrpc(
+  pds: string,
+  method: 'GET' | 'POST',
+  nsid: string,
+  given: { token?: string; body?: unknown; query?: Query } = {},
+): Promise<Answer> {
   const url = new URL(`/xrpc/${nsid}`, pds)
   for (const [name, value] of Object.entries(given.query ?? {})) for (const one of [value].flat()) url.searchParams.append(name, one)
   const answer = await fetch(url, {
     method,
-    headers: { ...(given.token === undefined ? {} : { authorization: `Bearer ${given.token}` }), ...(given.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      ...(given.token === undefined ? {} : { authorization: `Bearer ${given.token}` }),
+      ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
   })
-  return { status: answer.status, json: JSON.parse(await answer.text() || '{}') as Record<string, unknown> }
+  return { status: answer.status, json: JSON.parse((await answer.text()) || '{}') as Record<string, unknown> }
 }
 
 export type Ref = { uri: string; cid: string }
@@ -36,14 +44,20 @@ export async function createPerson(pds: string, name: string): Promise<Person> {
   made += 1
   // At most 18 characters before the first dot.
   const handle = `${name}${made}-${Date.now().toString(36).slice(-5)}.test`
-  const account = await xrpc(pds, 'POST', 'com.atproto.server.createAccount', { body: { handle, email: `${handle}@example.org`, password: `password of ${name}` } })
+  const account = await xrpc(pds, 'POST', 'com.atproto.server.createAccount', {
+    body: { handle, email: `${handle}@example.org`, password: `password of ${name}` },
+  })
   if (account.status !== 200) throw new Error(`createAccount answered ${account.status}`)
   const { did, accessJwt: token } = account.json as { did: string; accessJwt: string }
   const get = (nsid: string, query: Query) => xrpc(pds, 'GET', nsid, { token, query })
 
-  const isShown = async (uri: string) => ((await get('app.bsky.feed.getPosts', { uris: uri })).json['posts'] as unknown[] | undefined)?.length === 1
+  const isShown = async (uri: string) =>
+    ((await get('app.bsky.feed.getPosts', { uris: uri })).json['posts'] as unknown[] | undefined)?.length === 1
   const write = async (record: object, rkey?: string): Promise<Ref> => {
-    const { status, json } = await xrpc(pds, 'POST', 'com.atproto.repo.createRecord', { token, body: { repo: did, collection: 'app.bsky.feed.post', record, rkey } })
+    const { status, json } = await xrpc(pds, 'POST', 'com.atproto.repo.createRecord', {
+      token,
+      body: { repo: did, collection: 'app.bsky.feed.post', record, rkey },
+    })
     if (status !== 200) throw new Error(`createRecord answered ${status}`)
     return { uri: String(json['uri']), cid: String(json['cid']) }
   }
@@ -53,13 +67,24 @@ export async function createPerson(pds: string, name: string): Promise<Person> {
   }
 
   return {
-    did, handle, get, remove,
+    did,
+    handle,
+    get,
+    remove,
     async appPassword(privileged) {
-      const { json } = await xrpc(pds, 'POST', 'com.atproto.server.createAppPassword', { token, body: { name: `vigie ${privileged}`, privileged } })
+      const { json } = await xrpc(pds, 'POST', 'com.atproto.server.createAppPassword', {
+        token,
+        body: { name: `vigie ${privileged}`, privileged },
+      })
       return String(json['password'])
     },
     async say(text, under, hurry = false) {
-      const record = { $type: 'app.bsky.feed.post', text, createdAt: new Date().toISOString(), ...(under === undefined ? {} : { reply: under }) }
+      const record = {
+        $type: 'app.bsky.feed.post',
+        text,
+        createdAt: new Date().toISOString(),
+        ...(under === undefined ? {} : { reply: under }),
+      }
       const ref = await write(record)
       if (!hurry) await until(() => isShown(ref.uri))
       return ref

@@ -69,7 +69,12 @@ function boot(tools: Tools, folder: string, at: { from: number; postgresPort: nu
     cwd: tools.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary, NODE_ENV: 'development', LOG_ENABLED: 'false', DISABLE_INDEXER_TASKS: '1',
+      PATH: process.env['PATH'],
+      HOME: folder,
+      TMPDIR: temporary,
+      NODE_ENV: 'development',
+      LOG_ENABLED: 'false',
+      DISABLE_INDEXER_TASKS: '1',
       REDIS_HOST: `127.0.0.1:${at.redisPort}`,
       VIGIE_POSTGRES: `postgres://postgres@127.0.0.1:${at.postgresPort}/postgres`,
       VIGIE_PORTS_FROM: String(at.from),
@@ -82,15 +87,23 @@ function readiness({ child }: Running): Promise<Ready> {
   return new Promise((resolve, reject) => {
     let out = ''
     let said = ''
-    const patience = setTimeout(() => reject(new Error(`the Bluesky servers are not ready after two minutes: ${said.slice(-1000)}`)), 120_000)
+    const patience = setTimeout(
+      () => reject(new Error(`the Bluesky servers are not ready after two minutes: ${said.slice(-1000)}`)),
+      120_000,
+    )
     child.stdout?.on('data', (chunk: Buffer) => {
       out += chunk.toString()
-      const line = out.split('\n').slice(0, -1).find((one) => one.startsWith('{"pds"'))
+      const line = out
+        .split('\n')
+        .slice(0, -1)
+        .find((one) => one.startsWith('{"pds"'))
       if (line === undefined) return
       clearTimeout(patience)
       resolve(JSON.parse(line) as Ready)
     })
-    child.stderr?.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-4000) })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000)
+    })
     child.once('exit', (code) => {
       clearTimeout(patience)
       reject(new Error(`the Bluesky servers ended with ${code}: ${said.slice(-1500)}`))
@@ -101,6 +114,7 @@ function readiness({ child }: Running): Promise<Ready> {
 function expiredToken(ready: Ready, did: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const now = Math.floor(Date.now() / 1000)
-  const text = `${part({ typ: 'at+jwt', alg: 'HS256' })}.${part({ scope: 'com.atproto.appPassPrivileged', aud: ready.pdsDid, sub: did, iat: now - 3 * 3600, exp: now - 3600 })}`
+  const claims = { scope: 'com.atproto.appPassPrivileged', aud: ready.pdsDid, sub: did, iat: now - 3 * 3600, exp: now - 3600 }
+  const text = `${part({ typ: 'at+jwt', alg: 'HS256' })}.${part(claims)}`
   return `${text}.${createHmac('sha256', Buffer.from(ready.jwtSecret, 'base64')).update(text).digest('base64url')}`
 }

@@ -7,7 +7,8 @@ async function start(): Promise<RunningNetwork> {
   const { sandbox, session, connecting, post } = await begin()
   let clock = Date.parse('2026-03-01T10:00:00Z')
   return {
-    session, connecting,
+    session,
+    connecting,
     wrong: { ...connecting, secrets: { password: 'nope-nope-nope-nope' } },
     arrive(text, inReplyTo) {
       clock += 60_000
@@ -20,12 +21,20 @@ async function start(): Promise<RunningNetwork> {
       const blocked = sandbox.blockedBy(us).includes(sandbox.didOf(them))
       const answers = sandbox.repliesTo(uri).filter((one) => one.handle === us)
       const truth: Partial<Record<typeof verb, boolean>> = {
-        hide: hidden, unhide: !hidden, like: liked, unlike: !liked, block: blocked, unblock: !blocked, delete: sandbox.record(uri) === null,
-        report: sandbox.reports.some((one) => one.subject['uri'] === uri), reply: answers.length === 1 && answers[0]?.text === text,
+        hide: hidden,
+        unhide: !hidden,
+        like: liked,
+        unlike: !liked,
+        block: blocked,
+        unblock: !blocked,
+        delete: sandbox.record(uri) === null,
+        report: sandbox.reports.some((one) => one.subject['uri'] === uri),
+        reply: answers.length === 1 && answers[0]?.text === text,
       }
       return Promise.resolve(truth[verb] ?? false)
     },
-    misbehave: (mode, which) => sandbox.misbehave({ mode, retryAfterS: 30, match: (request) => which === 'any' || request.method !== 'GET' }),
+    misbehave: (mode, which) =>
+      sandbox.misbehave({ mode, retryAfterS: 30, match: (request) => which === 'any' || request.method !== 'GET' }),
     behave: () => sandbox.behave(),
     stop: () => sandbox.close(),
   }

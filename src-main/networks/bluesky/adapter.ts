@@ -33,12 +33,18 @@ function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: A
   const client = createClient(session)
   const reader = createReader(client, signal)
   switch (stream.id) {
-    case 'notifications': return pullNotifications(client, reader, cursor, signal)
-    case 'threads': return pullThreads(client, reader, session.clock, cursor, signal)
-    case 'notifications-history': return fillNotifications(client, reader, cursor, signal)
-    case 'threads-history': return fillThreads(client, reader, cursor, signal)
-    case 'messages': return quietly(client.settings.chat, pullMessages(client, cursor, signal))
-    default: return quietly(client.settings.chat, fillMessages(client, cursor, signal))
+    case 'notifications':
+      return pullNotifications(client, reader, cursor, signal)
+    case 'threads':
+      return pullThreads(client, reader, session.clock, cursor, signal)
+    case 'notifications-history':
+      return fillNotifications(client, reader, cursor, signal)
+    case 'threads-history':
+      return fillThreads(client, reader, cursor, signal)
+    case 'messages':
+      return quietly(client.settings.chat, pullMessages(client, cursor, signal))
+    default:
+      return quietly(client.settings.chat, fillMessages(client, cursor, signal))
   }
 }
 
@@ -61,5 +67,6 @@ export const bluesky: NetworkAdapter = {
   lookLimit: getPostsLimit,
   look: (session, targets, signal) => look(createClient(session), targets, signal),
   perform: (session, action, key, signal) => perform(createClient(session), session.clock, action, key, signal),
-  reconcile: (session, action, key, attemptedAt, signal) => reconcile(createClient(session), session.clock, action, key, attemptedAt, signal),
+  reconcile: (session, action, key, attemptedAt, signal) =>
+    reconcile(createClient(session), session.clock, action, key, attemptedAt, signal),
 }

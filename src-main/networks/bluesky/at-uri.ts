@@ -1,4 +1,6 @@
-/** `at://did/collection/rkey`: the name of a record. The authority of what we read is always a DID. https://atproto.com/specs/at-uri-scheme */
+/**
+ * `at://did/collection/rkey`: the name of a record. The authority of what we read is always a DID. https://atproto.com/specs/at-uri-scheme
+ */
 export type AtUri = { did: string; collection: string; rkey: string }
 
 const shape = /^at:\/\/(did:[a-z]+:[a-zA-Z0-9._:%-]+)\/([a-zA-Z][a-zA-Z0-9.-]*)\/([a-zA-Z0-9_~.:-]{1,512})$/

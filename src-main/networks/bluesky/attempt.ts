@@ -16,8 +16,8 @@ export const performed = (observed: RemoteItem[]): Performed => ({ remoteId: nul
 const waitsMs = [0, 300, 600, 1200, 2000]
 
 /**
- * The AppView shows a write some moments after the repository has it. Waiting for that, not for ever, keeps the next sync from bringing back
- * yesterday's state; what the action did does not depend on it.
+ * The AppView shows a write some moments after the repository has it. Waiting for that, not for ever, keeps the next sync from bringing
+ * back yesterday's state; what the action did does not depend on it.
  */
 export async function whenShown<T>(read: () => Promise<T>, shown: (read: T) => boolean, clock: Clock, signal: AbortSignal): Promise<T> {
   let last = await read()

@@ -10,7 +10,7 @@ import type { Action, ActionKey, Connecting, Session } from '../adapter.ts'
 import { bluesky } from './adapter.ts'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
 
-export const never = new AbortController().signal
+export const never: AbortSignal = new AbortController().signal
 export const us = 'atelier-nord.test'
 export const them = 'lea.test'
 export const password = 'abcd-efgh-ijkl-mnop'
@@ -21,14 +21,23 @@ export async function openSession(connecting: Connecting, http: HttpClient = con
   let secrets: Record<string, string> = connected.secrets
   const saves: Record<string, string>[] = []
   const session: Session = {
-    account: { id: accountId.parse(1), remoteId: connected.remoteId, handle: connected.handle, url: connected.url, settings: connected.settings },
-    get secrets() { return secrets },
+    account: {
+      id: accountId.parse(1),
+      remoteId: connected.remoteId,
+      handle: connected.handle,
+      url: connected.url,
+      settings: connected.settings,
+    },
+    get secrets() {
+      return secrets
+    },
     saveSecrets: (renewed) => {
       secrets = renewed
       saves.push(renewed)
       return Promise.resolve()
     },
-    http, clock,
+    http,
+    clock,
   }
   return { session, saves, connected }
 }
@@ -36,7 +45,10 @@ export async function openSession(connecting: Connecting, http: HttpClient = con
 /** A sandbox with an account of ours on it, connected, and one post of February 2026. */
 export async function begin(options: { privileged?: boolean; observe?: (http: HttpClient) => HttpClient } = {}) {
   const sandbox = createBlueskySandbox({
-    accounts: [{ handle: us, displayName: 'Atelier Nord', password, privileged: options.privileged ?? true }, { handle: them, displayName: 'Léa' }],
+    accounts: [
+      { handle: us, displayName: 'Atelier Nord', password, privileged: options.privileged ?? true },
+      { handle: them, displayName: 'Léa' },
+    ],
   })
   await sandbox.listen()
   const plain = createHttpClient({ origin: sandbox.url, clock: systemClock })
@@ -54,7 +66,10 @@ export function createReading(session: Session) {
   const removed = new Set<string>()
   const cursors = new Map<string, Cursor>()
   return {
-    items, posts, removed, cursors,
+    items,
+    posts,
+    removed,
+    cursors,
     text: (text: string): RemoteItem => {
       const found = [...items.values()].find((item) => item.text === text)
       if (found === undefined) throw new Error('no such item')
@@ -82,5 +97,10 @@ export function newKey(createdAt = Date.now()): ActionKey {
   return { seed: keys.toString(16).padStart(8, '0').repeat(8), createdAt }
 }
 
-export const actOn = (item: RemoteItem, verb: NetworkVerb, text: string | null = null, reason: string | null = null): Action =>
-  ({ verb, target: targetOf(item), text, private: false, reason })
+export const actOn = (item: RemoteItem, verb: NetworkVerb, text: string | null = null, reason: string | null = null): Action => ({
+  verb,
+  target: targetOf(item),
+  text,
+  private: false,
+  reason,
+})

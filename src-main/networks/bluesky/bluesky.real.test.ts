@@ -38,7 +38,8 @@ async function start(at: BlueskyStack): Promise<RunningNetwork> {
   const cids = new Map<string, string>([[post.uri, post.cid]])
   const reports: string[] = []
   return {
-    session, connecting,
+    session,
+    connecting,
     wrong: { ...connecting, secrets: { password: 'nope-nope-nope-nope' } },
     async arrive(text, inReplyTo) {
       const parent = { uri: inReplyTo ?? post.uri, cid: cids.get(inReplyTo ?? post.uri) ?? '' }
@@ -50,13 +51,24 @@ async function start(at: BlueskyStack): Promise<RunningNetwork> {
     async confirms(verb, uri, text) {
       const gate = await recordAt(at.pds, post.uri.replace('app.bsky.feed.post', 'app.bsky.feed.threadgate'))
       const hidden = ((gate?.['hiddenReplies'] ?? []) as string[]).includes(uri)
-      const liked = (await recordsOf(at.pds, us.did, 'app.bsky.feed.like')).filter(({ value }) => (value['subject'] as { uri: string }).uri === uri).length
+      const liked = (await recordsOf(at.pds, us.did, 'app.bsky.feed.like')).filter(
+        ({ value }) => (value['subject'] as { uri: string }).uri === uri,
+      ).length
       const blocked = (await recordsOf(at.pds, us.did, 'app.bsky.graph.block')).filter(({ value }) => value['subject'] === them.did).length
-      const answers = (await recordsOf(at.pds, us.did, 'app.bsky.feed.post')).filter(({ value }) => (value['reply'] as { parent: { uri: string } } | undefined)?.parent.uri === uri)
-      if (verb === 'report') reports.splice(0, reports.length, ...await reportedAt(at))
+      const answers = (await recordsOf(at.pds, us.did, 'app.bsky.feed.post')).filter(
+        ({ value }) => (value['reply'] as { parent: { uri: string } } | undefined)?.parent.uri === uri,
+      )
+      if (verb === 'report') reports.splice(0, reports.length, ...(await reportedAt(at)))
       const truth: Partial<Record<typeof verb, boolean>> = {
-        hide: hidden, unhide: !hidden, like: liked === 1, unlike: liked === 0, block: blocked === 1, unblock: blocked === 0,
-        delete: (await recordAt(at.pds, uri)) === null, report: reports.includes(uri), reply: answers.length === 1 && answers[0]?.value['text'] === text,
+        hide: hidden,
+        unhide: !hidden,
+        like: liked === 1,
+        unlike: liked === 0,
+        block: blocked === 1,
+        unblock: blocked === 0,
+        delete: (await recordAt(at.pds, uri)) === null,
+        report: reports.includes(uri),
+        reply: answers.length === 1 && answers[0]?.value['text'] === text,
       }
       return truth[verb] ?? false
     },
@@ -67,7 +79,9 @@ async function start(at: BlueskyStack): Promise<RunningNetwork> {
 /** As the real moderation service lists them. */
 async function reportedAt(at: BlueskyStack): Promise<string[]> {
   const authorization = `Basic ${Buffer.from('admin:admin-pass').toString('base64')}`
-  const answer = await (await fetch(`${at.ozone}/xrpc/tools.ozone.moderation.queryStatuses?limit=100`, { headers: { authorization } })).json() as { subjectStatuses: { subject: { uri?: string } }[] }
+  const answer = (await (
+    await fetch(`${at.ozone}/xrpc/tools.ozone.moderation.queryStatuses?limit=100`, { headers: { authorization } })
+  ).json()) as { subjectStatuses: { subject: { uri?: string } }[] }
   return answer.subjectStatuses.flatMap(({ subject }) => subject.uri ?? [])
 }
 
@@ -108,7 +122,13 @@ describe.runIf(stack !== null)('the real servers', () => {
     for (const behindMs of [0, 86_400_000]) {
       await session.saveSecrets({ ...session.secrets, accessJwt: expired })
       saves.length = 0
-      const reading = createReading({ ...session, get secrets() { return session.secrets }, clock: { ...systemClock, now: () => Date.now() - behindMs } })
+      const reading = createReading({
+        ...session,
+        get secrets() {
+          return session.secrets
+        },
+        clock: { ...systemClock, now: () => Date.now() - behindMs },
+      })
       await reading.read('notifications', 'threads')
       expect(reading.items.size).toBe(1)
       expect(saves).toHaveLength(1)
@@ -118,7 +138,13 @@ describe.runIf(stack !== null)('the real servers', () => {
 
   test('pass messages on, signed for us, to the service the directory lists', async () => {
     const { us, them, session } = await begin(at, { privileged: true })
-    const talking = { ...session, get secrets() { return session.secrets }, account: { ...session.account, settings: { ...session.account.settings, chat: 'yes', chatService: at.chat } } }
+    const talking = {
+      ...session,
+      get secrets() {
+        return session.secrets
+      },
+      account: { ...session.account, settings: { ...session.account.settings, chat: 'yes', chatService: at.chat } },
+    }
     const convo = chat.chat.convoOf(us.did, them.did)
     chat.chat.say(convo, them.did, 'Bonjour, ma commande ?', Date.now())
     chat.proxied.length = 0

@@ -26,9 +26,18 @@ export const capabilities: Capabilities = {
     { verb: 'unblock', oneWay: false, inverse: 'block', effect: { authorBlocked: false }, source: blocks },
     { verb: 'report', oneWay: true, effect: {}, source: 'https://docs.bsky.app/docs/api/com-atproto-moderation-create-report' },
     // Own replies alone: nobody deletes what is in another's repository.
-    { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: 'https://docs.bsky.app/docs/api/com-atproto-repo-delete-record' },
+    {
+      verb: 'delete',
+      oneWay: true,
+      effect: { visibility: 'deleted' },
+      source: 'https://docs.bsky.app/docs/api/com-atproto-repo-delete-record',
+    },
   ],
-  reply: { max: postLimit.graphemes, unit: 'graphemes', source: 'https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json' },
+  reply: {
+    max: postLimit.graphemes,
+    unit: 'graphemes',
+    source: 'https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json',
+  },
   connect: [
     { field: 'user', secret: false, optional: false },
     { field: 'password', secret: true, optional: false },

@@ -36,7 +36,13 @@ export function createChat(client: Client, signal: AbortSignal): Chat {
       return { convos, next: answer.cursor ?? null }
     },
     async messages(convoId, limit, cursor) {
-      const answer = await client.get(messagePage, 'chat.bsky.convo.getMessages', { convoId, limit, cursor: cursor ?? undefined }, signal, proxy)
+      const answer = await client.get(
+        messagePage,
+        'chat.bsky.convo.getMessages',
+        { convoId, limit, cursor: cursor ?? undefined },
+        signal,
+        proxy,
+      )
       return { messages: answer.messages, next: answer.cursor ?? null, people: answer.relatedProfiles ?? [] }
     },
     async convo(convoId) {
@@ -50,7 +56,13 @@ export function createChat(client: Client, signal: AbortSignal): Chat {
       }
     },
     send: (convoId, text, facets) =>
-      client.post(message, 'chat.bsky.convo.sendMessage', { convoId, message: { text, ...(facets.length > 0 ? { facets } : {}) } }, signal, proxy),
+      client.post(
+        message,
+        'chat.bsky.convo.sendMessage',
+        { convoId, message: { text, ...(facets.length > 0 ? { facets } : {}) } },
+        signal,
+        proxy,
+      ),
     async toItems(messages, convoId, people) {
       const read = readable(message, messages)
       const known = () => [...people, ...(members.get(convoId) ?? [])]
@@ -65,8 +77,8 @@ export function createChat(client: Client, signal: AbortSignal): Chat {
 const batch = (upserted: RemoteItem[], cursor: Cursor, removed: string[] = []): Batch => ({ posts: [], upserted, removed, cursor })
 
 /**
- * The log is a true increment: every message made and deleted since the cursor. It begins where the newest conversation stands before the recent
- * messages are read, so that what arrives in between is read twice rather than never.
+ * The log is a true increment: every message made and deleted since the cursor. It begins where the newest conversation stands before the
+ * recent messages are read, so that what arrives in between is read twice rather than never.
  */
 export async function* pullMessages(client: Client, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   if (!(await client.mayChat(signal))) return
@@ -78,13 +90,16 @@ export async function* pullMessages(client: Client, cursor: Cursor | null, signa
 
 async function* firstMessagesOf(chat: Chat): AsyncGenerator<Batch> {
   const { convos } = await chat.convos(firstConvos, null)
-  const rev = convos.map((one) => one.rev).sort().at(-1)
+  const rev = convos
+    .map((one) => one.rev)
+    .sort()
+    .at(-1)
   // Without any conversation there is no place to begin from yet.
   if (rev === undefined) return
   const items: RemoteItem[] = []
   for (const one of convos) {
     const page = await chat.messages(one.id, firstMessages, null)
-    items.push(...await chat.toItems(page.messages, one.id, page.people))
+    items.push(...(await chat.toItems(page.messages, one.id, page.people)))
   }
   yield batch(items, { rev })
 }
@@ -97,13 +112,19 @@ async function* readLog(client: Client, chat: Chat, since: string, signal: Abort
     const upserted: RemoteItem[] = []
     const removed: string[] = []
     for (const entry of entries) {
-      if (entry.$type.endsWith('#logCreateMessage')) upserted.push(...await chat.toItems([entry.message], entry.convoId, entry.relatedProfiles ?? []))
-      if (entry.$type.endsWith('#logDeleteMessage')) removed.push(...readable(messageStub, [entry.message]).map((one) => messageRemoteId(entry.convoId, one.id)))
+      if (entry.$type.endsWith('#logCreateMessage'))
+        upserted.push(...(await chat.toItems([entry.message], entry.convoId, entry.relatedProfiles ?? [])))
+      if (entry.$type.endsWith('#logDeleteMessage'))
+        removed.push(...readable(messageStub, [entry.message]).map((one) => messageRemoteId(entry.convoId, one.id)))
     }
     const gone = new Set(removed)
     const next = answer.cursor ?? rev
     if (next === rev && upserted.length + removed.length === 0) return
-    yield batch(upserted.filter((item) => !gone.has(item.remoteId)), { rev: next }, removed)
+    yield batch(
+      upserted.filter((item) => !gone.has(item.remoteId)),
+      { rev: next },
+      removed,
+    )
     if (next === rev || answer.logs.length === 0) return
     rev = next
   }

@@ -13,8 +13,8 @@ import type { RecordAnswer, SessionAnswer } from './wire.ts'
 type Params = Record<string, string | number | readonly string[] | undefined>
 
 /**
- * XRPC as one account (https://atproto.com/specs/xrpc). Keeps its tokens itself: an expired access token is renewed once per request that needs
- * it, new ones are saved before they are used, and where the refresh token is no longer taken the app password makes a session.
+ * XRPC as one account (https://atproto.com/specs/xrpc). Keeps its tokens itself: an expired access token is renewed once per request that
+ * needs it, new ones are saved before they are used, and where the refresh token is no longer taken the app password makes a session.
  */
 export type Client = {
   readonly did: string
@@ -44,7 +44,8 @@ const notThere = new Set(['RecordNotFound', 'RepoNotFound', 'InvalidRequest', 'N
 export function createClient(session: Session): Client {
   const { account, http, clock, secrets } = session
   const settings = settingsOf(account)
-  let tokens: Tokens | null = secrets['accessJwt'] && secrets['refreshJwt'] ? { accessJwt: secrets['accessJwt'], refreshJwt: secrets['refreshJwt'] } : null
+  let tokens: Tokens | null =
+    secrets['accessJwt'] && secrets['refreshJwt'] ? { accessJwt: secrets['accessJwt'], refreshJwt: secrets['refreshJwt'] } : null
   let renewedAt = Number.NEGATIVE_INFINITY
   // A fresh token that looks expired means that our clock is wrong: from then on the server's word counts.
   let clockWrong = false
@@ -114,7 +115,12 @@ export function createClient(session: Session): Client {
       const name = parseAtUri(uri)
       if (name === null) return null
       try {
-        return await client.get(recordAnswer, 'com.atproto.repo.getRecord', { repo: name.did, collection: name.collection, rkey: name.rkey }, signal)
+        return await client.get(
+          recordAnswer,
+          'com.atproto.repo.getRecord',
+          { repo: name.did, collection: name.collection, rkey: name.rkey },
+          signal,
+        )
       } catch (error) {
         const status = statusIn(error)
         if ((status === 400 || status === 404) && notThere.has(refusalIn(error) ?? '')) return null
@@ -136,7 +142,12 @@ export function createClient(session: Session): Client {
     async remove(uri, signal) {
       const name = parseAtUri(uri)
       if (name === null || name.did !== account.remoteId) throw new Fault('internal', { what: 'record of another' })
-      await client.post(z.unknown(), 'com.atproto.repo.deleteRecord', { repo: name.did, collection: name.collection, rkey: name.rkey }, signal)
+      await client.post(
+        z.unknown(),
+        'com.atproto.repo.deleteRecord',
+        { repo: name.did, collection: name.collection, rkey: name.rkey },
+        signal,
+      )
     },
     mayChat: async (signal) => settings.chat !== 'no' && !forbidsChat((await current(signal)).accessJwt),
   }

@@ -23,11 +23,20 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   const password = secrets['password']?.trim() ?? ''
   if (password === '') throw new Fault('input.secretMissing', { name: 'password' })
   const service = typedUrl(connecting.url ?? defaultService).origin
-  const described = parsedAnswer(server, await http.send({ method: 'GET', url: `${service}/xrpc/com.atproto.server.describeServer` }, signal))
+  const described = parsedAnswer(
+    server,
+    await http.send({ method: 'GET', url: `${service}/xrpc/com.atproto.server.describeServer` }, signal),
+  )
   const identifier = identifierOf(connecting.user, described.availableUserDomains)
   const session = await createSession(http, service, identifier, password, signal)
   const pds = trusted(endpointIn(session), service)
-  const settings: Settings = { pds, service, chat: await chatOf(http, service, session, signal), chatService: defaultChatService, labeler: null }
+  const settings: Settings = {
+    pds,
+    service,
+    chat: await chatOf(http, service, session, signal),
+    chatService: defaultChatService,
+    labeler: null,
+  }
   return {
     remoteId: session.did,
     handle: session.handle === 'handle.invalid' ? identifier : session.handle,
@@ -46,8 +55,8 @@ function identifierOf(user: string | null, domains: readonly string[]): string {
 }
 
 /**
- * Where the server says the repository lies, if one may go there: anywhere public over https. On loopback the address that was typed is the only
- * one allowed, and it is its own host or passes requests on.
+ * Where the server says the repository lies, if one may go there: anywhere public over https. On loopback the address that was typed is the
+ * only one allowed, and it is its own host or passes requests on.
  */
 function trusted(endpoint: string | null, service: string): string {
   if (endpoint === null || isLoopbackHost(new URL(service).hostname)) return service
@@ -58,7 +67,10 @@ function trusted(endpoint: string | null, service: string): string {
 async function nameOf(http: HttpClient, service: string, session: SessionAnswer, signal: AbortSignal): Promise<string> {
   const url = `${service}/xrpc/app.bsky.actor.getProfile?actor=${encodeURIComponent(session.did)}`
   try {
-    const found = parsedAnswer(profile, await http.send({ method: 'GET', url, headers: { authorization: `Bearer ${session.accessJwt}` } }, signal))
+    const found = parsedAnswer(
+      profile,
+      await http.send({ method: 'GET', url, headers: { authorization: `Bearer ${session.accessJwt}` } }, signal),
+    )
     return found.displayName?.trim() || session.handle
   } catch (error) {
     // A new account has no profile yet, and the AppView may be down: neither keeps it from being connected.

@@ -35,18 +35,41 @@ export function attachmentsOf(embed: { $type?: string | undefined } | undefined)
 function all(embed: { $type?: string | undefined } | undefined): RemoteAttachment[] {
   switch (embed?.$type) {
     case 'app.bsky.embed.images#view':
-      return readable(image, images.parse(embed).images).map((one) => ({ kind: 'image', url: one.thumb, alt: words(one.alt), ...size(one.aspectRatio) }))
+      return readable(image, images.parse(embed).images).map((one) => ({
+        kind: 'image',
+        url: one.thumb,
+        alt: words(one.alt),
+        ...size(one.aspectRatio),
+      }))
     case 'app.bsky.embed.gallery#view':
-      return readable(galleryItem, gallery.parse(embed).items).map((one) => ({ kind: 'image', url: one.thumbnail, alt: words(one.alt), ...size(one.aspectRatio) }))
+      return readable(galleryItem, gallery.parse(embed).items).map((one) => ({
+        kind: 'image',
+        url: one.thumbnail,
+        alt: words(one.alt),
+        ...size(one.aspectRatio),
+      }))
     case 'app.bsky.embed.video#view':
       // The still picture: the film itself is a playlist, which nothing here plays.
-      return readable(video, [embed]).map((one) => ({ kind: 'video', url: one.thumbnail ?? one.playlist, alt: words(one.alt), ...size(one.aspectRatio) }))
+      return readable(video, [embed]).map((one) => ({
+        kind: 'video',
+        url: one.thumbnail ?? one.playlist,
+        alt: words(one.alt),
+        ...size(one.aspectRatio),
+      }))
     case 'app.bsky.embed.external#view':
-      return readable(withExternal, [embed]).map((one) => ({ kind: 'link', url: one.external.uri, alt: words(one.external.title), ...size(undefined) }))
+      return readable(withExternal, [embed]).map((one) => ({
+        kind: 'link',
+        url: one.external.uri,
+        alt: words(one.external.title),
+        ...size(undefined),
+      }))
     case 'app.bsky.embed.record#view':
       return readable(withRecord, [embed]).flatMap((one) => quoted(one.record))
     case 'app.bsky.embed.recordWithMedia#view':
-      return readable(withMedia, [embed]).flatMap((one) => [...all(one.media), ...readable(withRecord, [one.record]).flatMap((inner) => quoted(inner.record))])
+      return readable(withMedia, [embed]).flatMap((one) => [
+        ...all(one.media),
+        ...readable(withRecord, [one.record]).flatMap((inner) => quoted(inner.record)),
+      ])
     default:
       return []
   }

@@ -5,8 +5,8 @@ import { hiddenRepliesLimit } from './capabilities.ts'
 import type { Client } from './client.ts'
 import { gateRecord, readable, recordAnswer, recordPage, written } from './wire.ts'
 
-// A reply is hidden by the threadgate of its root post: a record beside it, under the same key, in the same repository. It is read from there
-// and not from the AppView, which learns of a change a moment later. https://docs.bsky.app/docs/tutorials/thread-gates
+// A reply is hidden by the threadgate of its root post: a record beside it, under the same key, in the same repository. It is read from
+// there and not from the AppView, which learns of a change a moment later. https://docs.bsky.app/docs/tutorials/thread-gates
 const collection = 'app.bsky.feed.threadgate'
 const pageSize = 100
 
@@ -60,11 +60,18 @@ export async function hiddenNow(client: Client, rootUri: string, signal: AbortSi
 const swapAttempts = 6
 
 /**
- * Puts a reply under its root's gate or takes it out, against the version that was read: another client's change in between is read again, not
- * overwritten. What the gate says beside it is kept. `allow` is never made: absent it lets everyone reply, empty it lets no one.
- * Gives what is hidden afterwards, as read back.
+ * Puts a reply under its root's gate or takes it out, against the version that was read: another client's change in between is read again,
+ * not overwritten. What the gate says beside it is kept. `allow` is never made: absent it lets everyone reply, empty it lets no one. Gives
+ * what is hidden afterwards, as read back.
  */
-export async function setHidden(client: Client, rootUri: string, replyUri: string, hide: boolean, createdAt: number, signal: AbortSignal): Promise<ReadonlySet<string>> {
+export async function setHidden(
+  client: Client,
+  rootUri: string,
+  replyUri: string,
+  hide: boolean,
+  createdAt: number,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
   const uri = gateUriOf(rootUri)
   const name = parseAtUri(uri ?? '')
   if (uri === null || name === null || name.did !== client.did) throw new Fault('verb.notOwnThread', { verb: hide ? 'hide' : 'unhide' })

@@ -16,7 +16,11 @@ function readLexicons(): Lexicons {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))) {
     const doc: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'))
     // Permission sets are of a kind this library does not know, and nothing here refers to them.
-    try { lexicons.add(parseLexiconDoc(doc)) } catch { continue }
+    try {
+      lexicons.add(parseLexiconDoc(doc))
+    } catch {
+      continue
+    }
   }
   return lexicons
 }
@@ -26,8 +30,12 @@ type Exchange = { nsid: string; request: HttpRequest; answer: unknown }
 /** Passes everything through and keeps what was said. */
 function listening(exchanges: Exchange[]) {
   return (http: HttpClient): HttpClient => ({
-    get requests() { return http.requests },
-    get budget() { return http.budget },
+    get requests() {
+      return http.requests
+    },
+    get budget() {
+      return http.budget
+    },
     async send(request, signal) {
       const answer = await http.send(request, signal)
       exchanges.push({ nsid: new URL(request.url).pathname.replace('/xrpc/', ''), request, answer: answer.json })
@@ -41,10 +49,12 @@ function paramsOf(lexicons: Lexicons, { nsid, request }: Exchange): Record<strin
   const definition = lexicons.getDefOrThrow(nsid)
   const properties = 'parameters' in definition ? (definition.parameters?.properties ?? {}) : {}
   const query = new URL(request.url).searchParams
-  return Object.fromEntries([...new Set(query.keys())].map((name) => {
-    const type = properties[name]?.type
-    return [name, type === 'array' ? query.getAll(name) : type === 'integer' ? Number(query.get(name)) : query.get(name)]
-  }))
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const type = properties[name]?.type
+      return [name, type === 'array' ? query.getAll(name) : type === 'integer' ? Number(query.get(name)) : query.get(name)]
+    }),
+  )
 }
 
 /** Everything the adapter does, once, on a network with some of everything. */
@@ -52,8 +62,13 @@ async function everything(): Promise<Exchange[]> {
   const exchanges: Exchange[] = []
   const { sandbox, session, post } = await begin({ observe: listening(exchanges) })
   try {
-    const pictured = sandbox.reply(them, post.uri, 'Voilà le mien @atelier-nord.test', undefined, { images: [{ alt: 'Un pull', width: 800, height: 600 }], langs: ['fr'] })
-    sandbox.reply('marc.test', pictured.uri, 'Très beau', undefined, { link: { uri: 'https://example.com/', title: 'Exemple', description: '' } })
+    const pictured = sandbox.reply(them, post.uri, 'Voilà le mien @atelier-nord.test', undefined, {
+      images: [{ alt: 'Un pull', width: 800, height: 600 }],
+      langs: ['fr'],
+    })
+    sandbox.reply('marc.test', pictured.uri, 'Très beau', undefined, {
+      link: { uri: 'https://example.com/', title: 'Exemple', description: '' },
+    })
     const quote = sandbox.quote('marc.test', post.uri, 'À voir')
     sandbox.mention('marc.test', us, 'vous ouvrez le lundi ?')
     sandbox.like(them, post.uri)
@@ -61,7 +76,8 @@ async function everything(): Promise<Exchange[]> {
     const reading = createReading(session)
     await reading.read()
     const first = reading.text('Voilà le mien @atelier-nord.test')
-    for (const verb of ['like', 'unlike', 'hide', 'unhide', 'block', 'unblock'] as const) await bluesky.perform(session, actOn(first, verb), newKey(), never)
+    for (const verb of ['like', 'unlike', 'hide', 'unhide', 'block', 'unblock'] as const)
+      await bluesky.perform(session, actOn(first, verb), newKey(), never)
     const sent = await bluesky.perform(session, actOn(first, 'reply', 'Merci @lea.test ! https://example.com/été #pull'), newKey(), never)
     const own = sent.observed[0]
     if (own !== undefined) await bluesky.perform(session, actOn(own, 'delete'), newKey(), never)
@@ -69,7 +85,11 @@ async function everything(): Promise<Exchange[]> {
     await bluesky.perform(session, actOn(reading.text('Bonjour, ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
     sandbox.expireAccess(us)
     sandbox.deletePost(quote.uri)
-    await bluesky.look(session, [...reading.items.values()].map((item) => actOn(item, 'like').target), never)
+    await bluesky.look(
+      session,
+      [...reading.items.values()].map((item) => actOn(item, 'like').target),
+      never,
+    )
     await reading.read()
   } finally {
     await sandbox.close()
@@ -88,26 +108,48 @@ describe.runIf(present)('the lexicons', () => {
       else if (request.json !== undefined) {
         expect(() => lexicons.assertValidXrpcInput(nsid, request.json), nsid).not.toThrow()
         const { collection, record } = request.json as { collection?: string; record?: unknown }
-        if (collection !== undefined && record !== undefined) expect(() => lexicons.assertValidRecord(collection, record), collection).not.toThrow()
+        if (collection !== undefined && record !== undefined)
+          expect(() => lexicons.assertValidRecord(collection, record), collection).not.toThrow()
       }
       expect(() => lexicons.assertValidXrpcOutput(nsid, answer), nsid).not.toThrow()
     }
     for (const nsid of [
-      'com.atproto.server.createSession', 'com.atproto.server.refreshSession', 'com.atproto.repo.createRecord', 'com.atproto.repo.putRecord',
-      'com.atproto.repo.deleteRecord', 'com.atproto.repo.getRecord', 'com.atproto.repo.listRecords', 'com.atproto.identity.resolveHandle',
-      'com.atproto.moderation.createReport', 'app.bsky.notification.listNotifications', 'app.bsky.feed.getPosts', 'app.bsky.feed.getPostThread',
-      'app.bsky.feed.getAuthorFeed', 'app.bsky.actor.getProfile', 'chat.bsky.convo.listConvos', 'chat.bsky.convo.getMessages', 'chat.bsky.convo.getLog',
+      'com.atproto.server.createSession',
+      'com.atproto.server.refreshSession',
+      'com.atproto.repo.createRecord',
+      'com.atproto.repo.putRecord',
+      'com.atproto.repo.deleteRecord',
+      'com.atproto.repo.getRecord',
+      'com.atproto.repo.listRecords',
+      'com.atproto.identity.resolveHandle',
+      'com.atproto.moderation.createReport',
+      'app.bsky.notification.listNotifications',
+      'app.bsky.feed.getPosts',
+      'app.bsky.feed.getPostThread',
+      'app.bsky.feed.getAuthorFeed',
+      'app.bsky.actor.getProfile',
+      'chat.bsky.convo.listConvos',
+      'chat.bsky.convo.getMessages',
+      'chat.bsky.convo.getLog',
       'chat.bsky.convo.sendMessage',
-    ]) expect(calls).toContain(nsid)
+    ])
+      expect(calls).toContain(nsid)
   })
 
   test('do not hold for an answer with one wrong field', async () => {
     const lexicons = readLexicons()
-    const exchange = (await everything()).find(({ nsid, answer }) => nsid === 'app.bsky.notification.listNotifications' && JSON.stringify(answer).includes('"reply"'))
+    const exchange = (await everything()).find(
+      ({ nsid, answer }) => nsid === 'app.bsky.notification.listNotifications' && JSON.stringify(answer).includes('"reply"'),
+    )
     const answer = exchange?.answer as { notifications: Record<string, unknown>[] }
     const [first = {}, ...rest] = answer.notifications
     for (const wrong of [{ indexedAt: 'yesterday' }, { uri: 'https://example.com' }, { cid: undefined }, { isRead: 'no' }]) {
-      expect(() => lexicons.assertValidXrpcOutput('app.bsky.notification.listNotifications', { ...answer, notifications: [{ ...first, ...wrong }, ...rest] })).toThrow()
+      expect(() =>
+        lexicons.assertValidXrpcOutput('app.bsky.notification.listNotifications', {
+          ...answer,
+          notifications: [{ ...first, ...wrong }, ...rest],
+        }),
+      ).toThrow()
     }
   })
 })

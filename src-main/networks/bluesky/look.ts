@@ -13,17 +13,24 @@ type PostTarget = { target: Target; ref: PostRef }
 type MessageTarget = { target: Target; ref: MessageRef }
 
 /**
- * The post as it is, or null when its record is gone. The AppView leaves out what it does not show us: posts of people we block or who block
- * us, and what it has not indexed yet. So what it leaves out is asked for in its author's repository before it is called deleted.
+ * The post as it is, or null when its record is gone. The AppView leaves out what it does not show us: posts of people we block or who
+ * block us, and what it has not indexed yet. So what it leaves out is asked for in its author's repository before it is called deleted.
  * Undefined: there, but nothing says why it is not shown.
  */
 type Sight = PostView | null | undefined
 
 export async function lookAtPosts(client: Client, posts: readonly PostTarget[], signal: AbortSignal): Promise<Map<string, Sight>> {
-  const answer = posts.length === 0 ? { posts: [] } : await client.get(postsAnswer, 'app.bsky.feed.getPosts', { uris: posts.map((one) => one.target.remoteId) }, signal)
+  const answer =
+    posts.length === 0
+      ? { posts: [] }
+      : await client.get(postsAnswer, 'app.bsky.feed.getPosts', { uris: posts.map((one) => one.target.remoteId) }, signal)
   const seen = new Map<string, Sight>(readable(postView, answer.posts).map((view) => [view.uri, view]))
   const absent = posts.filter((one) => !seen.has(one.target.remoteId))
-  const people = await profilesOf(client, absent.map((one) => one.target.authorRemoteId), signal)
+  const people = await profilesOf(
+    client,
+    absent.map((one) => one.target.authorRemoteId),
+    signal,
+  )
   for (const { target, ref } of absent) {
     const found = await client.record(target.remoteId, signal)
     if (found === null) seen.set(target.remoteId, null)
@@ -41,13 +48,25 @@ async function profilesOf(client: Client, dids: readonly string[], signal: Abort
 
 function behindBlock(target: Target, ref: PostRef, cid: string, value: object, author: Profile | undefined): PostView | undefined {
   const { viewer } = author ?? {}
-  const blocked = viewer !== undefined && (viewer.blocking !== undefined || viewer.blockingByList !== undefined || viewer.blockedBy === true)
+  const blocked =
+    viewer !== undefined && (viewer.blocking !== undefined || viewer.blockingByList !== undefined || viewer.blockedBy === true)
   const record = postRecord.safeParse(value)
   if (author === undefined || !blocked || !record.success) return undefined
-  return { uri: target.remoteId, cid, author, record: record.data, indexedAt: ref.indexedAt, viewer: ref.like === null ? {} : { like: ref.like } }
+  return {
+    uri: target.remoteId,
+    cid,
+    author,
+    record: record.data,
+    indexedAt: ref.indexedAt,
+    viewer: ref.like === null ? {} : { like: ref.like },
+  }
 }
 
-export async function look(client: Client, targets: readonly Target[], signal: AbortSignal): Promise<{ seen: Seen[]; posts: RemotePost[] }> {
+export async function look(
+  client: Client,
+  targets: readonly Target[],
+  signal: AbortSignal,
+): Promise<{ seen: Seen[]; posts: RemotePost[] }> {
   const posts: PostTarget[] = []
   const messages: MessageTarget[] = []
   for (const target of targets) {
@@ -64,13 +83,17 @@ export async function look(client: Client, targets: readonly Target[], signal: A
     const item = view === null ? null : itemAt(client, target, view, await gates.hiddenIn(rootOf(view).uri))
     seen.push({ remoteId: target.remoteId, item })
   }
-  return { seen: [...seen, ...await lookAtMessages(client, messages, signal)], posts: [] }
+  return { seen: [...seen, ...(await lookAtMessages(client, messages, signal))], posts: [] }
 }
 
 /** Its place is known since it was first read. */
 export function itemAt(client: Client, target: Target, view: PostView, hidden: ReadonlySet<string>) {
   const kind = kindOf(view, client.did)
-  const place = { kind: kind === null || kind === 'post' ? 'mention' as const : kind, threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }
+  const place = {
+    kind: kind === null || kind === 'post' ? ('mention' as const) : kind,
+    threadRemoteId: target.threadRemoteId,
+    postRemoteId: target.postRemoteId,
+  }
   return toItem(view, place, client.did, hidden)
 }
 

@@ -15,7 +15,11 @@ async function start() {
   return { ...one, reading: createReading(one.session) }
 }
 
-const codeOf = (work: Promise<unknown>) => work.then(() => 'none', (error: unknown) => toFailure(error).code)
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'none',
+    (error: unknown) => toFailure(error).code,
+  )
 const gateUri = (rootUri: string) => rootUri.replace('app.bsky.feed.post', 'app.bsky.feed.threadgate')
 
 describe('hiding a reply', () => {
@@ -25,7 +29,10 @@ describe('hiding a reply', () => {
     await reading.read()
     await bluesky.perform(session, actOn(reading.text('Nul'), 'hide'), newKey(), never)
     expect(sandbox.record(gateUri(post.uri))).toEqual({
-      $type: 'app.bsky.feed.threadgate', post: post.uri, createdAt: expect.any(String), hiddenReplies: [reading.text('Nul').remoteId],
+      $type: 'app.bsky.feed.threadgate',
+      post: post.uri,
+      createdAt: expect.any(String),
+      hiddenReplies: [reading.text('Nul').remoteId],
     })
   })
 
@@ -34,12 +41,22 @@ describe('hiding a reply', () => {
     const { uri } = sandbox.reply(them, post.uri, 'Nul')
     const allow = [{ $type: 'app.bsky.feed.threadgate#followerRule' }]
     const rkey = post.uri.split('/').at(-1) ?? ''
-    sandbox.put(us, 'app.bsky.feed.threadgate', rkey, { post: post.uri, createdAt: '2026-01-01T00:00:00.000Z', allow, later: { x: 1 }, hiddenReplies: ['at://did:plc:x/app.bsky.feed.post/a'] })
+    sandbox.put(us, 'app.bsky.feed.threadgate', rkey, {
+      post: post.uri,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      allow,
+      later: { x: 1 },
+      hiddenReplies: ['at://did:plc:x/app.bsky.feed.post/a'],
+    })
     await reading.read()
     await bluesky.perform(session, actOn(reading.text('Nul'), 'hide'), newKey(), never)
     await bluesky.perform(session, actOn(reading.text('Nul'), 'unhide'), newKey(), never)
     await bluesky.perform(session, actOn(reading.text('Nul'), 'hide'), newKey(), never)
-    expect(sandbox.record(gateUri(post.uri))).toMatchObject({ allow, later: { x: 1 }, hiddenReplies: ['at://did:plc:x/app.bsky.feed.post/a', uri] })
+    expect(sandbox.record(gateUri(post.uri))).toMatchObject({
+      allow,
+      later: { x: 1 },
+      hiddenReplies: ['at://did:plc:x/app.bsky.feed.post/a', uri],
+    })
   })
 
   test('reads the gate again when another client wrote between reading and writing', async () => {
@@ -49,12 +66,17 @@ describe('hiding a reply', () => {
     await reading.read()
     let raced = 0
     const http: typeof connecting.http = {
-      requests: 0, budget: null,
+      requests: 0,
+      budget: null,
       send(request, signal) {
         if (request.url.endsWith('putRecord') && raced < 2) {
           raced += 1
           const rkey = post.uri.split('/').at(-1) ?? ''
-          sandbox.put(us, 'app.bsky.feed.threadgate', rkey, { post: post.uri, createdAt: '2026-01-01T00:00:00.000Z', hiddenReplies: raced === 1 ? [] : [theirs.uri] })
+          sandbox.put(us, 'app.bsky.feed.threadgate', rkey, {
+            post: post.uri,
+            createdAt: '2026-01-01T00:00:00.000Z',
+            hiddenReplies: raced === 1 ? [] : [theirs.uri],
+          })
         }
         return connecting.http.send(request, signal)
       },
@@ -92,7 +114,11 @@ describe('hiding a reply', () => {
     const { sandbox, session, post, reading } = await start()
     const { uri } = sandbox.reply(them, post.uri, 'Nul')
     await reading.read()
-    sandbox.put(us, 'app.bsky.feed.threadgate', post.uri.split('/').at(-1) ?? '', { post: post.uri, createdAt: '2026-01-01T00:00:00.000Z', hiddenReplies: [uri] })
+    sandbox.put(us, 'app.bsky.feed.threadgate', post.uri.split('/').at(-1) ?? '', {
+      post: post.uri,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      hiddenReplies: [uri],
+    })
     const { seen } = await bluesky.look(session, [actOn(reading.text('Nul'), 'like').target], never)
     expect(seen[0]?.item?.visibility).toBe('hidden')
   })
@@ -110,7 +136,9 @@ describe('a blocked author', () => {
     const { seen } = await bluesky.look(session, targets, never)
     expect(seen.find((one) => one.remoteId === gone.uri)?.item).toBeNull()
     expect(seen.find((one) => one.remoteId !== gone.uri)?.item).toEqual({
-      ...reading.text('Reste'), authorBlocked: true, ref: { ...reading.text('Reste').ref, blocking: expect.any(String) },
+      ...reading.text('Reste'),
+      authorBlocked: true,
+      ref: { ...reading.text('Reste').ref, blocking: expect.any(String) },
     })
   })
 
@@ -135,7 +163,13 @@ describe('what the AppView does not show yet', () => {
     const sleepless = { ...session, clock: { ...session.clock, sleep: () => Promise.resolve() } }
     const sent = await bluesky.perform(sleepless, actOn(reading.text('Bonjour'), 'reply', 'Merci'), newKey(), never)
     const own = sent.observed[0]
-    expect(own).toMatchObject({ own: true, kind: 'reply', text: 'Merci', threadRemoteId: reading.text('Bonjour').threadRemoteId, author: { handle: us, name: 'Atelier Nord' } })
+    expect(own).toMatchObject({
+      own: true,
+      kind: 'reply',
+      text: 'Merci',
+      threadRemoteId: reading.text('Bonjour').threadRemoteId,
+      author: { handle: us, name: 'Atelier Nord' },
+    })
     if (own === undefined) throw new Error('nothing observed')
     expect((await bluesky.look(session, [actOn(own, 'like').target], never)).seen).toEqual([])
   })
@@ -169,7 +203,10 @@ describe('a reply', () => {
     const performed = await bluesky.perform(session, action, key, never)
     expect(performed.remoteId).toContain(tidOf(key))
     expect(sandbox.repliesTo(uri)).toHaveLength(1)
-    expect(sandbox.record(performed.remoteId ?? '')).toMatchObject({ reply: { root: { uri: post.uri }, parent: { uri } }, facets: [expect.anything(), expect.anything()] })
+    expect(sandbox.record(performed.remoteId ?? '')).toMatchObject({
+      reply: { root: { uri: post.uri }, parent: { uri } },
+      facets: [expect.anything(), expect.anything()],
+    })
   })
 
   test('over 300 graphemes or 3,000 bytes is refused here and sent nowhere', async () => {
@@ -178,7 +215,9 @@ describe('a reply', () => {
     await reading.read()
     const before = sandbox.requests.length
     for (const text of ['é'.repeat(301), '👨‍👩‍👧‍👦'.repeat(130)]) {
-      expect(await codeOf(bluesky.perform(session, actOn(reading.text('Question ?'), 'reply', text), newKey(), never))).toBe('input.tooLong')
+      expect(await codeOf(bluesky.perform(session, actOn(reading.text('Question ?'), 'reply', text), newKey(), never))).toBe(
+        'input.tooLong',
+      )
     }
     expect(await codeOf(bluesky.perform(session, actOn(reading.text('Question ?'), 'reply', ' \n '), newKey(), never))).toBe('input.empty')
     expect(sandbox.requests.length).toBe(before)
@@ -197,7 +236,9 @@ describe('a reply', () => {
     const { sandbox, session, post, reading } = await start()
     sandbox.reply(them, post.uri, 'Question ?')
     await reading.read()
-    const { observed: [own] } = await bluesky.perform(session, actOn(reading.text('Question ?'), 'reply', 'Oui'), newKey(), never)
+    const {
+      observed: [own],
+    } = await bluesky.perform(session, actOn(reading.text('Question ?'), 'reply', 'Oui'), newKey(), never)
     if (own === undefined) throw new Error('nothing observed')
     const key = newKey()
     expect((await bluesky.reconcile(session, actOn(own, 'delete'), key, 0, never)).kind).toBe('not-done')
@@ -215,7 +256,17 @@ test('a report names the version that was seen and the reason in the words of th
   await bluesky.perform(session, actOn(reading.text('Gagnez 1000 €'), 'report', null, 'spam'), newKey(), never)
   await bluesky.perform(session, actOn(reading.text('Gagnez 1000 €'), 'report', null, 'Il recommence'), newKey(), never)
   expect(sandbox.reports).toEqual([
-    { by: sandbox.didOf(us), reasonType: 'tools.ozone.report.defs#reasonMisleadingSpam', reason: null, subject: { $type: 'com.atproto.repo.strongRef', uri, cid } },
-    { by: sandbox.didOf(us), reasonType: 'com.atproto.moderation.defs#reasonOther', reason: 'Il recommence', subject: { $type: 'com.atproto.repo.strongRef', uri, cid } },
+    {
+      by: sandbox.didOf(us),
+      reasonType: 'tools.ozone.report.defs#reasonMisleadingSpam',
+      reason: null,
+      subject: { $type: 'com.atproto.repo.strongRef', uri, cid },
+    },
+    {
+      by: sandbox.didOf(us),
+      reasonType: 'com.atproto.moderation.defs#reasonOther',
+      reason: 'Il recommence',
+      subject: { $type: 'com.atproto.repo.strongRef', uri, cid },
+    },
   ])
 })

@@ -13,8 +13,8 @@ const overlapMs = 10 * 60_000
 const firstPages = 2
 
 /**
- * All before `at` is known, and what is in `seen` around it. `on` is a reading that was broken off: it began at `at`, has read down to `page`
- * and has told of `seen`; the ground below it is closed before anything newer is read, so that no hole stays behind.
+ * All before `at` is known, and what is in `seen` around it. `on` is a reading that was broken off: it began at `at`, has read down to
+ * `page` and has told of `seen`; the ground below it is closed before anything newer is read, so that no hole stays behind.
  */
 const ground = z.object({ at: z.number(), seen: z.array(z.string()) })
 const live = ground.extend({ on: ground.extend({ page: z.string(), pages: z.number() }).nullable() })
@@ -34,7 +34,12 @@ async function read(client: Client, cursor: string | null, signal: AbortSignal):
 const instantOf = (one: Notification) => Date.parse(one.indexedAt) || 0
 
 /** Newest first until known ground. */
-export async function* pullNotifications(client: Client, reader: Reader, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* pullNotifications(
+  client: Client,
+  reader: Reader,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
   const from: Live = live.safeParse(cursor).data ?? { at: 0, seen: [], on: null }
   const settled = yield* readDown(client, reader, from, signal)
   if (from.on !== null) yield* readDown(client, reader, settled, signal)
@@ -68,7 +73,12 @@ async function* readDown(client: Client, reader: Reader, from: Live, signal: Abo
 const same = (a: Live, b: Live) => a.at === b.at && a.on === b.on && [...a.seen].sort().join() === [...b.seen].sort().join()
 
 /** From the newest to the first there was. */
-export async function* fillNotifications(client: Client, reader: Reader, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* fillNotifications(
+  client: Client,
+  reader: Reader,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
   let { page, done, ended } = history.safeParse(cursor).data ?? { page: null, done: 0, ended: false }
   while (!ended) {
     const { notifications, next } = await read(client, page, signal)

@@ -34,7 +34,13 @@ const pageSize = 100
 const closeMs = 5_000
 const farMs = 5 * 60_000
 
-export async function findMessage(client: Client, convoId: string, text: string, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+export async function findMessage(
+  client: Client,
+  convoId: string,
+  text: string,
+  attemptedAt: number,
+  signal: AbortSignal,
+): Promise<Reconciled> {
   const chat = await chatOf(client, signal)
   const page = await chat.messages(convoId, pageSize, null)
   const sent = readable(message, page.messages).filter((one) => one.sender.did === client.did && one.text === text)
@@ -42,7 +48,10 @@ export async function findMessage(client: Client, convoId: string, text: string,
   const found = after(closeMs)
   if (found !== undefined) {
     const [item] = await chat.toItems([found], convoId, page.people)
-    return { kind: 'done', performed: item === undefined ? performed(client, convoId, found) : { ...performed(client, convoId, found), observed: [item] } }
+    return {
+      kind: 'done',
+      performed: item === undefined ? performed(client, convoId, found) : { ...performed(client, convoId, found), observed: [item] },
+    }
   }
   // The same words a little earlier: ours by a slow clock, or the message before. A person has to say.
   return after(farMs) === undefined ? { kind: 'not-done' } : { kind: 'unknown' }

@@ -45,7 +45,7 @@ async function replied(attempt: Attempt): Promise<Performed> {
   const { client, clock, target, signal } = attempt
   const uri = replyUri(client.did, attempt)
   const read = async () => readable(postView, (await client.get(postsAnswer, 'app.bsky.feed.getPosts', { uris: [uri] }, signal)).posts)[0]
-  const view = await whenShown(read, (one) => one !== undefined, clock, signal) ?? await fromRepository(attempt, uri)
+  const view = (await whenShown(read, (one) => one !== undefined, clock, signal)) ?? (await fromRepository(attempt, uri))
   const place = { kind: 'reply' as const, threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }
   return { remoteId: uri, url: postUrl(uri), observed: [toItem(view, place, client.did, new Set())], posts: [] }
 }

@@ -72,7 +72,12 @@ async function setLiked(attempt: Attempt, like: boolean): Promise<Performed> {
   } else if (mine !== null && (await client.record(mine, signal)) !== null) {
     record = mine
   } else {
-    const made = await client.create(likes, tidOf(key), { subject: { uri: now.uri, cid: now.cid }, createdAt: new Date(key.createdAt).toISOString() }, signal)
+    const made = await client.create(
+      likes,
+      tidOf(key),
+      { subject: { uri: now.uri, cid: now.cid }, createdAt: new Date(key.createdAt).toISOString() },
+      signal,
+    )
     record = await confirmed(client, made, signal)
   }
   const read = () => sightOf(client, target, ref, signal)
@@ -88,7 +93,14 @@ const hiddenOf = async ({ client, ref, signal }: Attempt): Promise<ReadonlySet<s
 const blocks = 'app.bsky.graph.block'
 
 /** The name of our block of them afterwards, null when there is none. */
-async function setBlocked(client: Client, did: string, block: boolean, known: string | null, key: ActionKey, signal: AbortSignal): Promise<string | null> {
+async function setBlocked(
+  client: Client,
+  did: string,
+  block: boolean,
+  known: string | null,
+  key: ActionKey,
+  signal: AbortSignal,
+): Promise<string | null> {
   if (did === client.did) throw new Fault('verb.notOnOwn', { verb: block ? 'block' : 'unblock' })
   const { viewer } = await profileOf(client, did, signal)
   const mine = viewer?.blocking ?? known
@@ -106,7 +118,12 @@ async function setBlocked(client: Client, did: string, block: boolean, known: st
 async function block(attempt: Attempt, on: boolean): Promise<Performed> {
   const { client, clock, target, ref, key, signal } = attempt
   const record = await setBlocked(client, target.authorRemoteId, on, ref.blocking, key, signal)
-  await whenShown(() => profileOf(client, target.authorRemoteId, signal), ({ viewer }) => (viewer?.blocking !== undefined) === on, clock, signal)
+  await whenShown(
+    () => profileOf(client, target.authorRemoteId, signal),
+    ({ viewer }) => (viewer?.blocking !== undefined) === on,
+    clock,
+    signal,
+  )
   // Behind the block the post is read from its author's repository; the AppView no longer shows it to us.
   const view = (await lookAtPosts(client, [{ target, ref }], signal)).get(target.remoteId)
   if (view === null || view === undefined) return performed([])

@@ -40,10 +40,12 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
       for (const uri of batch) known.set(uri, null)
       learn(readable(postView, answer.posts))
     }
-    return new Map(uris.flatMap((uri) => {
-      const view = known.get(uri)
-      return view === undefined || view === null ? [] : [[uri, view]]
-    }))
+    return new Map(
+      uris.flatMap((uri) => {
+        const view = known.get(uri)
+        return view === undefined || view === null ? [] : [[uri, view]]
+      }),
+    )
   }
 
   function learn(views: readonly PostView[]): void {
@@ -101,7 +103,9 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
     }
     const found = new Map<string, RemotePost>()
     const items = new Map<string, RemoteItem>()
-    const publish = (view: PostView | null | undefined) => { if (view) found.set(view.uri, toPost(view, me)) }
+    const publish = (view: PostView | null | undefined) => {
+      if (view) found.set(view.uri, toPost(view, me))
+    }
     for (const view of views.flatMap((one) => (ownerOf(rootOf(one).uri) === me ? climbFrom(one) : [one]))) {
       const kind = kindOf(view, me)
       if (kind === null || items.has(view.uri)) continue

@@ -31,7 +31,8 @@ describe('a reply that never became a notification', () => {
     for (let n = 0; n < 30; n += 1) above = sandbox.reply('marc.test', above, `Plus bas ${n}`, undefined, { notify: false }).uri
     await reading.read()
     expect(reading.items.size).toBe(31)
-    for (const item of reading.items.values()) expect(item).toMatchObject({ kind: 'comment', threadRemoteId: first.uri, postRemoteId: post.uri })
+    for (const item of reading.items.values())
+      expect(item).toMatchObject({ kind: 'comment', threadRemoteId: first.uri, postRemoteId: post.uri })
   })
 
   test('is found in turn under each of many posts at rest', async () => {
@@ -39,7 +40,8 @@ describe('a reply that never became a notification', () => {
     let now = Date.now()
     const reading = createReading({ ...session, clock: { ...session.clock, now: () => now } })
     const tops = [sandbox.reply(them, post.uri, 'Sous le premier')]
-    for (let n = 1; n < 20; n += 1) tops.push(sandbox.reply(them, sandbox.post(us, `Publication ${n}`, Date.parse('2026-02-02T08:00:00Z') + n * 60_000).uri, `Sous ${n}`))
+    for (let n = 1; n < 20; n += 1)
+      tops.push(sandbox.reply(them, sandbox.post(us, `Publication ${n}`, Date.parse('2026-02-02T08:00:00Z') + n * 60_000).uri, `Sous ${n}`))
     await reading.read('threads')
     tops.forEach(({ uri }, n) => sandbox.reply('marc.test', uri, `Plus bas ${n}`, undefined, { notify: false }))
     for (let minute = 0; minute < 6; minute += 1) {
@@ -109,7 +111,12 @@ describe('places', () => {
     const low = sandbox.reply(them, middle.uri, 'Dernier')
     sandbox.deletePost(middle.uri)
     await reading.read()
-    expect(reading.items.get(low.uri)).toMatchObject({ kind: 'comment', parentRemoteId: middle.uri, threadRemoteId: low.uri, postRemoteId: post.uri })
+    expect(reading.items.get(low.uri)).toMatchObject({
+      kind: 'comment',
+      parentRemoteId: middle.uri,
+      threadRemoteId: low.uri,
+      postRemoteId: post.uri,
+    })
   })
 })
 
@@ -123,7 +130,11 @@ describe('reading', () => {
     expect(batches).toEqual([])
     const asked = sandbox.requests.slice(before).map(({ path }) => path.replace('/xrpc/', ''))
     expect(asked).toEqual([
-      'app.bsky.notification.listNotifications', 'app.bsky.feed.getAuthorFeed', 'app.bsky.feed.getAuthorFeed', 'app.bsky.feed.getPostThread', 'chat.bsky.convo.listConvos',
+      'app.bsky.notification.listNotifications',
+      'app.bsky.feed.getAuthorFeed',
+      'app.bsky.feed.getAuthorFeed',
+      'app.bsky.feed.getPostThread',
+      'chat.bsky.convo.listConvos',
     ])
   })
 
@@ -163,7 +174,13 @@ describe('reading', () => {
   test('is not spoilt by one post that nobody can read', async () => {
     const { sandbox, post, reading } = await start()
     sandbox.reply(them, post.uri, 'Lisible')
-    sandbox.put(them, 'app.bsky.feed.post', '3jzfcijpj2z2a', { text: 42, createdAt: 'never', facets: 'none', langs: [7], reply: { root: post, parent: post } })
+    sandbox.put(them, 'app.bsky.feed.post', '3jzfcijpj2z2a', {
+      text: 42,
+      createdAt: 'never',
+      facets: 'none',
+      langs: [7],
+      reply: { root: post, parent: post },
+    })
     await reading.read()
     expect([...reading.items.values()].map((item) => item.text).sort()).toEqual(['', 'Lisible'])
   })
@@ -178,17 +195,27 @@ describe('messages', () => {
     expect(first).toMatchObject({ kind: 'message', own: false, author: { handle: them, name: 'Léa' } })
     const { convoId, id } = sandbox.message(them, us, 'Oubliez, elle est là', Date.parse('2026-03-01T10:01:00Z'))
     const sent = await bluesky.perform(session, actOn(first, 'reply', 'Elle part demain.'), newKey(), never)
-    expect(sent.observed[0]).toMatchObject({ own: true, kind: 'reply', text: 'Elle part demain.', threadRemoteId: first.threadRemoteId, author: { name: 'Atelier Nord' } })
+    expect(sent.observed[0]).toMatchObject({
+      own: true,
+      kind: 'reply',
+      text: 'Elle part demain.',
+      threadRemoteId: first.threadRemoteId,
+      author: { name: 'Atelier Nord' },
+    })
     sandbox.deleteMessage(convoId, id)
     await reading.read('messages')
     expect([...reading.removed]).toEqual([`${convoId}/${id}`])
     expect(reading.items.has(`${convoId}/${id}`)).toBe(false)
-    expect(sandbox.messagesIn(convoId)).toEqual([{ from: them, text: 'Bonjour, où est ma commande ?' }, { from: us, text: 'Elle part demain.' }])
+    expect(sandbox.messagesIn(convoId)).toEqual([
+      { from: them, text: 'Bonjour, où est ma commande ?' },
+      { from: us, text: 'Elle part demain.' },
+    ])
   })
 
   test('are filled back to the first of every conversation', async () => {
     const { sandbox, reading } = await start()
-    for (let n = 0; n < 230; n += 1) sandbox.message(n % 2 === 0 ? them : 'marc.test', us, `Message ${n}`, Date.parse('2026-01-01T10:00:00Z') + n * 60_000)
+    for (let n = 0; n < 230; n += 1)
+      sandbox.message(n % 2 === 0 ? them : 'marc.test', us, `Message ${n}`, Date.parse('2026-01-01T10:00:00Z') + n * 60_000)
     const batches = await reading.read('messages-history')
     expect(reading.items.size).toBe(230)
     expect(batches.at(-1)?.progress).toEqual({ done: 230, total: 230 })

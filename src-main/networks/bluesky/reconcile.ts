@@ -15,7 +15,14 @@ const notDone: Reconciled = { kind: 'not-done' }
 const doneIf = (found: Performed | null): Reconciled => (found === null ? notDone : { kind: 'done', performed: found })
 
 /** Every write but a message and a report lies under a key of ours or can be read as a value, so the answer is known. Reads only. */
-export async function reconcile(client: Client, clock: Clock, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+export async function reconcile(
+  client: Client,
+  clock: Clock,
+  action: Action,
+  key: ActionKey,
+  attemptedAt: number,
+  signal: AbortSignal,
+): Promise<Reconciled> {
   const { target, verb } = action
   const ref = refOf(target)
   if (verb === 'report') return { kind: 'unknown' }
@@ -26,13 +33,15 @@ export async function reconcile(client: Client, clock: Clock, action: Action, ke
     const blocked = made || (mine !== null && (await client.record(mine, signal)) !== null)
     return blocked === (verb === 'block') ? asItIs(client, action, ref.t === 'post' ? ref : null, signal) : notDone
   }
-  if (ref.t === 'message') return verb === 'reply' ? findMessage(client, ref.convo, action.text?.trim() ?? '', attemptedAt, signal) : notDone
+  if (ref.t === 'message')
+    return verb === 'reply' ? findMessage(client, ref.convo, action.text?.trim() ?? '', attemptedAt, signal) : notDone
   if (verb === 'reply') return doneIf(await findReply({ client, clock, target, ref, key, signal }))
   if (verb === 'hide' || verb === 'unhide') {
     const hidden = await hiddenNow(client, ref.root, signal)
     return hidden.has(target.remoteId) === (verb === 'hide') ? asItIs(client, action, ref, signal) : notDone
   }
-  if (verb === 'delete') return (await client.record(target.remoteId, signal)) === null ? { kind: 'done', performed: performed([]) } : notDone
+  if (verb === 'delete')
+    return (await client.record(target.remoteId, signal)) === null ? { kind: 'done', performed: performed([]) } : notDone
   if (verb === 'like' || verb === 'unlike') {
     const made = (await client.record(atUri(client.did, 'app.bsky.feed.like', tidOf(key)), signal)) !== null
     const liked = made || (ref.like !== null && (await client.record(ref.like, signal)) !== null)

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
 import type { Target } from '../../../src-contract/remote.ts'
 
-/** What an action on a post needs beside its name. `like` and `blocking` are our own records, as last seen; `indexedAt` is the server's own text. */
+/**
+ * What an action on a post needs beside its name. `like` and `blocking` are our own records, as last seen; `indexedAt` is the server's own
+ * text.
+ */
 const postRef = z.object({
   t: z.literal('post'),
   cid: z.string(),

@@ -2,12 +2,16 @@ import type { Facet } from './wire.ts'
 
 // Facets name spans by offsets into the UTF-8 bytes of the text: https://docs.bsky.app/docs/advanced-guides/post-richtext
 
-const bare = (url: string) => url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '').toLowerCase()
+const bare = (url: string) =>
+  url
+    .replace(/^https?:\/\/(www\.)?/i, '')
+    .replace(/\/$/, '')
+    .toLowerCase()
 
 /**
- * The text with its links in the open: a display shortened with an ellipsis becomes the whole address; one that says something else keeps its
- * words and the address follows in brackets, because what a link hides is what a moderator must see. Offsets that cut a character, overlap or
- * lie outside are ignored.
+ * The text with its links in the open: a display shortened with an ellipsis becomes the whole address; one that says something else keeps
+ * its words and the address follows in brackets, because what a link hides is what a moderator must see. Offsets that cut a character,
+ * overlap or lie outside are ignored.
  */
 export function plainText(text: string, facets: readonly Facet[] | undefined): string {
   const links = (facets ?? []).flatMap(({ index, features }) => {
@@ -20,7 +24,8 @@ export function plainText(text: string, facets: readonly Facet[] | undefined): s
   let out = ''
   let from = 0
   for (const { byteStart, byteEnd, uri } of links.sort((a, b) => a.byteStart - b.byteStart)) {
-    if (byteStart < from || byteEnd <= byteStart || byteEnd > bytes.length || !startsCharacter(byteStart) || !startsCharacter(byteEnd)) continue
+    if (byteStart < from || byteEnd <= byteStart || byteEnd > bytes.length || !startsCharacter(byteStart) || !startsCharacter(byteEnd))
+      continue
     out += bytes.toString('utf8', from, byteStart) + shown(bytes.toString('utf8', byteStart, byteEnd), uri)
     from = byteEnd
   }
@@ -34,7 +39,10 @@ function shown(display: string, uri: string): string {
   return `${display} (${uri})`
 }
 
-type Feature = { $type: 'app.bsky.richtext.facet#link'; uri: string } | { $type: 'app.bsky.richtext.facet#mention'; did: string } | { $type: 'app.bsky.richtext.facet#tag'; tag: string }
+type Feature =
+  | { $type: 'app.bsky.richtext.facet#link'; uri: string }
+  | { $type: 'app.bsky.richtext.facet#mention'; did: string }
+  | { $type: 'app.bsky.richtext.facet#tag'; tag: string }
 export type WrittenFacet = { index: { byteStart: number; byteEnd: number }; features: Feature[] }
 
 type Found = { start: number; text: string; kind: 'link' | 'mention' | 'tag' }
@@ -51,7 +59,7 @@ function trimmedLink(link: string): string {
   for (;;) {
     const last = end.at(-1) ?? ''
     const unopened = last === ')' && end.split('(').length < end.split(')').length
-    if (!'.,;:!?\'»”’…*_'.includes(last) && !unopened) return end
+    if (!".,;:!?'»”’…*_".includes(last) && !unopened) return end
     if (last === '') return end
     end = end.slice(0, -1)
   }

@@ -53,7 +53,13 @@ describe('a session', () => {
     const order: string[] = []
     one.sandbox.expireAccess(us)
     const save = one.session.saveSecrets
-    const session = { ...one.session, saveSecrets: (secrets: Record<string, string>) => { order.push(`saved after ${paths(one).at(-1)}`); return save(secrets) } }
+    const session = {
+      ...one.session,
+      saveSecrets: (secrets: Record<string, string>) => {
+        order.push(`saved after ${paths(one).at(-1)}`)
+        return save(secrets)
+      },
+    }
     await bluesky.look(session, [], never)
     for await (const _ of bluesky.pull(session, { id: 'notifications', role: 'live' }, null, never)) continue
     expect(order).toEqual(['saved after com.atproto.server.refreshSession'])
@@ -71,7 +77,9 @@ describe('a session', () => {
     const one = await start()
     one.sandbox.endSessions(us)
     one.sandbox.revokePasswords(us)
-    const thrown: unknown = await createReading(one.session).read().catch((error: unknown) => error)
+    const thrown: unknown = await createReading(one.session)
+      .read()
+      .catch((error: unknown) => error)
     expect(toFailure(thrown).code).toBe('auth.rejected')
   })
 
@@ -89,7 +97,9 @@ describe('a session', () => {
     const other = await openSession({ ...one.connecting, user: 'autre.test', secrets: { password: 'autre' } })
     one.sandbox.expireAccess('autre.test')
     const mixed = { ...one.session, secrets: other.session.secrets }
-    const thrown: unknown = await createReading(mixed).read().catch((error: unknown) => error)
+    const thrown: unknown = await createReading(mixed)
+      .read()
+      .catch((error: unknown) => error)
     expect(toFailure(thrown).code).toBe('auth.rejected')
   })
 })
@@ -98,7 +108,11 @@ describe('connecting', () => {
   test('takes a handle with its @, in short, or a DID, and keys the account on the DID', async () => {
     const { connecting, connected } = await start()
     for (const user of [`@${us}`, ' atelier-nord ', connected.remoteId]) {
-      expect(await bluesky.connect({ ...connecting, user }, never)).toMatchObject({ remoteId: connected.remoteId, handle: us, name: 'Atelier Nord' })
+      expect(await bluesky.connect({ ...connecting, user }, never)).toMatchObject({
+        remoteId: connected.remoteId,
+        handle: us,
+        name: 'Atelier Nord',
+      })
     }
   })
 
@@ -112,7 +126,11 @@ describe('connecting', () => {
 
   test('says what is missing', async () => {
     const { connecting } = await start()
-    const codeOf = (given: object) => bluesky.connect({ ...connecting, ...given }, never).then(() => 'none', (error: unknown) => toFailure(error).code)
+    const codeOf = (given: object) =>
+      bluesky.connect({ ...connecting, ...given }, never).then(
+        () => 'none',
+        (error: unknown) => toFailure(error).code,
+      )
     expect(await codeOf({ secrets: {} })).toBe('input.secretMissing')
     expect(await codeOf({ user: ' ' })).toBe('input.secretMissing')
     expect(await codeOf({ url: 'ftp://x' })).toBe('input.url')
@@ -120,24 +138,39 @@ describe('connecting', () => {
 
   test('goes where the server says the repository lies only if that is public and https', async () => {
     const endpoints: [string, 'typed' | 'told'][] = [
-      ['https://pds.example.com', 'told'], ['http://pds.example.com', 'typed'], ['http://127.0.0.1:9', 'typed'], ['https://localhost', 'typed'], ['nonsense', 'typed'],
+      ['https://pds.example.com', 'told'],
+      ['http://pds.example.com', 'typed'],
+      ['http://127.0.0.1:9', 'typed'],
+      ['https://localhost', 'typed'],
+      ['nonsense', 'typed'],
     ]
     for (const [serviceEndpoint, goes] of endpoints) {
       const answers: Record<string, object> = {
         'com.atproto.server.describeServer': { did: 'did:web:x', availableUserDomains: ['.bsky.social'] },
         'com.atproto.server.createSession': {
-          did: 'did:plc:abcdefghijklmnopqrstuvwx', handle: 'a.bsky.social', accessJwt: 'a.b.c', refreshJwt: 'a.b.c',
+          did: 'did:plc:abcdefghijklmnopqrstuvwx',
+          handle: 'a.bsky.social',
+          accessJwt: 'a.b.c',
+          refreshJwt: 'a.b.c',
           didDoc: { service: [{ id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint }] },
         },
         'app.bsky.actor.getProfile': { did: 'did:plc:abcdefghijklmnopqrstuvwx', handle: 'a.bsky.social' },
         'chat.bsky.convo.listConvos': { convos: [] },
       }
       const http = {
-        requests: 0, budget: null,
-        send: ({ url }: { url: string }) => Promise.resolve({ status: 200, headers: new Headers(), json: answers[new URL(url).pathname.replace('/xrpc/', '')], url }),
+        requests: 0,
+        budget: null,
+        send: ({ url }: { url: string }) =>
+          Promise.resolve({ status: 200, headers: new Headers(), json: answers[new URL(url).pathname.replace('/xrpc/', '')], url }),
       }
-      const connected = await bluesky.connect({ url: null, user: 'a', secrets: { password }, http, clock: { now: () => 0, sleep: () => Promise.resolve() } }, never)
-      expect(connected.settings).toMatchObject({ service: 'https://bsky.social', pds: goes === 'told' ? serviceEndpoint : 'https://bsky.social' })
+      const connected = await bluesky.connect(
+        { url: null, user: 'a', secrets: { password }, http, clock: { now: () => 0, sleep: () => Promise.resolve() } },
+        never,
+      )
+      expect(connected.settings).toMatchObject({
+        service: 'https://bsky.social',
+        pds: goes === 'told' ? serviceEndpoint : 'https://bsky.social',
+      })
     }
   })
 })

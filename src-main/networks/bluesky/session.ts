@@ -4,8 +4,17 @@ import { parsedAnswer } from './answer.ts'
 import { didService, readable, session as sessionAnswer, tokenClaims } from './wire.ts'
 import type { SessionAnswer } from './wire.ts'
 
-/** An app password makes at most 30 sessions in 5 minutes and 300 a day (https://docs.bsky.app/docs/advanced-guides/rate-limits), so they are kept. */
-export async function createSession(http: HttpClient, service: string, identifier: string, password: string, signal: AbortSignal): Promise<SessionAnswer> {
+/**
+ * An app password makes at most 30 sessions in 5 minutes and 300 a day (https://docs.bsky.app/docs/advanced-guides/rate-limits), so they
+ * are kept.
+ */
+export async function createSession(
+  http: HttpClient,
+  service: string,
+  identifier: string,
+  password: string,
+  signal: AbortSignal,
+): Promise<SessionAnswer> {
   const url = `${service}/xrpc/com.atproto.server.createSession`
   const answer = await http.send({ method: 'POST', url, json: { identifier, password } }, signal)
   return parsedAnswer(sessionAnswer, answer)

@@ -18,7 +18,9 @@ type Live = z.infer<typeof live>
 const history = z.object({ page: z.string().nullable(), inPage: z.number(), done: z.number(), ended: z.boolean() })
 
 const pageSize = 50
-/** The count tells of direct replies alone. For deeper ones a few threads are walked again at every sync: the newest, and others in turn. */
+/**
+ * The count tells of direct replies alone. For deeper ones a few threads are walked again at every sync: the newest, and others in turn.
+ */
 const newestAgain = 2
 const othersAgain = 3
 const turnMs = 60_000
@@ -26,7 +28,12 @@ const turnMs = 60_000
 type Filter = 'posts_no_replies' | 'posts_with_replies'
 
 /** Own posts, newest first; reposts of others' left out. */
-async function ownPosts(client: Client, filter: Filter, cursor: string | null, signal: AbortSignal): Promise<{ views: PostView[]; next: string | null }> {
+async function ownPosts(
+  client: Client,
+  filter: Filter,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<{ views: PostView[]; next: string | null }> {
   const params = { actor: client.did, filter, limit: pageSize, cursor: cursor ?? undefined }
   const answer = await client.get(feedPage, 'app.bsky.feed.getAuthorFeed', params, signal)
   const entries = readable(feedEntry, answer.feed).filter((entry) => entry.reason === undefined && entry.post.author.did === client.did)
@@ -51,10 +58,16 @@ function digestOf(views: readonly PostView[]): string {
 const hasReplies = (view: PostView) => (view.replyCount ?? 0) > 0
 
 /**
- * The recent own posts, and own replies under posts of others, that have replies: those first whose count is not the one we walked. Bounded by
- * one page of each list. A walk that finds what the last one found gives no batch.
+ * The recent own posts, and own replies under posts of others, that have replies: those first whose count is not the one we walked. Bounded
+ * by one page of each list. A walk that finds what the last one found gives no batch.
  */
-export async function* pullThreads(client: Client, reader: Reader, clock: Clock, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* pullThreads(
+  client: Client,
+  reader: Reader,
+  clock: Clock,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
   const before = live.safeParse(cursor).data
   const from: Live = before ?? { walked: {}, replies: [] }
   const published = (await ownPosts(client, 'posts_no_replies', null, signal)).views
@@ -90,7 +103,10 @@ function changedIn(targets: readonly PostView[], from: Live): string[] {
 function againIn(targets: readonly PostView[], now: number): string[] {
   const others = targets.slice(newestAgain)
   const first = Math.floor(now / turnMs) * othersAgain
-  const inTurn = others.length === 0 ? [] : Array.from({ length: Math.min(othersAgain, others.length) }, (_, index) => others[(first + index) % others.length])
+  const inTurn =
+    others.length === 0
+      ? []
+      : Array.from({ length: Math.min(othersAgain, others.length) }, (_, index) => others[(first + index) % others.length])
   return [...targets.slice(0, newestAgain), ...inTurn].flatMap((view) => (view === undefined ? [] : [view.uri]))
 }
 

@@ -9,8 +9,12 @@ const lea = 'did:plc:abcdefghijklmnopqrstuvwx'
 
 function item(view: object, record: object = {}) {
   const read = postView.parse({
-    uri: `at://${lea}/app.bsky.feed.post/3jzfcijpj2z2a`, cid: 'bafyreidyboetskuhq23qka2ce5ydlro2sfg2hwx25kagaahdvueu2oswna', author: { did: lea, handle: 'lea.test' },
-    record: { text: 'Bonjour', createdAt: '2026-01-01T12:00:00.000Z', ...record }, indexedAt: '2026-01-02T12:00:00.000Z', ...view,
+    uri: `at://${lea}/app.bsky.feed.post/3jzfcijpj2z2a`,
+    cid: 'bafyreidyboetskuhq23qka2ce5ydlro2sfg2hwx25kagaahdvueu2oswna',
+    author: { did: lea, handle: 'lea.test' },
+    record: { text: 'Bonjour', createdAt: '2026-01-01T12:00:00.000Z', ...record },
+    indexedAt: '2026-01-02T12:00:00.000Z',
+    ...view,
   })
   return toItem(read, { kind: 'mention', threadRemoteId: read.uri, postRemoteId: null }, me, new Set())
 }
@@ -33,7 +37,11 @@ describe('an item', () => {
   })
 
   test('has a name even without one, a language only if it is one, a page that outlives a handle', () => {
-    expect(item({ author: { did: lea, handle: 'lea.test', displayName: ' ' } }).author).toMatchObject({ name: 'lea.test', url: `https://bsky.app/profile/${lea}`, avatarUrl: null })
+    expect(item({ author: { did: lea, handle: 'lea.test', displayName: ' ' } }).author).toMatchObject({
+      name: 'lea.test',
+      url: `https://bsky.app/profile/${lea}`,
+      avatarUrl: null,
+    })
     expect(item({}, { langs: ['<script>', 'pt-BR'] }).lang).toBe('pt-BR')
     expect(item({}).url).toBe(`https://bsky.app/profile/${lea}/post/3jzfcijpj2z2a`)
   })
@@ -41,8 +49,17 @@ describe('an item', () => {
   test('says what it refuses, and nothing is said of a block that the server is silent about', () => {
     expect(item({}).authorBlocked).toBeNull()
     expect(item({ author: { did: lea, handle: 'lea.test', viewer: { blockingByList: { name: 'x' } } } }).authorBlocked).toBe(true)
-    expect(item({ author: { did: lea, handle: 'lea.test', viewer: { blockedBy: true } } }).refuses).toContainEqual({ verb: 'reply', code: 'verb.notInThisState' })
-    expect(item({ author: { did: me, handle: 'us.test' } }).refuses.map(({ verb }) => verb)).toEqual(['hide', 'unhide', 'block', 'unblock', 'report'])
+    expect(item({ author: { did: lea, handle: 'lea.test', viewer: { blockedBy: true } } }).refuses).toContainEqual({
+      verb: 'reply',
+      code: 'verb.notInThisState',
+    })
+    expect(item({ author: { did: me, handle: 'us.test' } }).refuses.map(({ verb }) => verb)).toEqual([
+      'hide',
+      'unhide',
+      'block',
+      'unblock',
+      'report',
+    ])
   })
 })
 
@@ -58,7 +75,9 @@ describe('attachments', () => {
   test('are the still of a film, the page of a card, the words of a quote', () => {
     expect(attachmentsOf(embeds.film)).toMatchObject([{ kind: 'video', url: 'https://video.example/thumb.jpg', alt: 'Le défilé' }])
     expect(attachmentsOf(embeds.card)).toMatchObject([{ kind: 'link', url: 'https://blog.example/article', alt: '<b>Un article</b>' }])
-    expect(attachmentsOf(embeds.quote)).toMatchObject([{ kind: 'link', url: `https://bsky.app/profile/${lea}/post/3jzfcijpj2z2a`, alt: '@lea.test: Ce que je disais' }])
+    expect(attachmentsOf(embeds.quote)).toMatchObject([
+      { kind: 'link', url: `https://bsky.app/profile/${lea}/post/3jzfcijpj2z2a`, alt: '@lea.test: Ce que je disais' },
+    ])
     const both = { $type: 'app.bsky.embed.recordWithMedia#view', record: { record: embeds.quote.record }, media: embeds.pictures }
     expect(attachmentsOf(both).map(({ kind }) => kind)).toEqual(['image', 'image', 'link'])
   })

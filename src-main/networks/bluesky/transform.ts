@@ -15,7 +15,13 @@ const webUrl = (url: string | undefined) => (url !== undefined && /^https?:\/\//
 
 export function authorOf(profile: Profile): RemoteAuthor {
   const name = profile.displayName?.trim() ?? ''
-  return { remoteId: profile.did, name: name === '' ? profile.handle : name, handle: profile.handle, url: profileUrl(profile.did), avatarUrl: webUrl(profile.avatar) }
+  return {
+    remoteId: profile.did,
+    name: name === '' ? profile.handle : name,
+    handle: profile.handle,
+    url: profileUrl(profile.did),
+    avatarUrl: webUrl(profile.avatar),
+  }
 }
 
 const sane = (at: number) => at > Date.UTC(2020, 0, 1) && at < Date.UTC(2100, 0, 1)
@@ -47,7 +53,9 @@ export function kindOf(view: PostView, me: string): Place['kind'] | 'post' | nul
 }
 
 function mentions(record: PostRecord, me: string): boolean {
-  return (record.facets ?? []).some(({ features }) => features.some((feature) => feature.$type === 'app.bsky.richtext.facet#mention' && feature.did === me))
+  return (record.facets ?? []).some(({ features }) =>
+    features.some((feature) => feature.$type === 'app.bsky.richtext.facet#mention' && feature.did === me),
+  )
 }
 
 export function toPost(view: PostView, me: string): RemotePost {
@@ -61,7 +69,13 @@ export function toItem(view: PostView, place: Place, me: string, hidden: Readonl
   const root = rootOf(view)
   const { viewer } = view.author
   const ref: PostRef = {
-    t: 'post', cid: view.cid, root: root.uri, rootCid: root.cid, like: view.viewer?.like ?? null, blocking: viewer?.blocking ?? null, indexedAt: view.indexedAt,
+    t: 'post',
+    cid: view.cid,
+    root: root.uri,
+    rootCid: root.cid,
+    like: view.viewer?.like ?? null,
+    blocking: viewer?.blocking ?? null,
+    indexedAt: view.indexedAt,
   }
   return {
     remoteId: view.uri,
@@ -110,7 +124,11 @@ export function toMessage(message: Message, convoId: string, sender: Profile | n
     url: null,
     visibility: 'visible',
     liked: false,
-    authorBlocked: own ? false : sender?.viewer === undefined ? null : sender.viewer.blocking !== undefined || sender.viewer.blockingByList !== undefined,
+    authorBlocked: own
+      ? false
+      : sender?.viewer === undefined
+        ? null
+        : sender.viewer.blocking !== undefined || sender.viewer.blockingByList !== undefined,
     rating: null,
     attachments,
     refuses: refusesOfMessage(own),

@@ -6,8 +6,8 @@ import type { PostView } from './wire.ts'
 const depth = 100
 
 /**
- * Every post below `uri` that the server shows, and itself. A reply that is indexed before its parent never becomes a notification, so this is
- * the only way to be sure of having seen it. Posts of blocked authors show as not found, and what is below them not at all.
+ * Every post below `uri` that the server shows, and itself. A reply that is indexed before its parent never becomes a notification, so this
+ * is the only way to be sure of having seen it. Posts of blocked authors show as not found, and what is below them not at all.
  */
 export async function walk(client: Client, uri: string, signal: AbortSignal): Promise<PostView[]> {
   const { thread } = await client.get(threadAnswer, 'app.bsky.feed.getPostThread', { uri, depth, parentHeight: 0 }, signal)

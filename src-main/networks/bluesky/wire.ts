@@ -1,14 +1,18 @@
 import { z } from 'zod'
 
-// What we read of the lexicons app.bsky.*, chat.bsky.* and com.atproto.* (https://docs.bsky.app/docs/category/http-reference). Objects carry more
-// than is named here. `record` is whatever its author's client wrote: every part of it may be missing or wrong, and a wrong part is dropped.
+// What we read of the lexicons app.bsky.*, chat.bsky.* and com.atproto.* (https://docs.bsky.app/docs/category/http-reference). Objects
+// carry more than is named here. `record` is whatever its author's client wrote: every part of it may be missing or wrong, and a wrong part
+// is dropped.
 
 const maybe = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
 export const strongRef = z.object({ uri: z.string(), cid: z.string() })
 
 export const byteSlice = z.object({ byteStart: z.number().int().min(0), byteEnd: z.number().int().min(0) })
-export const facet = z.object({ index: byteSlice, features: z.array(z.object({ $type: z.string(), uri: maybe(z.string()), did: maybe(z.string()) })) })
+export const facet = z.object({
+  index: byteSlice,
+  features: z.array(z.object({ $type: z.string(), uri: maybe(z.string()), did: maybe(z.string()) })),
+})
 export type Facet = z.infer<typeof facet>
 
 export const postRecord = z.object({
@@ -57,7 +61,10 @@ export const threadAnswer = z.object({ thread: z.unknown() })
 export const profilesAnswer = z.object({ profiles: z.array(z.unknown()) })
 
 export const session = z.object({
-  did: z.string(), handle: z.string(), accessJwt: z.string(), refreshJwt: z.string(),
+  did: z.string(),
+  handle: z.string(),
+  accessJwt: z.string(),
+  refreshJwt: z.string(),
   didDoc: maybe(z.object({ service: maybe(z.array(z.unknown())) })),
 })
 export type SessionAnswer = z.infer<typeof session>
@@ -73,7 +80,14 @@ export const gateRecord = z.looseObject({ hiddenReplies: maybe(z.array(z.string(
 export const handleAnswer = z.object({ did: z.string() })
 export const reportAnswer = z.object({ id: z.number() })
 
-export const message = z.object({ id: z.string(), text: z.string(), facets: maybe(z.array(facet)), embed: maybe(z.looseObject({ $type: maybe(z.string()) })), sender: z.object({ did: z.string() }), sentAt: z.string() })
+export const message = z.object({
+  id: z.string(),
+  text: z.string(),
+  facets: maybe(z.array(facet)),
+  embed: maybe(z.looseObject({ $type: maybe(z.string()) })),
+  sender: z.object({ did: z.string() }),
+  sentAt: z.string(),
+})
 export type Message = z.infer<typeof message>
 /** A message that was deleted has an id and no text. */
 export const messageStub = z.object({ id: z.string(), sentAt: maybe(z.string()) })
@@ -83,7 +97,12 @@ export const convoPage = page.extend({ convos: z.array(z.unknown()) })
 export const convoAnswer = z.object({ convo })
 export const messagePage = page.extend({ messages: z.array(z.unknown()), relatedProfiles: maybe(z.array(profile)) })
 export const logPage = page.extend({ logs: z.array(z.unknown()) })
-export const logEntry = z.object({ $type: z.string(), convoId: z.string(), message: maybe(z.unknown()), relatedProfiles: maybe(z.array(profile)) })
+export const logEntry = z.object({
+  $type: z.string(),
+  convoId: z.string(),
+  message: maybe(z.unknown()),
+  relatedProfiles: maybe(z.array(profile)),
+})
 
 /** Those of a list that read as they should; one that does not spoils nothing but itself. */
 export function readable<T extends z.ZodType>(schema: T, list: readonly unknown[]): z.output<T>[] {
