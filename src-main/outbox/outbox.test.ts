@@ -226,6 +226,26 @@ describe('an engine that died while it was sending', () => {
   })
 })
 
+describe('a restored backup', () => {
+  it('sends nothing again that was sent since, and what was not', async () => {
+    await reply(3, 'Déjà parti')
+    const file = `${desk.dir}/copy.vigie`
+    await desk.call('data.backup', { file })
+    expect(await flush()).toMatchObject({ verified: 1 })
+    expect(replies()).toHaveLength(1)
+    await clock.drive(desk.call('data.restore', { file }))
+    expect(await flush()).toMatchObject({ verified: 1, uncertain: 0, live: 0 })
+    expect(replies()).toHaveLength(1)
+    expect((await desk.itemOf(3)).jobs[0]).toMatchObject({ state: 'verified', remoteId: String(replies()[0]?.id) })
+    const waiting = `${desk.dir}/waiting.vigie`
+    await reply(4, 'Pas encore')
+    await desk.call('data.backup', { file: waiting })
+    await clock.drive(desk.call('data.restore', { file: waiting }))
+    expect(await flush()).toMatchObject({ verified: 1 })
+    expect(replies().map(({ raw }) => raw)).toEqual(['Déjà parti', 'Pas encore'])
+  })
+})
+
 describe('the outbox', () => {
   it('lets go of a job that has not left, and of none that has', async () => {
     const { jobs: [job] } = await act('hide', 1)

@@ -4,6 +4,7 @@ import type { AccountId } from '../../src-contract/ids.ts'
 export type Lane = {
   /** The sync that runs, if one does; the next waits for it. */
   running: { abort: AbortController; done: Promise<void> } | null
+  waiting: number
   nextAt: number
   intervalMs: number
   failures: number
@@ -20,7 +21,7 @@ export function createLanes(now: () => number): { of(id: AccountId): Lane; all()
     of: (id) => {
       const known = lanes.get(id)
       if (known !== undefined) return known
-      const lane: Lane = { running: null, nextAt: now(), intervalMs: 0, failures: 0, barredUntil: 0, liveAt: 0, historyLeft: true }
+      const lane: Lane = { running: null, waiting: 0, nextAt: now(), intervalMs: 0, failures: 0, barredUntil: 0, liveAt: 0, historyLeft: true }
       lanes.set(id, lane)
       return lane
     },

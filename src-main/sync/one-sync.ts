@@ -28,6 +28,8 @@ export type OneSync = {
   depth: Depth
   signal: AbortSignal
   onProgress(fetched: number, total: number | null): void
+  /** Somebody waits for this account: a slice of history makes way. */
+  hurry(): boolean
 }
 
 export type Synced = { counts: Counts; historyLeft: boolean }
@@ -56,7 +58,7 @@ export async function syncOnce(of: OneSync, counts: Counts = noCounts()): Promis
   for (const stream of histories) {
     for (;;) {
       const until = clock.now() + backfillSliceMs
-      if (await pullStream(pull, stream, () => clock.now() >= until)) break
+      if (await pullStream(pull, stream, () => clock.now() >= until || (of.depth !== 'complete' && of.hurry()))) break
       if (of.depth !== 'complete') {
         historyLeft = true
         break

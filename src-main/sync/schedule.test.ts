@@ -282,6 +282,24 @@ describe('history', () => {
   })
 })
 
+describe('a slice of history', () => {
+  it('makes way for whoever asks', async () => {
+    const id = account('one')
+    network.pages = 1000
+    network.history = (_, page) => [remote(`old ${page}`, clock.now() - (page + 1) * 1000)]
+    schedule.start()
+    for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    const before = listAccounts(store.read)[0]?.health.backfill?.done ?? 0
+    expect(before).toBeGreaterThan(0)
+    network.pulls.length = 0
+    const run = schedule.run(id)
+    for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(network.pulls[0]).toBe(`${id} live 1`)
+    expect(await run).toMatchObject([{ id }])
+    expect(listAccounts(store.read)[0]).toMatchObject({ items: 1000, health: { backfill: null } })
+  })
+})
+
 describe('the sweep of states', () => {
   it('looks at the recent window each time, and at the whole within a day, wherever it was interrupted', async () => {
     const id = account('one')

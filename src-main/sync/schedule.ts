@@ -74,7 +74,9 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   /** Runs after whatever the account is doing now. */
   const inTurn = async (id: AccountId, work: (signal: AbortSignal) => Promise<SyncResult | null>): Promise<SyncResult | null> => {
     const lane = lanes.of(id)
+    lane.waiting += 1
     while (lane.running !== null) await lane.running.done
+    lane.waiting -= 1
     if (stopping.signal.aborted) return null
     const abort = new AbortController()
     const result = gate(() => work(abort.signal))
@@ -106,6 +108,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       setHealth(store, id, { status: 'syncing', lastAttemptAt: startedAt })
       const { historyLeft } = await syncOnce({
         store, clock, reach: deps.reach(stored), stored, depth, signal,
+        hurry: () => lane.waiting > 0,
         onProgress: (fetched, total) => deps.emit({ event: 'syncProgress', accountId: id, fetched, total }),
       }, counts)
       settleLane(lane, depth, stored, historyLeft, counts.new + counts.changed > 0)
