@@ -2,7 +2,7 @@ import { chmodSync, closeSync, constants, copyFileSync, existsSync, fsyncSync, l
 import { join, resolve } from 'node:path'
 import { Fault } from '../../src-contract/failure.ts'
 import { audit } from './audit.ts'
-import { openReader, openWriter } from './connection.ts'
+import { openWriter, peek } from './connection.ts'
 import { storeFileName } from './database.ts'
 import type { Store } from './database.ts'
 import { applicationId, readHeader } from './file-header.ts'
@@ -53,15 +53,12 @@ function backupVersion(file: string): number {
 }
 
 function readWhole(file: string): { items: number } {
-  const db = openReader(file)
-  try {
+  return peek(file, (db) => {
     if (Number(db.pragma('application_id')[0]?.['application_id']) !== applicationId) throw new Error('another application')
     const found = db.pragma('quick_check(1)')
     if (found[0]?.['quick_check'] !== 'ok') throw new Error('damaged')
     return { items: db.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0 }
-  } finally {
-    db.close()
-  }
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { existsSync, rmSync } from 'node:fs'
 import { Fault } from '../../src-contract/failure.ts'
 import type { FailureCode } from '../../src-contract/failure.ts'
 
@@ -150,6 +151,24 @@ export function openReader(file: string): ReadableDb {
   const db = new ReadableDb(connect(file, { readonly: true, fileMustExist: true, timeout: 5000 }), file)
   for (const pragma of ['cache_size = -65536', 'temp_store = MEMORY', 'trusted_schema = OFF', 'cell_size_check = ON']) db.pragma(pragma)
   return db
+}
+
+/**
+ * A look at a file that may turn out not to be ours to touch. SQLite lays a log and a shared memory beside a file that it only reads, and cannot remove
+ * them again without writing: what was not there before is removed here.
+ */
+export function peek<T>(file: string, look: (db: ReadableDb) => T): T {
+  const beside = [`${file}-wal`, `${file}-shm`].filter((path) => !existsSync(path))
+  try {
+    const db = openReader(file)
+    try {
+      return look(db)
+    } finally {
+      db.close()
+    }
+  } finally {
+    if (beside.length === 2) for (const path of beside) rmSync(path, { force: true })
+  }
 }
 
 function connect(file: string, options: Database.Options): Database.Database {

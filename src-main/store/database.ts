@@ -1,10 +1,11 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../src-contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
+import { makeWithParents } from '../lib/make-folder.ts'
 import { createChangeFeed } from './changes.ts'
 import type { ChangeFeed, TransactionalFeed } from './changes.ts'
-import { openReader, openWriter } from './connection.ts'
+import { openReader, openWriter, peek } from './connection.ts'
 import type { ReadableDb, WritableDb } from './connection.ts'
 import { CounterLedger } from './counters.ts'
 import { applicationId, readHeader } from './file-header.ts'
@@ -108,7 +109,7 @@ export function transact<T>(store: Store, fn: () => T): T {
 
 function makeFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeWithParents(dir)
     if (!statSync(dir).isDirectory()) throw new Error('not a folder')
   } catch (error) {
     throw new Fault('store.noFolder', { file: dir }, { cause: error })
@@ -154,15 +155,13 @@ function create(dir: string, file: string, migrations: readonly Migration[]): vo
 
 /** What the header cannot tell, read without writing: the version that stands in the log, and whether the schema can be read at all. */
 function refuseUnreadable(file: string, migrations: readonly Migration[]): void {
-  const db = openReader(file)
   try {
-    if (versionOf(db) > migrations.length) throw new Fault('store.newer', { file })
-    db.tuples('SELECT name FROM sqlite_schema')
-    for (const table of ['accounts', 'items', 'jobs', 'counters', 'cursors', 'settings']) db.tuples(`SELECT 1 FROM ${table} LIMIT 1`)
+    peek(file, (db) => {
+      if (versionOf(db) > migrations.length) throw new Fault('store.newer', { file })
+      db.tuples('SELECT name FROM sqlite_schema')
+      for (const table of ['accounts', 'items', 'jobs', 'counters', 'cursors', 'settings']) db.tuples(`SELECT 1 FROM ${table} LIMIT 1`)
+    })
   } catch (error) {
-    if (error instanceof Fault) throw error
-    throw new Fault('store.corrupt', { file }, { cause: error })
-  } finally {
-    db.close()
+    throw error instanceof Fault ? error : new Fault('store.corrupt', { file }, { cause: error })
   }
 }

@@ -3,7 +3,8 @@ export type Word = { typed: string; folded: string; from: number; to: number }
 
 // Signs that SQLite's tokenizer, whose tables are those of Unicode 6, takes for letters: younger emoji, currencies, bidi marks, variation selectors.
 // Ranges by number and for ever: what once went into the index must come out as the same words under any later Unicode.
-const signs = /[\u061C\u2066-\u2069\u20A0-\u20CF\u218A\u218B\u2190-\u245F\u2500-\u2BFF\u2E00-\u2E7F\uFE00-\uFE0F\u{1F000}-\u{1FAFF}\u{E0000}-\u{E0FFF}]/gu
+const signs =
+  /[\u061C\u2066-\u2069\u20A0-\u20CF\u218A\u218B\u2190-\u245F\u2500-\u2BFF\u2E00-\u2E7F\u{1F000}-\u{1FAFF}\u{E0000}-\u{E0FFF}]|[\uFE00-\uFE0F]/gu
 
 /** Signs become spaces, one per UTF-16 unit, so that places stay. Without it "merci🥰" would be one word. */
 export const withoutSigns = (text: string): string => text.replace(signs, (sign) => ' '.repeat(sign.length))
