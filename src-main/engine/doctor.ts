@@ -9,7 +9,7 @@ import type { EngineContext } from './context.ts'
 type Check = CommandOutput<'data.doctor'>['checks'][number]
 
 const littleBytes = 500_000_000
-const ticklishRef = 'doctor'
+const probeRef = 'doctor'
 
 /**
  * Looks at what Vigie stands on. `advice` is null where all is well, else a key of the catalogue (`doctor.…`, or `failure.CODE` for what a
@@ -35,9 +35,9 @@ function sqlite({ store }: EngineContext): Check {
 /** Tried, not asked: a keyring that is there and shut answers only to a real request. */
 async function secrets({ secrets: store }: EngineContext): Promise<Check> {
   try {
-    await store.set(ticklishRef, { probe: 'x' })
-    const found = await store.get(ticklishRef)
-    await store.remove(ticklishRef)
+    await store.set(probeRef, { probe: 'x' })
+    const found = await store.get(probeRef)
+    await store.remove(probeRef)
     const ok = found?.['probe'] === 'x'
     return { name: 'keyring', ok, value: store.kind, advice: ok ? (store.kind === 'file' ? 'doctor.secretsInFile' : null) : 'failure.secrets.unreadable' }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs'
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Fault } from '../../src-contract/failure.ts'
@@ -16,7 +16,9 @@ export function takeLock(dir: string): Lock | null {
   const file = join(dir, 'lock.sqlite')
   let database: Database.Database | null = null
   try {
-    database = new Database(file, { timeout: 0 })
+    // Two that begin at once touch it both for an instant: long enough to get out of each other's way.
+    database = new Database(file, { timeout: 20 })
+    chmodSync(file, 0o600)
     // A rollback journal: in WAL mode an exclusive transaction would still let others read, and leave files behind.
     database.pragma('journal_mode = DELETE')
     database.exec('BEGIN EXCLUSIVE')
@@ -48,7 +50,7 @@ function ready(dir: string): void {
 
 function lockFault(code: string, file: string, cause: unknown): Fault {
   if (code === 'SQLITE_FULL') return new Fault('store.full', { file }, { cause })
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES') return new Fault('store.readOnly', { file }, { cause })
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new Fault('store.readOnly', { file }, { cause })
   if (code.startsWith('SQLITE_IOERR')) return new Fault('store.full', { file }, { cause })
   return new Fault('store.corrupt', { file }, { cause })
 }

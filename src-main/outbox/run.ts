@@ -146,7 +146,7 @@ export function createSender(deps: SenderDeps): Sender {
     while (!stopping.signal.aborted) {
       alarm = new AbortController()
       pump()
-      await clock.sleep(Math.min(3_600_000, Math.max(0, nextAt() - clock.now())), AbortSignal.any([alarm.signal, stopping.signal]))
+      await clock.sleep(Math.min(3_600_000, Math.max(0, nextAt() - clock.now())), alarm.signal)
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
@@ -170,6 +170,7 @@ export function createSender(deps: SenderDeps): Sender {
     start,
     stop: async () => {
       stopping.abort()
+      alarm.abort()
       const sending = Promise.all(Array.from(active.values()))
       const grace = new AbortController()
       await Promise.race([sending, clock.sleep(graceMs, grace.signal)])

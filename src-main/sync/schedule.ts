@@ -171,7 +171,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       alarm = new AbortController()
       const next = begin()
       const waitMs = Math.min(60 * 60_000, Math.max(0, next - clock.now()))
-      await clock.sleep(waitMs, AbortSignal.any([alarm.signal, stopping.signal]))
+      await clock.sleep(waitMs, alarm.signal)
       // A turn of the loop between two looks, whatever the clock.
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -192,6 +192,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     },
     stop: async () => {
       stopping.abort()
+      rearm()
       await Promise.all(abortRunning(null))
     },
     run: async (id) => {
