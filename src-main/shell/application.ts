@@ -28,7 +28,7 @@ export type Application = {
 
 export function createApplication(given: { preferences: PreferenceFile; exactly: WindowOptions['exactly'] }): Application {
   const { preferences, exactly } = given
-  const leftovers: (() => void)[] = []
+  const leftovers: (() => void | Promise<void>)[] = []
   let current: Desk | null = null
 
   const language = (): Language => preferences.read().language ?? languageOf(app.isReady() ? app.getPreferredSystemLanguages() : [])
@@ -116,7 +116,8 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       const last = current
       current = null
       await last?.close()
-      for (const tidy of leftovers.splice(0)) tidy()
+      // The folder last: its engine and its networks are gone by then.
+      for (const tidy of leftovers.splice(0).reverse()) await tidy()
     },
   }
 }

@@ -3,13 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { utilityProcess } from 'electron'
+import { Fault } from '../../src-contract/failure.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
 import type { DemoAccount, FromDemoProcess, ToDemoProcess } from '../../src-contract/processes.ts'
 import type { EngineAccess } from './engine-access.ts'
 import { passToStderr } from './engine-host.ts'
 import { log } from './log.ts'
 
-export type DemoNetworks = { accounts: DemoAccount[]; stop(): void }
+export type DemoNetworks = {
+  accounts: DemoAccount[]
+  /** Resolves when their process is gone. */
+  stop(): Promise<void>
+}
 
 const program = fileURLToPath(new URL('./demo.js', import.meta.url))
 
@@ -24,11 +29,20 @@ export function startDemoNetworks(options: { live: boolean }): Promise<DemoNetwo
   const child = utilityProcess.fork(program, [], { serviceName: 'Vigie demo networks', stdio: 'pipe' })
   passToStderr(child)
   return new Promise((resolve, reject) => {
-    child.once('exit', (code) => {
-      log('the demo networks ended', { code })
-      reject(new Error('the demo networks did not start'))
+    let stopping = false
+    const ended = new Promise<void>((gone) => {
+      child.once('exit', (code) => {
+        if (!stopping) log('the demo networks ended', { code })
+        gone()
+        reject(new Fault('internal', { what: 'demo' }))
+      })
     })
-    child.on('message', (message: FromDemoProcess) => resolve({ accounts: message.accounts, stop: () => void child.kill() }))
+    const stop = (): Promise<void> => {
+      stopping = true
+      child.kill()
+      return ended
+    }
+    child.on('message', (message: FromDemoProcess) => resolve({ accounts: message.accounts, stop }))
     const start: ToDemoProcess = { kind: 'start', ...options }
     child.postMessage(start)
   })

@@ -59,6 +59,8 @@ export function startEngine(config: { dataDir: string; demo: boolean }): EngineH
     child = null
     detach()
     own?.lost()
+    // Our end of the port as well: one left open until Electron ends could outlive what it stands on.
+    void own?.close()
     own = null
     if (stopping || state.state === 'failed') return
     const delay = backOff.died(Date.now())
