@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Account } from '../../src-contract/item.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import { cancelSync, removeAccount, syncNow } from '../stores/accounts.ts'
+import { accountName } from '../stores/catalogue.ts'
 import { useEngine } from '../stores/engine.ts'
 import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
@@ -27,6 +28,7 @@ export function AccountEntry({ account }: { account: Account }) {
         <p className="account-head">
           <bdi className="account-brand">{account.brand.name}</bdi>
           <NetworkMark network={account.network} name={t(`word.network.${account.network}`)} />
+          {accountName(account) !== account.handle && <bdi>{accountName(account)}</bdi>}
           <bdi className="quiet">{account.handle}</bdi>
         </p>
         <p className="account-facts figures">

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type RefObject } from 'react'
 import type { Item } from '../../src-contract/item.ts'
 import { explain } from '../../src-i18n/explain.ts'
+import { useAccountName } from '../stores/catalogue.ts'
 import { reply } from '../stores/decisions.ts'
 import { saveDraft, useDrafts, writeDraft } from '../stores/drafts.ts'
 import { useFormat } from '../stores/format.ts'
@@ -14,6 +15,7 @@ import { lengthIn } from './count.ts'
 /** One line at rest; it grows with what is written. Says as whom one speaks, in that brand's colour. */
 export function Composer({ item }: { item: Item }) {
   const t = useT()
+  const accountName = useAccountName(item)
   const draft = useDrafts((state) => state.drafts.get(item.thread.id))
   const text = draft?.text ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
@@ -52,7 +54,7 @@ export function Composer({ item }: { item: Item }) {
       <p className="speaks">
         <BrandMark name={item.brand.name} hue={item.brand.hue} size={20} />
         <span>
-          <bdi className="speaks-brand">{item.brand.name}</bdi> <bdi className="quiet">{item.account.handle}</bdi> <span className="quiet">→</span> <bdi>{name}</bdi>
+          <bdi className="speaks-brand">{item.brand.name}</bdi> <bdi className="quiet" title={item.account.handle}>{accountName}</bdi> <span className="quiet">→</span> <bdi>{name}</bdi>
         </span>
       </p>
       <textarea

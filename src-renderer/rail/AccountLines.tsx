@@ -1,4 +1,5 @@
 import type { Account } from '../../src-contract/item.ts'
+import { accountName } from '../stores/catalogue.ts'
 import { useEngine } from '../stores/engine.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
@@ -14,11 +15,11 @@ export function AccountLines({ accounts }: { accounts: readonly Account[] }) {
       {accounts.map((account) => (
         <li key={account.id}>
           <button
-            type="button" className="rail-account" title={account.name}
+            type="button" className="rail-account" title={`${account.name} · ${account.handle}`}
             onClick={() => (account.health.status === 'needsYou' ? goTo('accounts') : show({ accountId: account.id, brandId: account.brand.id, kind: null, label: null }))}
           >
             <NetworkMark network={account.network} name={t(`word.network.${account.network}`)} />
-            <bdi className="rail-handle">{account.handle}</bdi>
+            <bdi className="rail-handle">{accountName(account)}</bdi>
             <SyncLine account={account} />
           </button>
         </li>

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { CommandOutput } from '../../src-contract/commands.ts'
-import type { Account, Brand, Label } from '../../src-contract/item.ts'
+import type { Account, Brand, Item, Label } from '../../src-contract/item.ts'
 import { call } from '../bridge.ts'
 import { forgetProgress, onChanges, onReady } from './engine.ts'
 import { oneAtATime, soon } from './settle.ts'
@@ -16,6 +16,17 @@ type CatalogueState = {
 }
 
 export const useCatalogue = create<CatalogueState>(() => ({ brands: null, accounts: null, labels: [], networks: [] }))
+
+/** What an account is called beside its brand: its own name, or its handle where the name only says the brand again. */
+export function accountName(account: Pick<Account, 'name' | 'handle' | 'brand'>): string {
+  const { name, handle, brand } = account
+  return name === '' || name.toLowerCase() === brand.name.toLowerCase() ? handle : name
+}
+
+export function useAccountName(item: Pick<Item, 'account'>): string {
+  const account = useCatalogue((state) => state.accounts?.find((each) => each.id === item.account.id))
+  return account === undefined ? item.account.handle : accountName(account)
+}
 
 /** Counts and health: they change with nearly every batch. */
 export const refreshCounts = oneAtATime(async () => {

@@ -11,7 +11,7 @@ import { Avatar, BrandMark } from '../ui/Avatar.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
 import { capital } from '../ui/capital.ts'
 import { HostileText } from '../ui/HostileText.tsx'
-import { Icon } from '../ui/Icon.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Attachments } from './Attachments.tsx'
 import { Revisions } from './Revisions.tsx'
 
@@ -43,6 +43,8 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
   )
 }
 
+const visibilityIcons: Record<Item['visibility'], IconName> = { visible: 'visible', hidden: 'hidden', held: 'pending', spam: 'spam', trash: 'trash', deleted: 'close' }
+
 /** Where the item stands on its network, and what is on its way there. */
 function Trace({ item }: { item: Item }) {
   const t = useT()
@@ -52,7 +54,7 @@ function Trace({ item }: { item: Item }) {
   if (underWay.length === 0 && !told && !item.liked && !item.author.blocked) return null
   return (
     <ul className="trace">
-      {told && <li><Icon name={item.visibility === 'held' ? 'pending' : 'hidden'} size={14} /> {capital(t('ui.item.standsAs', { state: t(`word.visibility.${item.visibility}`), network }))}</li>}
+      {told && <li><Icon name={visibilityIcons[item.visibility]} size={14} /> {capital(t('ui.item.standsAs', { state: t(`word.visibility.${item.visibility}`), network }))}</li>}
       {item.liked && <li><Icon name="heart" size={14} /> {capital(t('ui.mark.liked'))}</li>}
       {item.author.blocked && <li><Icon name="block" size={14} /> {capital(t('ui.mark.blocked'))}</li>}
       {underWay.map((job) => <li key={job.id}><JobState job={job} /></li>)}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Item } from '../../src-contract/item.ts'
+import { useAccountName } from '../stores/catalogue.ts'
 import { useT } from '../stores/language.ts'
 import { openOutside } from '../stores/outside.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -8,6 +9,7 @@ import { NetworkMark } from '../ui/NetworkMark.tsx'
 /** What was published and is being answered: context, so it stays small until it is asked for. */
 export function Post({ item, post }: { item: Item; post: NonNullable<Item['post']> }) {
   const t = useT()
+  const accountName = useAccountName(item)
   const [whole, setWhole] = useState(false)
   const { url, title } = post
   const long = post.text.length > 180
@@ -16,7 +18,7 @@ export function Post({ item, post }: { item: Item; post: NonNullable<Item['post'
       <header className="post-head">
         <NetworkMark network={item.network} name={t(`word.network.${item.network}`)} />
         <bdi>{item.brand.name}</bdi>
-        <bdi className="quiet">{item.account.handle}</bdi>
+        <bdi className="quiet" title={item.account.handle}>{accountName}</bdi>
         {url !== null && (
           <button type="button" className="icon-button small" aria-label={t('ui.post.open')} title={t('ui.post.open')} onClick={() => void openOutside(url)}><Icon name="open" size={14} /></button>
         )}
