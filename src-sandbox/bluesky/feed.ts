@@ -6,14 +6,15 @@ import type { Network, Notice, PostFields, Stored } from './network.ts'
 import type { Views } from './views.ts'
 
 const keyOfPost = (one: Stored) => `${String(one.indexedAt).padStart(15, '0')}-${one.rkey}`
-const keyOfNotice = (one: Notice) => `${String(one.at).padStart(15, '0')}-${String(one.n).padStart(9, '0')}`
+/** An instant, as there; ours has nine digits more for those of one millisecond. */
+const keyOfNotice = (one: Notice) => new Date(one.at).toISOString().replace('Z', `${String(one.n).padStart(9, '0')}Z`)
 const newest = <T>(list: readonly T[], keyOf: (one: T) => string) => [...list].sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
 const withCursor = (body: object, next: string | null) => ok(next === null ? body : { ...body, cursor: next })
 
 /** A cursor that no page gave: the AppView fails under it, and the PDS says so. */
 function junkCursor(request: SandboxRequest): SandboxAnswer | null {
   const cursor = request.query.get('cursor')
-  return cursor === null || /^\d{15}-/.test(cursor) ? null : refuse(502, 'UpstreamFailure', 'pipethrough network error')
+  return cursor === null || /^(\d{15}-|\d{4}-\d\d-\d\dT)/.test(cursor) ? null : refuse(502, 'UpstreamFailure', 'pipethrough network error')
 }
 
 /** app.bsky.*: what the AppView shows of it all. */

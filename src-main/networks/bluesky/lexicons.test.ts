@@ -52,7 +52,9 @@ function paramsOf(lexicons: Lexicons, { nsid, request }: Exchange): Record<strin
   return Object.fromEntries(
     [...new Set(query.keys())].map((name) => {
       const type = properties[name]?.type
-      return [name, type === 'array' ? query.getAll(name) : type === 'integer' ? Number(query.get(name)) : query.get(name)]
+      if (type === 'array') return [name, query.getAll(name)]
+      const value = query.get(name)
+      return [name, type === 'integer' ? Number(value) : type === 'boolean' ? value === 'true' : value]
     }),
   )
 }

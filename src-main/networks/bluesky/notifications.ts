@@ -13,7 +13,7 @@ const overlapMs = 10 * 60_000
 const firstPages = 2
 
 /**
- * All before `at` is known, and what is in `seen` around it. `on` is a reading that was broken off: it began at `at`, has read down to
+ * All until shortly before `at` is known, and what is in `seen` after that. `on` is a reading that was broken off: it began at `at`, has read down to
  * `page` and has told of `seen`; the ground below it is closed before anything newer is read, so that no hole stays behind.
  */
 const ground = z.object({ at: z.number(), seen: z.array(z.string()) })
@@ -21,14 +21,20 @@ const live = ground.extend({ on: ground.extend({ page: z.string(), pages: z.numb
 type Live = z.infer<typeof live>
 const history = z.object({ page: z.string().nullable(), done: z.number(), ended: z.boolean() })
 
-type Page = { notifications: Notification[]; next: string | null }
+/** `downTo`: everything newer than that has been on this page or one before it. */
+type Page = { notifications: Notification[]; next: string | null; downTo: number }
 
 async function read(client: Client, cursor: string | null, signal: AbortSignal): Promise<Page> {
-  const params = { limit: pageSize, reasons, cursor: cursor ?? undefined }
+  // Not those of people we follow alone, which is a setting of the account.
+  const params = { limit: pageSize, reasons, priority: 'false', cursor: cursor ?? undefined }
   const answer = await client.get(notificationPage, 'app.bsky.notification.listNotifications', params, signal)
+  const all = readable(notification, answer.notifications)
+  const next = answer.cursor === undefined || answer.cursor === cursor ? null : answer.cursor
+  // Pages are cut before they are filtered: one of likes alone comes empty, with a cursor that is the instant it reaches down to.
+  const reached = Date.parse(next ?? '')
+  const downTo = Math.min(...all.map(instantOf), Number.isNaN(reached) ? Number.POSITIVE_INFINITY : reached)
   // An older server ignores `reasons`.
-  const notifications = readable(notification, answer.notifications).filter((one) => reasons.includes(one.reason))
-  return { notifications, next: answer.cursor === undefined || answer.cursor === cursor ? null : answer.cursor }
+  return { notifications: all.filter((one) => reasons.includes(one.reason)), next, downTo }
 }
 
 const instantOf = (one: Notification) => Date.parse(one.indexedAt) || 0
@@ -48,18 +54,22 @@ export async function* pullNotifications(
 async function* readDown(client: Client, reader: Reader, from: Live, signal: AbortSignal): AsyncGenerator<Batch, Live> {
   const known = new Set(from.seen)
   let { at, seen, page, pages } = from.on ?? { at: from.at, seen: [] as string[], page: null, pages: 0 }
+  const floor = from.at === 0 ? 0 : from.at - overlapMs
+  let top = Number.NEGATIVE_INFINITY
   for (;;) {
-    const { notifications, next } = await read(client, page, signal)
-    const views = await reader.posts(notifications.filter((one) => !known.has(one.uri)).map((one) => one.uri))
+    const { notifications, next, downTo } = await read(client, page, signal)
+    if (page === null && Number.isFinite(downTo)) top = downTo
+    const isKnown = (one: Notification) => known.has(one.uri) || instantOf(one) < floor
+    const views = await reader.posts(notifications.filter((one) => !isKnown(one)).map((one) => one.uri))
     // One whose post cannot be read yet stays unseen, and is asked for again while the overlap lasts.
-    const told = notifications.filter((one) => known.has(one.uri) || views.has(one.uri))
+    const told = notifications.filter((one) => isKnown(one) || views.has(one.uri))
     at = Math.max(at, ...told.map(instantOf))
-    seen = [...new Set([...seen, ...told.filter((one) => instantOf(one) >= at - overlapMs * 2).map((one) => one.uri)])]
+    seen = [...new Set([...seen, ...told.filter((one) => instantOf(one) >= at - overlapMs).map((one) => one.uri)])]
     page = next
     pages += 1
-    const oldest = Math.min(...notifications.map(instantOf))
-    const ended = page === null || (from.at === 0 ? pages >= firstPages : oldest < from.at - overlapMs)
-    const cursor: Live = ended || page === null ? { at, seen, on: null } : { ...from, on: { at, seen, page, pages } }
+    const ended = page === null || (from.at === 0 ? pages >= firstPages : downTo < floor)
+    // Known ground rises with the first page even where that held nothing for us: else a thousand likes would be turned over at every sync.
+    const cursor: Live = ended || page === null ? { at: Math.max(at, top), seen, on: null } : { ...from, on: { at, seen, page, pages } }
     if (views.size > 0) {
       const { posts, items } = await reader.collect([...views.values()])
       yield { posts, upserted: items, removed: [], cursor }

@@ -123,7 +123,7 @@ describe('places', () => {
 describe('reading', () => {
   test('with nothing new asks a handful of questions', async () => {
     const { sandbox, post, reading } = await start()
-    for (let n = 0; n < 60; n += 1) sandbox.reply(them, post.uri, `Réponse ${n}`)
+    for (let n = 0; n < 60; n += 1) sandbox.reply(them, post.uri, `Réponse ${n}`, Date.parse('2026-03-01T08:00:00Z') + n * 60_000)
     await reading.read()
     const before = sandbox.requests.length
     const batches = await reading.read('notifications', 'threads', 'messages')
@@ -154,6 +154,24 @@ describe('reading', () => {
     sandbox.reply(them, post.uri, 'Pendant la panne', day + 500 * 60_000)
     await reading.read('notifications')
     expect(reading.items.size).toBe(452)
+  })
+
+  test('does not turn over a thousand likes again at every sync', async () => {
+    const { sandbox, post, reading } = await start()
+    const day = Date.parse('2026-03-01T08:00:00Z')
+    sandbox.reply(them, post.uri, 'Une seule réponse', day)
+    await reading.read('notifications')
+    for (let n = 0; n < 1000; n += 1) sandbox.like(`fan${n}.test`, post.uri, day + (n + 1) * 60_000)
+    const pages = async () => {
+      const before = sandbox.requests.length
+      await reading.read('notifications')
+      return sandbox.requests.slice(before).filter(({ path }) => path.endsWith('listNotifications')).length
+    }
+    expect(await pages()).toBeGreaterThan(9)
+    expect(await pages()).toBeLessThanOrEqual(2)
+    sandbox.reply(them, post.uri, 'Et une autre', day + 1001 * 60_000)
+    await pages()
+    expect(reading.items.size).toBe(2)
   })
 
   test('back-fills to the first post there was, and says how far it is', async () => {
