@@ -25,9 +25,13 @@ export function excerptFrom(text: string, ranges: readonly Span[], room = 60): n
   return space > 0 && space < first[0] ? space + 1 : first[0]
 }
 
+const shownLength = 500
+
 export function Highlight({ text, ranges }: { text: string; ranges: readonly Span[] }) {
   const from = excerptFrom(text, ranges)
-  const spans = tidy(ranges, text.length)
+  // One line is shown: what lies far behind it is not worth laying out.
+  const end = Math.min(text.length, from + shownLength)
+  const spans = tidy(ranges, end)
   return (
     <>
       {from > 0 && '… '}
@@ -37,7 +41,7 @@ export function Highlight({ text, ranges }: { text: string; ranges: readonly Spa
           <mark>{text.slice(start, end)}</mark>
         </Fragment>
       ))}
-      {text.slice(Math.max(from, spans.at(-1)?.[1] ?? 0))}
+      {text.slice(Math.max(from, spans.at(-1)?.[1] ?? 0), end)}
     </>
   )
 }
