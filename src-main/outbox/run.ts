@@ -32,6 +32,7 @@ export type Sender = {
   wake(): void
   /** The account works again: what waited for it goes on. */
   resume(id: AccountId): void
+  /** With `wait`, returns once nothing is left that will leave by itself; what stands behind a job that needs the user is counted as live. */
   flush(of: { wait: boolean; timeoutMs: number | null }): Promise<Flushed>
 }
 
@@ -166,6 +167,13 @@ export function createSender(deps: SenderDeps): Sender {
     return { verified: verified - before.verified, refused: refused - before.refused, uncertain: inDoubt, paused, live: jobs.length - inDoubt - paused }
   }
 
+  /** Nothing is on its way and no instant will change that: what is left stands behind a job that waits for the user. */
+  const isStill = (): boolean => {
+    const now = clock.now()
+    const doubtDue = live().some((job) => job.state === 'uncertain' && job.nextAt !== null && job.nextAt <= now)
+    return active.size === 0 && nextAt() === Infinity && !doubtDue && dueJobs(store.read, now).length === 0
+  }
+
   return {
     start,
     stop: async () => {
@@ -196,7 +204,7 @@ export function createSender(deps: SenderDeps): Sender {
       if (!wait) await Promise.all(Array.from(active.values()))
       for (;;) {
         const now = standing(before)
-        if (now.live === 0 || !wait || stopping.signal.aborted) return now
+        if (now.live === 0 || !wait || stopping.signal.aborted || isStill()) return now
         if (clock.now() >= until) throw new Fault('outbox.timeout', { live: now.live })
         await changed(until)
       }

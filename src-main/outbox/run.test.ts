@@ -1,0 +1,199 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AccountId, ItemId } from '../../src-contract/ids.ts'
+import type { RemoteItem } from '../../src-contract/remote.ts'
+import { handClock } from '../engine/blog-engine.contract.ts'
+import type { HandClock } from '../engine/blog-engine.contract.ts'
+import { silentLogger } from '../lib/logger.ts'
+import { HttpFault } from '../net/http.ts'
+import { createAccount } from '../store/accounts.ts'
+import { applyBatch } from '../store/apply.ts'
+import { openStore } from '../store/database.ts'
+import type { Store } from '../store/database.ts'
+import { findByRemoteId } from '../store/items.ts'
+import { moveJob } from '../store/jobs.ts'
+import { getJob, listJobs } from '../store/jobs-read.ts'
+import type { StoredJob } from '../store/jobs-read.ts'
+import type { Done, Performer, ReadBack } from './performer.ts'
+import { createSender } from './run.ts'
+import type { Sender } from './run.ts'
+import { submit } from './submit.ts'
+
+const done: Done = { remoteId: null, url: null, observed: [], posts: [] }
+
+let dir: string
+let clock: HandClock
+let store: Store
+let sender: Sender
+let performed: StoredJob[]
+let perform: (job: StoredJob, signal: AbortSignal) => Promise<Done>
+let reconcile: (job: StoredJob) => Promise<ReadBack>
+
+const begin = () => {
+  const performer: Performer = {
+    perform: (job, signal) => {
+      performed.push(job)
+      return perform(job, signal)
+    },
+    reconcile: (job) => reconcile(job),
+  }
+  return createSender({ store, clock, logger: silentLogger, random: () => 0.5, performer })
+}
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'vigie-sender-'))
+  clock = handClock(1_800_000_000_000)
+  store = openStore({ dir, clock })
+  performed = []
+  perform = async () => done
+  reconcile = async () => ({ kind: 'unknown' })
+  sender = begin()
+})
+afterEach(async () => {
+  await clock.drive(sender.stop())
+  store.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const account = (name: string) => createAccount(store, { network: 'wordpress', brand: 'B', remoteId: name, handle: name, name, url: null, settings: {}, secretRef: name })
+
+function item(of: AccountId, remoteId: string, thread = remoteId): ItemId {
+  const remote: RemoteItem = {
+    remoteId, kind: 'comment', own: false, threadRemoteId: thread, parentRemoteId: null, postRemoteId: null,
+    author: { remoteId: 'a', name: 'A', handle: 'a', url: null, avatarUrl: null },
+    text: remoteId, lang: null, createdAt: clock.now() - 1000, editedAt: null, url: null, visibility: 'visible', liked: false, authorBlocked: null,
+    rating: null, attachments: [], refuses: [], ref: {},
+  }
+  applyBatch(store, of, { posts: [], upserted: [remote], removed: [] })
+  const id = findByRemoteId(store.read, of, remoteId)
+  if (id === null) throw new Error('no item')
+  return id
+}
+
+const decide = (...ids: ItemId[]) => submit(store, {
+  verb: 'hide', source: 'test', at: clock.now(),
+  plans: ids.map((itemId) => ({ itemId, state: 'done' as const, send: { verb: 'hide' as const, effect: { visibility: 'hidden' as const }, oneWay: false, text: null, private: false } })),
+}).jobIds
+
+const flush = () => clock.drive(sender.flush({ wait: true, timeoutMs: null }))
+const statesOf = () => listJobs(store.read, { limit: 100 }).map(({ state }) => state).toReversed()
+
+describe('the sender', () => {
+  it('sends one job of an account at a time, and several accounts side by side', async () => {
+    const [a, b] = [account('a'), account('b')]
+    decide(item(a, 'a1'), item(a, 'a2'), item(b, 'b1'), item(b, 'b2'))
+    const running = new Map<AccountId, number>()
+    let most = 0
+    perform = async ({ accountId }) => {
+      running.set(accountId, (running.get(accountId) ?? 0) + 1)
+      expect(running.get(accountId)).toBe(1)
+      most = Math.max(most, Array.from(running.values()).reduce((sum, n) => sum + n, 0))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      running.set(accountId, 0)
+      return done
+    }
+    expect(await flush()).toMatchObject({ verified: 4, live: 0 })
+    expect(most).toBe(2)
+  })
+
+  it('keeps the order of a thread: what is behind a job that waits, waits', async () => {
+    const a = account('a')
+    const [first] = decide(item(a, 'x', 'thread'))
+    const [second] = decide(item(a, 'y', 'thread'))
+    const [elsewhere] = decide(item(a, 'z'))
+    let fail = true
+    perform = async ({ id }) => {
+      if (id === first && fail) {
+        fail = false
+        throw new HttpFault('network.unreachable', {}, 'no')
+      }
+      return done
+    }
+    await flush()
+    expect(performed.map(({ id }) => id)).toEqual([first, elsewhere, first, second])
+  })
+
+  it('never sends again what nobody could tell about; the user lets go of it', async () => {
+    const a = account('a')
+    const [job] = decide(item(a, 'x', 'thread'))
+    if (job === undefined) throw new Error('no job')
+    const [behind] = decide(item(a, 'y', 'thread'))
+    perform = async ({ id }) => {
+      if (id === job) throw new HttpFault('network.cut', {}, 'maybe')
+      return done
+    }
+    // What is behind it waits with it, and nobody waits for that.
+    expect(await flush()).toEqual({ verified: 0, refused: 0, uncertain: 1, paused: 0, live: 1 })
+    expect(getJob(store.read, job)).toMatchObject({ state: 'uncertain', nextAt: null, why: { code: 'outbox.uncertain' } })
+    await clock.drive(sender.stop())
+    sender = begin()
+    sender.start()
+    clock.advance(24 * 3_600_000)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(performed.map(({ id }) => id)).toEqual([job])
+    moveJob(store, job, ['uncertain'], 'cancelled', {})
+    sender.wake()
+    expect(await flush()).toMatchObject({ live: 0 })
+    expect(performed.map(({ id }) => id)).toEqual([job, behind])
+  })
+
+  it('believes "not there" only some time after the attempt: it may still be on its way', async () => {
+    decide(item(account('a'), 'x'))
+    const attempts: number[] = []
+    const looks: number[] = []
+    perform = async () => {
+      attempts.push(clock.now())
+      if (attempts.length === 1) throw new HttpFault('network.timeout', {}, 'maybe')
+      return done
+    }
+    reconcile = async () => {
+      looks.push(clock.now())
+      return { kind: 'not-done' }
+    }
+    expect(await flush()).toMatchObject({ verified: 1 })
+    const [first = 0, second = 0] = attempts
+    expect(looks.map((at) => at - first)).toEqual([2000, 10_000])
+    expect(second - first).toBeGreaterThanOrEqual(10_000)
+  })
+
+  it('reads back as often as it takes when reading fails, and sends nothing meanwhile', async () => {
+    decide(item(account('a'), 'x'))
+    let looks = 0
+    perform = async () => {
+      throw new HttpFault('network.cut', {}, 'maybe')
+    }
+    reconcile = async () => {
+      looks += 1
+      if (looks < 4) throw new HttpFault('network.unreachable', {}, 'no')
+      return { kind: 'done', performed: done }
+    }
+    expect(await flush()).toMatchObject({ verified: 1, uncertain: 0 })
+    expect([performed.length, looks]).toEqual([1, 4])
+  })
+
+  it('sends nothing that was taken back in the very moment it was due', async () => {
+    const [job] = decide(item(account('a'), 'x'))
+    if (job === undefined) throw new Error('no job')
+    clock.advance(3000)
+    moveJob(store, job, ['held'], 'cancelled', {})
+    expect(await flush()).toMatchObject({ verified: 0, live: 0 })
+    expect(performed).toEqual([])
+  })
+
+  it('gives up what is being sent when it is stopped, and leaves it to be read back', async () => {
+    decide(item(account('a'), 'x'))
+    perform = (_job, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new HttpFault('cancelled', {}, 'maybe'))))
+    sender.start()
+    clock.advance(3000)
+    await expect.poll(() => performed.length).toBe(1)
+    expect(statesOf()).toEqual(['sending'])
+    await clock.drive(sender.stop())
+    expect(statesOf()).toEqual(['uncertain'])
+    reconcile = async () => ({ kind: 'done', performed: done })
+    sender = begin()
+    expect(await flush()).toMatchObject({ verified: 1 })
+    expect(performed).toHaveLength(1)
+  })
+})
