@@ -12,10 +12,10 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { keyText } from '../ui/Key.tsx'
 import { AuthorCard } from './AuthorCard.tsx'
 import { Labels } from './Labels.tsx'
-import { Message, PendingReply } from './Message.tsx'
+import { Message } from './Message.tsx'
+import { Messages } from './Messages.tsx'
 import { Notes } from './Notes.tsx'
 import { Post } from './Post.tsx'
-import { entriesOf } from './exchange.ts'
 import { VerbBar } from './VerbBar.tsx'
 
 /** The message in its context. The composer comes from the window, which knows both. */
@@ -99,14 +99,9 @@ function Exchange({ item, thread }: { item: Item | null; thread: Thread | null }
       <div className="thread-columns">
         <div className="exchange">
           {item?.post && <Post item={item} post={item.post} />}
-          <ol className="messages">
-            {thread === null
-              ? item !== null && <Message key={item.id} item={item} current />
-              : entriesOf(thread).map((entry) =>
-                  entry.kind === 'item'
-                    ? <Message key={`i${entry.item.id}`} item={entry.item} current={entry.item.id === itemId} />
-                    : <PendingReply key={`j${entry.job.id}`} job={entry.job} answered={entry.answered} />)}
-          </ol>
+          {thread !== null
+            ? <Messages key={thread.id} thread={thread} itemId={itemId} />
+            : item !== null && <ol className="messages"><Message item={item} current /></ol>}
         </div>
         {thread !== null && item !== null && (
           <aside className="context" aria-label={t('ui.thread.context')}>

@@ -14,3 +14,12 @@ export function entriesOf(thread: Thread): Entry[] {
       .map((job): Entry => ({ kind: 'reply', at: job.createdAt, job, answered: item })))
   return [...items, ...replies].sort((a, b) => a.at - b.at)
 }
+
+/** Entries kept on each side of the message being decided on. A comment that went round the world has thousands of answers. */
+export const around = 40
+
+/** The part of a long exchange that is shown: around the message, wider by `more` on each side. */
+export function partOf(entries: readonly Entry[], at: number, more: number): { from: number; to: number } {
+  const centre = at < 0 ? entries.length - 1 : at
+  return { from: Math.max(0, centre - around - more), to: Math.min(entries.length, centre + around + more + 1) }
+}
