@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AccountId, ItemId } from '../src-contract/ids.ts'
+import { commands } from '../src-contract/commands.ts'
+import type { CommandInput, CommandName } from '../src-contract/commands.ts'
+import type { AccountId, ItemId, JobId } from '../src-contract/ids.ts'
 import type { WordPressSandbox } from '../src-sandbox/wordpress/sandbox.ts'
-import { startBlog, startDesk } from './engine/blog-engine.contract.ts'
+import { password, startBlog, startDesk } from './engine/blog-engine.contract.ts'
 import type { Desk } from './engine/blog-engine.contract.ts'
 
 let blog: WordPressSandbox
@@ -109,6 +111,33 @@ describe('backup and restore', () => {
     expect(await codeOf(desk.call('data.restore', { file: join(desk.dir, 'secrets.json') }))).toBe('restore.missing')
     expect(await desk.call('data.check', {})).toMatchObject({ ok: true, items: 30 })
     expect((await desk.call('sync.run', {})).accounts[0]).toMatchObject({ new: 0, changed: 0 })
+  })
+})
+
+describe('every command', () => {
+  it('has a handler, and answers in the shape of its schema', async () => {
+    const first = await desk.itemOf(29)
+    const file = join(desk.dir, 'copy.vigie')
+    const { label } = await desk.call('label.set', { ids: [first.id], name: 'Presse', on: true })
+    const { jobs: [job] } = await desk.call('act.submit', { verb: 'hide', ids: [first.id], source: 'test' })
+    const calls: { [N in CommandName]: CommandInput<N> } = {
+      'engine.hello': {}, 'network.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
+      'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
+      'search.items': { query: 'comm', limit: 3 }, 'item.get': { id: first.id }, 'item.markRead': { ids: [first.id], unread: true }, 'thread.get': { itemId: first.id },
+      'outbox.list': { live: true }, 'outbox.cancel': { id: job?.id ?? (0 as JobId) }, 'reply.submit': { id: first.id, text: 'Merci', source: 'test' },
+      'decision.undo': { source: 'test' }, 'decision.recent': { limit: 5 }, 'act.submit': { verb: 'done', ids: [first.id] }, 'outbox.flush': { wait: false },
+      'draft.save': { itemId: first.id, text: 'Bonj' }, 'note.add': { threadId: first.thread.id, text: 'Note' }, 'label.list': {}, 'label.set': { ids: [first.id], name: 'Presse', on: false },
+      'label.remove': { id: label.id }, 'settings.set': { key: 'images', value: true }, 'settings.get': {}, 'sync.run': { accountId: account }, 'sync.cancel': {}, 'sync.nudge': { why: 'focus' },
+      'data.backup': { file }, 'data.check': {}, 'data.doctor': {}, 'data.restore': { file }, 'image.get': { of: 'author', id: first.author.id },
+      'account.reconnect': { id: account, secrets: { password } },
+      'account.add': { network: 'wordpress', brand: 'B', url: blog.url, user: 'vigie', secrets: { password } }, 'account.remove': { id: account },
+    }
+    expect(Object.keys(calls).toSorted()).toEqual(Object.keys(commands).toSorted())
+    for (const [name, input] of Object.entries(calls)) {
+      const refused = name === 'account.add' ? 'account.exists' : null
+      const said = await desk.call(name as CommandName, input as never).then(() => null, (error: { failure?: { code: string } }) => error.failure?.code ?? String(error))
+      expect([name, said]).toEqual([name, refused])
+    }
   })
 })
 
