@@ -13,8 +13,8 @@ const overlapMs = 10 * 60_000
 const firstPages = 2
 
 /**
- * All until shortly before `at` is known, and what is in `seen` after that. `on` is a reading that was broken off: it began at `at`, has read down to
- * `page` and has told of `seen`; the ground below it is closed before anything newer is read, so that no hole stays behind.
+ * All until shortly before `at` is known, and what is in `seen` after that. `on` is a reading that was broken off: it began at `at`, has
+ * read down to `page` and has told of `seen`; the ground below it is closed before anything newer is read, so that no hole stays behind.
  */
 const ground = z.object({ at: z.number(), seen: z.array(z.string()) })
 const live = ground.extend({ on: ground.extend({ page: z.string(), pages: z.number() }).nullable() })
