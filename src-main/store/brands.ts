@@ -4,6 +4,7 @@ import type { Brand } from '../../src-contract/item.ts'
 import type { ReadableDb } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
+import { nameKey } from './same-name.ts'
 
 type BrandRow = { id: BrandId; name: string; hue: number; open: number; unread: number }
 
@@ -22,7 +23,8 @@ export function listBrands(db: ReadableDb): Brand[] {
 }
 
 export function findBrand(db: ReadableDb, name: string): BrandId | null {
-  return db.prepare<[string], { id: BrandId }>('SELECT id FROM brands WHERE name = ?').get(name.trim())?.id ?? null
+  const key = nameKey(name)
+  return db.prepare<[], { id: BrandId; name: string }>('SELECT id, name FROM brands').all().find((brand) => nameKey(brand.name) === key)?.id ?? null
 }
 
 /** The brand of that name, whatever its case, made where there is none. */

@@ -4,6 +4,7 @@ import type { ItemState, NetworkId } from '../../src-contract/network.ts'
 import { findBrand } from './brands.ts'
 import { bucketsOf } from './bucket.ts'
 import type { ReadableDb, Value } from './connection.ts'
+import { findLabel } from './labels.ts'
 
 /**
  * A filter as SQL can walk it: one arm per stretch of an index in which ids are in order. SQLite merges the arms as it goes, so that a page costs
@@ -27,7 +28,7 @@ export function planFilter(db: ReadableDb, filter: InboxFilter): Plan {
   const accounts = accountsOf(db, filter, brand)
   // The brand's own index serves where nothing narrows it to some of its accounts.
   const brandId = brand === 'none' || filter.accountId !== undefined || filter.network !== undefined ? null : brand
-  const labelId = filter.label === undefined ? undefined : findLabel(db, filter.label)
+  const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   const narrow = conditions(filter, state)
   const arms = accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow })
   return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined }
@@ -82,14 +83,10 @@ function accountsOf(db: ReadableDb, filter: InboxFilter, brandId: BrandId | 'non
     .map(({ id }) => id)
 }
 
-function findLabel(db: ReadableDb, name: string): LabelId | null {
-  return db.prepare<[string], { id: LabelId }>('SELECT id FROM labels WHERE name = ?').get(name.trim())?.id ?? null
-}
-
 /** The same filter beside a search: accounts for its facets, the rest as conditions on each match. Null when nothing can match. */
 export function planSearchFilter(db: ReadableDb, filter: InboxFilter): { accounts: readonly AccountId[] | null; conditions: Condition[] } | null {
   const accounts = accountsOf(db, filter, brandOf(db, filter))
-  const labelId = filter.label === undefined ? undefined : findLabel(db, filter.label)
+  const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   if (accounts?.length === 0 || labelId === null) return null
   const found: Condition[] = []
   if (filter.state !== undefined) {

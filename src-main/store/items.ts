@@ -151,15 +151,29 @@ export function pageItems(db: ReadableDb, filter: InboxFilter, { limit, cursor, 
   return last === undefined ? { items } : { items, next: last }
 }
 
-/** Ids alone, from the indexes alone: a page far down skips over keys, never over texts. */
-function pageIds(db: ReadableDb, { arms }: Plan, { limit, cursor, offset }: Place): ItemId[] {
-  if (arms.length === 0) return []
-  const before = cursor ?? Number.MAX_SAFE_INTEGER
+/**
+ * Ids alone, from the indexes alone: a page far down skips over keys, never over texts. One beyond the middle is counted off from the other
+ * end, where the counters know how many there are.
+ */
+function pageIds(db: ReadableDb, plan: Plan, { limit, cursor, offset }: Place): ItemId[] {
+  if (plan.arms.length === 0) return []
+  const before = cursor ?? (Number.MAX_SAFE_INTEGER as ItemId)
+  const skip = offset ?? 0
+  const total = skip < farDown || plan.narrowed || cursor !== undefined ? 0 : countKept(db, plan)
+  if (skip * 2 < total || total === 0) return walk(db, plan, before, 'DESC', limit, skip)
+  const from = Math.max(0, total - skip - limit)
+  return walk(db, plan, before, 'ASC', Math.min(limit, Math.max(0, total - skip)), from).reverse()
+}
+
+/** Before that, counting costs more than it saves. */
+const farDown = 1000
+
+function walk(db: ReadableDb, { arms }: Plan, before: ItemId, order: 'ASC' | 'DESC', limit: number, skip: number): ItemId[] {
   const sql = arms.map((arm) => `SELECT ${arm.id} AS id FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} < ?`).join(' UNION ALL ')
   const params = arms.flatMap((arm): Value[] => [...arm.params, before])
   return db
-    .prepare<Value[], { id: ItemId }>(`${sql} ORDER BY id DESC LIMIT ? OFFSET ?`)
-    .all(...params, limit, offset ?? 0)
+    .prepare<Value[], { id: ItemId }>(`${sql} ORDER BY id ${order} LIMIT ? OFFSET ?`)
+    .all(...params, limit, skip)
     .map(({ id }) => id)
 }
 

@@ -3,6 +3,7 @@ import type { Label } from '../../src-contract/item.ts'
 import type { ReadableDb } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
+import { nameKey } from './same-name.ts'
 
 type LabelRow = { id: LabelId; name: string }
 
@@ -23,9 +24,13 @@ export function setLabel(store: Store, ids: readonly ItemId[], name: string, on:
   })
 }
 
+export function findLabel(db: ReadableDb, name: string): Label | null {
+  return listLabels(db).find((label) => nameKey(label.name) === nameKey(name)) ?? null
+}
+
 function ensureLabel(store: Store, name: string): Label {
-  const known = store.write.prepare<[string], LabelRow>('SELECT id, name FROM labels WHERE name = ?').get(name)
-  if (known !== undefined) return known
+  const known = findLabel(store.write, name)
+  if (known !== null) return known
   const made = store.write.prepare<[string], LabelRow>('INSERT INTO labels (name) VALUES (?) RETURNING id, name').get(name)
   if (made === undefined) throw new Error('a label was not made')
   store.changes.note({ catalogue: true, source: 'user' })

@@ -29,8 +29,10 @@ export function searchItems(db: ReadableDb, { query, limit, cursor, filter }: Se
 function matching(db: ReadableDb, match: string, conditions: readonly { sql: string; param: Value }[], before: ItemId, limit: number): ItemId[] {
   const join = conditions.length === 0 ? '' : 'CROSS JOIN items i ON i.id = s.rowid'
   const where = conditions.map(({ sql }) => ` AND ${sql}`).join('')
+  // The cast: a number beyond 32 bits is bound as a real, which FTS5 does not take for a limit of its walk.
+  const sql = `SELECT s.rowid AS id FROM search s ${join} WHERE s.search MATCH ? AND s.rowid < CAST(? AS INTEGER)${where} ORDER BY s.rowid DESC LIMIT ?`
   return db
-    .prepare<Value[], { id: ItemId }>(`SELECT s.rowid AS id FROM search s ${join} WHERE s.search MATCH ? AND s.rowid < ?${where} ORDER BY s.rowid DESC LIMIT ?`)
+    .prepare<Value[], { id: ItemId }>(sql)
     .all(match, before, ...conditions.map(({ param }) => param), limit)
     .map(({ id }) => id)
 }

@@ -1,6 +1,7 @@
 import type { AccountId, ItemId } from '../../src-contract/ids.ts'
 import type { Visibility } from '../../src-contract/network.ts'
 import type { Opaque, Target } from '../../src-contract/remote.ts'
+import { ownBucket } from './bucket.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { idsBetween } from './item-id.ts'
 
@@ -25,10 +26,10 @@ const toTarget = (row: TargetRow): Target => ({
   ref: JSON.parse(row.ref) as Opaque,
 })
 
-/** Newest first by merging the account's buckets; 4 holds what is deleted, which has no state left to ask for, save our own replies'. */
-const arms = [0, 1, 2, 3, 9]
+/** Newest first by merging the account's buckets. Bucket 4 is left out: what is deleted has no state left to ask for. */
+const arms = [0, 1, 2, 3, ownBucket]
 const idsSql = `${arms
-  .map((bucket) => `SELECT id FROM items WHERE account_id = ? AND bucket = ${bucket} AND id >= ? AND id < ?`)
+  .map((bucket) => `SELECT id FROM items WHERE account_id = ? AND bucket = ${bucket} AND id >= ? AND id < ?${bucket === ownBucket ? " AND remote_visibility <> 'deleted'" : ''}`)
   .join(' UNION ALL ')} ORDER BY id DESC LIMIT ?`
 
 const targetSql = `
@@ -42,12 +43,10 @@ function readTargets(db: ReadableDb, accountId: AccountId, from: number, before:
   return db.prepare<Value[], TargetRow>(targetSql).all(...params, limit)
 }
 
-const isThere = ({ remote_visibility }: TargetRow): boolean => remote_visibility !== 'deleted'
-
 /** The recent window of an account, newest first, without what is deleted. */
 export function recentTargets(db: ReadableDb, accountId: AccountId, { limit, sinceAt }: { limit: number; sinceAt: number }): Target[] {
   const { from } = idsBetween(sinceAt, sinceAt)
-  return readTargets(db, accountId, from, Number.MAX_SAFE_INTEGER, limit).filter(isThere).map(toTarget)
+  return readTargets(db, accountId, from, Number.MAX_SAFE_INTEGER, limit).map(toTarget)
 }
 
 /** The next stretch of a sweep over everything, newest first; `last` is where the one after begins, null when this was the end. */
@@ -55,5 +54,5 @@ export function targetsBefore(
   db: ReadableDb, accountId: AccountId, beforeId: ItemId | null, limit: number,
 ): { targets: Target[]; last: ItemId | null } {
   const rows = readTargets(db, accountId, 0, beforeId ?? Number.MAX_SAFE_INTEGER, limit)
-  return { targets: rows.filter(isThere).map(toTarget), last: rows.length < limit ? null : (rows.at(-1)?.id ?? null) }
+  return { targets: rows.map(toTarget), last: rows.length < limit ? null : (rows.at(-1)?.id ?? null) }
 }
