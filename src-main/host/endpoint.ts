@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Fault } from '../../src-contract/failure.ts'
 import { codeOf } from './lock.ts'
@@ -41,35 +41,45 @@ export function removeEndpoint(dir: string): void {
 
 export const newToken = () => randomBytes(32).toString('hex')
 
+const longestPath = 100
+
 /**
  * A short path, whatever the data directory is called: a socket's may have 104 bytes on macOS and 108 on Linux
- * (https://man7.org/linux/man-pages/man7/unix.7.html). Named by the folder's digest, so that two directories never meet.
+ * (https://man7.org/linux/man-pages/man7/unix.7.html). Named by the folder's digest, so that two directories never meet. In the user's runtime
+ * folder, else in the one for passing files, else, where somebody else sits in both, in the data directory itself.
  */
 export function socketPath(dir: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
   const name = createHash('sha256').update(dir).digest('hex').slice(0, 20)
   if (process.platform === 'win32') return `\\\\.\\pipe\\vigie-${name}`
-  const runtime = env['XDG_RUNTIME_DIR']
-  const own = runtime !== undefined && runtime !== '' && isOwnFolder(runtime) ? join(runtime, 'vigie') : join(tmpdir(), `vigie-${userInfo().uid}`)
-  const path = join(own, `${name}.sock`)
-  const short = Buffer.byteLength(path) <= 100 ? own : `/tmp/vigie-${userInfo().uid}`
-  makeOwnFolder(short)
-  return join(short, `${name}.sock`)
+  const runtime = env['XDG_RUNTIME_DIR'] ?? ''
+  const passing = [tmpdir(), '/tmp'].map((folder) => join(folder, `vigie-${uid()}`))
+  const folders = [...(runtime !== '' && isOwnFolder(runtime) ? [join(runtime, 'vigie')] : []), ...passing, dir]
+  const fits = folders.filter((folder) => Buffer.byteLength(join(folder, `${name}.sock`)) <= longestPath)
+  const folder = fits.find(makeOwnFolder)
+  if (folder === undefined) throw new Fault('store.noFolder', { file: folders[0] ?? dir })
+  return join(folder, `${name}.sock`)
 }
 
-/** In a folder that anybody may write to, somebody else may have been there first: theirs is refused. */
-function makeOwnFolder(folder: string): void {
+/** False where it cannot be made, or where somebody else was there first. */
+function makeOwnFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new Fault('store.noFolder', { file: folder, reason: codeOf(error) }, { cause: error })
+    if (!isOwnFolder(folder)) return false
+    chmodSync(folder, 0o700)
+    return true
+  } catch {
+    return false
   }
-  if (!isOwnFolder(folder)) throw new Fault('store.noFolder', { file: folder, reason: 'owner' })
-  chmodSync(folder, 0o700)
 }
 
 function isOwnFolder(folder: string): boolean {
   const stat = lstatSync(folder, { throwIfNoEntry: false })
-  return stat !== undefined && stat.isDirectory() && stat.uid === userInfo().uid
+  return stat !== undefined && stat.isDirectory() && stat.uid === uid()
+}
+
+/** Not `userInfo()`: that fails for a user without an entry in the system's list, as in many containers. */
+function uid(): number {
+  return process.getuid?.() ?? 0
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -169,6 +169,8 @@ describe('an engine over the local socket', () => {
     const long = `/${'très-long/'.repeat(40)}`
     expect(Buffer.byteLength(socketPath(long))).toBeLessThanOrEqual(104)
     expect(socketPath(long)).not.toBe(socketPath(`${long}x`))
+    expect(socketPath(dir, { XDG_RUNTIME_DIR: dir })).toMatch(new RegExp(`^${dir}/vigie/[0-9a-f]+\\.sock$`))
+    expect(socketPath(dir, { XDG_RUNTIME_DIR: '/nonexistent' })).toMatch(/\/vigie-\d+\/[0-9a-f]+\.sock$/)
     expect(Buffer.byteLength(socketPath('/d', { XDG_RUNTIME_DIR: `/${'x'.repeat(120)}` }))).toBeLessThanOrEqual(104)
   })
 })
