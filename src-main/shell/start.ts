@@ -41,7 +41,7 @@ export function startApp(launch: WindowLaunch): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  quitGracefully(application, () => {
+  const leave = leaveGracefully(application, () => {
     windowFolder.remove()
     demoFolder?.remove()
   })
@@ -52,19 +52,18 @@ export function startApp(launch: WindowLaunch): void {
       watchTheMachine(application)
       if (launch.demo) await application.openDemo(dataDir, { live: !launch.once })
       else application.open(dataDir)
-      if (launch.once) await once(application, startedAt, launch.screenshot)
+      if (launch.once) await once(application, startedAt, launch.screenshot).then(() => leave(0))
     })
     .catch((thrown: unknown) => {
       process.stderr.write(`${explain(toFailure(thrown), createTranslator(application.language()))}\n`)
       log('the start failed', { what: thrown instanceof Error ? thrown.name : typeof thrown })
-      void application.close().finally(() => app.exit(1))
+      void leave(1)
     })
 }
 
 async function once(application: Application, startedAt: number, screenshot: string | null): Promise<void> {
   const inventory = await Promise.race([takeInventory(application.desk(), resolve(screenshot ?? join(app.getAppPath(), 'out', 'demo.png'))), patience()])
   await new Promise<void>((done) => process.stdout.write(`${JSON.stringify({ ...inventory, ms: Date.now() - startedAt })}\n`, () => done()))
-  app.quit()
 }
 
 /** Something that never comes must not keep a script waiting for ever. */
@@ -91,18 +90,19 @@ function makeWindowFolder(dataDir: string): { dir: string; remove(): void } {
   }
 }
 
-/** The engine finishes what it writes before we go. What is held or queued stays in the outbox and goes on at the next start. */
-function quitGracefully(application: Application, afterwards: () => void): void {
-  let closed = false
+/**
+ * The one way out, however many ask for it; the first says the code. The engine finishes what it writes before we go: what is held or queued
+ * stays in the outbox and goes on at the next start.
+ */
+function leaveGracefully(application: Application, afterwards: () => void): (code: number) => Promise<void> {
+  let leaving: Promise<void> | null = null
+  const leave = (code: number): Promise<void> => (leaving ??= application.close().finally(() => app.exit(code)))
   app.on('before-quit', (event) => {
-    if (closed) return
     event.preventDefault()
-    void application.close().finally(() => {
-      closed = true
-      app.quit()
-    })
+    void leave(0)
   })
   app.on('quit', afterwards)
+  return leave
 }
 
 /** A reason to read the networks soon; the engine decides what is due. Focus and the return of the network the window sees itself. */
