@@ -46,7 +46,13 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
     )
   }
   return (
-    <div className="desk" data-folded={folded || undefined} data-pane={paneFolded ? 'folded' : undefined} data-zen={zen || undefined} data-thread={threadOpened ? 'open' : undefined}>
+    <div
+      className="desk"
+      data-folded={folded || undefined}
+      data-pane={paneFolded ? 'folded' : undefined}
+      data-zen={zen || undefined}
+      data-thread={threadOpened ? 'open' : undefined}
+    >
       <Rail folded={folded} fixed={narrow} />
       <main className="work">
         <InboxColumn rowHeight={compact ? 56 : 68} withViews={folded} />
@@ -70,8 +76,18 @@ function EngineBanner() {
   const t = useT()
   const sentence = useSentence()
   const { state, failure, generation } = useEngine((engine) => engine.connection)
-  if (state === 'failed') return <p className="banner banner-failed" role="alert">{failure === null ? t('ui.engine.failed') : sentence(failure)}</p>
-  if (state === 'starting' && generation > 0) return <p className="banner" role="status">{t('ui.engine.restarting')}</p>
+  if (state === 'failed')
+    return (
+      <p className="banner banner-failed" role="alert">
+        {failure === null ? t('ui.engine.failed') : sentence(failure)}
+      </p>
+    )
+  if (state === 'starting' && generation > 0)
+    return (
+      <p className="banner" role="status">
+        {t('ui.engine.restarting')}
+      </p>
+    )
   return null
 }
 

@@ -14,7 +14,14 @@ import { Reconnect } from './Reconnect.tsx'
 
 type Open = 'reconnect' | 'remove' | null
 
-const icons: Record<Account['health']['status'], IconName> = { never: 'clock', ok: 'done', syncing: 'sync', retrying: 'sync', needsYou: 'alert', offline: 'offline' }
+const icons: Record<Account['health']['status'], IconName> = {
+  never: 'clock',
+  ok: 'done',
+  syncing: 'sync',
+  retrying: 'sync',
+  needsYou: 'alert',
+  offline: 'offline',
+}
 
 export function AccountEntry({ account }: { account: Account }) {
   const t = useT()
@@ -32,9 +39,23 @@ export function AccountEntry({ account }: { account: Account }) {
           <bdi className="quiet">{account.handle}</bdi>
         </p>
         <p className="account-facts figures">
-          <span className={`account-status account-${health.status}`}><Icon name={icons[health.status]} size={14} /> {t(`ui.health.${health.status}`)}</span>
-          {health.lastCompleteAt !== null && <Ago at={health.lastCompleteAt} format={(at, now) => t('ui.accounts.read', { when: format.since(at, now) })} full={format.full(health.lastCompleteAt)} />}
-          {health.nextAt !== null && health.status !== 'syncing' && <Ago at={health.nextAt} format={(at, now) => t('ui.accounts.next', { when: format.until(at, now) })} full={format.full(health.nextAt)} />}
+          <span className={`account-status account-${health.status}`}>
+            <Icon name={icons[health.status]} size={14} /> {t(`ui.health.${health.status}`)}
+          </span>
+          {health.lastCompleteAt !== null && (
+            <Ago
+              at={health.lastCompleteAt}
+              format={(at, now) => t('ui.accounts.read', { when: format.since(at, now) })}
+              full={format.full(health.lastCompleteAt)}
+            />
+          )}
+          {health.nextAt !== null && health.status !== 'syncing' && (
+            <Ago
+              at={health.nextAt}
+              format={(at, now) => t('ui.accounts.next', { when: format.until(at, now) })}
+              full={format.full(health.nextAt)}
+            />
+          )}
           <span>{t('ui.accounts.items', { count: account.items })}</span>
         </p>
         <Progress account={account} />
@@ -43,11 +64,31 @@ export function AccountEntry({ account }: { account: Account }) {
         {open === 'remove' && <Remove account={account} onDone={() => setOpen(null)} />}
       </div>
       <div className="account-verbs">
-        {health.status === 'syncing'
-          ? <button type="button" className="text-button" onClick={() => void cancelSync(account.id)}>{t('ui.accounts.stop')}</button>
-          : <button type="button" className="text-button" onClick={() => void syncNow(account.id)}>{t('ui.accounts.sync')}</button>}
-        <button type="button" className={health.status === 'needsYou' ? 'button button-main' : 'text-button'} aria-expanded={open === 'reconnect'} onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}>{t('ui.accounts.reconnect')}</button>
-        <button type="button" className="text-button" aria-expanded={open === 'remove'} onClick={() => setOpen(open === 'remove' ? null : 'remove')}>{t('ui.accounts.remove')}</button>
+        {health.status === 'syncing' ? (
+          <button type="button" className="text-button" onClick={() => void cancelSync(account.id)}>
+            {t('ui.accounts.stop')}
+          </button>
+        ) : (
+          <button type="button" className="text-button" onClick={() => void syncNow(account.id)}>
+            {t('ui.accounts.sync')}
+          </button>
+        )}
+        <button
+          type="button"
+          className={health.status === 'needsYou' ? 'button button-main' : 'text-button'}
+          aria-expanded={open === 'reconnect'}
+          onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}
+        >
+          {t('ui.accounts.reconnect')}
+        </button>
+        <button
+          type="button"
+          className="text-button"
+          aria-expanded={open === 'remove'}
+          onClick={() => setOpen(open === 'remove' ? null : 'remove')}
+        >
+          {t('ui.accounts.remove')}
+        </button>
       </div>
     </li>
   )
@@ -60,12 +101,24 @@ function Progress({ account }: { account: Account }) {
   const live = useEngine((state) => state.progress.get(account.id))
   const { backfill } = account.health
   if (live !== undefined) {
-    const text = live.total === null ? t('ui.sync.fetched', { count: live.fetched }) : t('ui.sync.fetchedOf', { n: live.fetched, total: live.total })
-    return <p className="progress figures">{live.total !== null && <progress max={live.total} value={live.fetched} aria-label={text} />} {text}</p>
+    const text =
+      live.total === null ? t('ui.sync.fetched', { count: live.fetched }) : t('ui.sync.fetchedOf', { n: live.fetched, total: live.total })
+    return (
+      <p className="progress figures">
+        {live.total !== null && <progress max={live.total} value={live.fetched} aria-label={text} />} {text}
+      </p>
+    )
   }
   if (backfill === null) return null
-  const text = backfill.total === null ? t('ui.sync.history', { n: backfill.done }) : t('ui.sync.historyOf', { n: format.number(backfill.done), total: format.number(backfill.total) })
-  return <p className="progress figures">{backfill.total !== null && <progress max={backfill.total} value={backfill.done} aria-label={text} />} {text}</p>
+  const text =
+    backfill.total === null
+      ? t('ui.sync.history', { n: backfill.done })
+      : t('ui.sync.historyOf', { n: format.number(backfill.done), total: format.number(backfill.total) })
+  return (
+    <p className="progress figures">
+      {backfill.total !== null && <progress max={backfill.total} value={backfill.done} aria-label={text} />} {text}
+    </p>
+  )
 }
 
 function Trouble({ account }: { account: Account }) {
@@ -88,10 +141,18 @@ function Remove({ account, onDone }: { account: Account; onDone: () => void }) {
   return (
     <div className="account-form">
       <p>{t('ui.accounts.removeWhat', { count: account.items, network: t(`word.network.${account.network}`) })}</p>
-      {failure !== null && <p className="signal-danger" role="alert">{sentence(failure)}</p>}
+      {failure !== null && (
+        <p className="signal-danger" role="alert">
+          {sentence(failure)}
+        </p>
+      )}
       <p className="form-verbs">
-        <button type="button" className="button button-danger" onClick={() => void remove()}>{t('ui.accounts.removeNow', { handle: `\u2068${account.handle}\u2069` })}</button>
-        <button type="button" className="button" onClick={onDone}>{t('ui.cancel')}</button>
+        <button type="button" className="button button-danger" onClick={() => void remove()}>
+          {t('ui.accounts.removeNow', { handle: `\u2068${account.handle}\u2069` })}
+        </button>
+        <button type="button" className="button" onClick={onDone}>
+          {t('ui.cancel')}
+        </button>
       </p>
     </div>
   )

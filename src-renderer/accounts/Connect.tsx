@@ -19,15 +19,27 @@ export function Connect({ onDone }: { onDone: () => void }) {
       <h2>{t('ui.connect.which')}</h2>
       <div className="connect-networks" role="group" aria-label={t('ui.connect.which')}>
         {networks.map((each) => (
-          <button key={each.id} type="button" className="network-card" aria-pressed={each.id === network?.id} onClick={() => setChosen(each.id)}>
+          <button
+            key={each.id}
+            type="button"
+            className="network-card"
+            aria-pressed={each.id === network?.id}
+            onClick={() => setChosen(each.id)}
+          >
             <NetworkMark network={each.id} name={t(`word.network.${each.id}`)} />
             <span aria-hidden="true">{t(`word.network.${each.id}`)}</span>
           </button>
         ))}
       </div>
-      {network === undefined
-        ? <p className="form-verbs"><button type="button" className="button" onClick={onDone}>{t('ui.cancel')}</button></p>
-        : <ConnectForm key={network.id} network={network} onDone={onDone} />}
+      {network === undefined ? (
+        <p className="form-verbs">
+          <button type="button" className="button" onClick={onDone}>
+            {t('ui.cancel')}
+          </button>
+        </p>
+      ) : (
+        <ConnectForm key={network.id} network={network} onDone={onDone} />
+      )}
     </section>
   )
 }
@@ -49,7 +61,13 @@ function ConnectForm({ network, onDone }: { network: NetworkEntry; onDone: () =>
     setBusy(true)
     setFailure(null)
     const { url, user } = plainOf(fields, values) as { url?: string; user?: string }
-    const done = await addAccount({ network: network.id, brand: brand.trim(), ...(url !== undefined && { url }), ...(user !== undefined && { user }), secrets: secretsOf(fields, values) })
+    const done = await addAccount({
+      network: network.id,
+      brand: brand.trim(),
+      ...(url !== undefined && { url }),
+      ...(user !== undefined && { user }),
+      secrets: secretsOf(fields, values),
+    })
     setBusy(false)
     setValues((was) => withoutSecrets(was, network))
     if (done.ok) onDone()
@@ -60,17 +78,38 @@ function ConnectForm({ network, onDone }: { network: NetworkEntry; onDone: () =>
   return (
     <form ref={form} className="account-form" aria-busy={busy} onSubmit={(event) => void submit(event)}>
       {guide !== null && <p className="guide">{guide}</p>}
-      <Field label={t('ui.connect.brand')} hint={t('ui.connect.brandHint')} value={brand} onChange={setBrand} required autoFocus list={brands?.map((each) => each.name) ?? []} />
+      <Field
+        label={t('ui.connect.brand')}
+        hint={t('ui.connect.brandHint')}
+        value={brand}
+        onChange={setBrand}
+        required
+        autoFocus
+        list={brands?.map((each) => each.name) ?? []}
+      />
       {fields.map(({ field, secret, optional }) => (
         <Field
-          key={field} label={`${fieldLabel(network.id, field, t)}${optional ? ` (${t('ui.connect.optional')})` : ''}`} hint={fieldHint(network.id, field, t)}
-          type={secret ? 'password' : 'text'} value={values[field] ?? ''} required={!optional} onChange={(value) => setValues((was) => ({ ...was, [field]: value }))}
+          key={field}
+          label={`${fieldLabel(network.id, field, t)}${optional ? ` (${t('ui.connect.optional')})` : ''}`}
+          hint={fieldHint(network.id, field, t)}
+          type={secret ? 'password' : 'text'}
+          value={values[field] ?? ''}
+          required={!optional}
+          onChange={(value) => setValues((was) => ({ ...was, [field]: value }))}
         />
       ))}
-      {failure !== null && <p className="signal-danger form-failure" role="alert">{sentence(failure)}</p>}
+      {failure !== null && (
+        <p className="signal-danger form-failure" role="alert">
+          {sentence(failure)}
+        </p>
+      )}
       <p className="form-verbs">
-        <button type="submit" className="button button-main" disabled={!busy && (brand.trim() === '' || !isComplete(fields, values))}>{t(busy ? 'ui.connect.testing' : 'ui.connect.submit')}</button>
-        <button type="button" className="button" onClick={onDone}>{t('ui.cancel')}</button>
+        <button type="submit" className="button button-main" disabled={!busy && (brand.trim() === '' || !isComplete(fields, values))}>
+          {t(busy ? 'ui.connect.testing' : 'ui.connect.submit')}
+        </button>
+        <button type="button" className="button" onClick={onDone}>
+          {t('ui.cancel')}
+        </button>
       </p>
     </form>
   )

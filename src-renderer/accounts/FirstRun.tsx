@@ -24,7 +24,12 @@ export function FirstRun() {
     }
   }
   // The demo connects its accounts by itself.
-  if (isDemo) return <main className="first-run"><h1 className="first-run-wait">{t('ui.first.demoStarting')}</h1></main>
+  if (isDemo)
+    return (
+      <main className="first-run">
+        <h1 className="first-run-wait">{t('ui.first.demoStarting')}</h1>
+      </main>
+    )
   return (
     <main className="first-run">
       <div className="first-run-body">
@@ -32,10 +37,18 @@ export function FirstRun() {
         <h1>{t('ui.first.title')}</h1>
         <p className="first-run-what">{t('ui.first.what')}</p>
         <p className="form-verbs">
-          <button type="button" className="button button-main" onClick={() => connectAccount(true)}>{t('ui.first.connect')}</button>
-          <button type="button" className="button" disabled={starting} onClick={() => void demo()}>{t(starting ? 'ui.first.demoStarting' : 'ui.first.demo')}</button>
+          <button type="button" className="button button-main" onClick={() => connectAccount(true)}>
+            {t('ui.first.connect')}
+          </button>
+          <button type="button" className="button" disabled={starting} onClick={() => void demo()}>
+            {t(starting ? 'ui.first.demoStarting' : 'ui.first.demo')}
+          </button>
         </p>
-        {failure !== null && <p className="signal-danger" role="alert">{sentence(failure)}</p>}
+        {failure !== null && (
+          <p className="signal-danger" role="alert">
+            {sentence(failure)}
+          </p>
+        )}
       </div>
     </main>
   )

@@ -29,14 +29,28 @@ export function Reconnect({ account, onDone }: { account: Account; onDone: () =>
     <form className="account-form" aria-busy={busy} onSubmit={(event) => void submit(event)}>
       {fields.map(({ field, optional }, at) => (
         <Field
-          key={field} type="password" label={fieldLabel(account.network, field, t)} hint={fieldHint(account.network, field, t)} required={!optional} autoFocus={at === 0}
-          value={values[field] ?? ''} onChange={(value) => setValues((was) => ({ ...was, [field]: value }))}
+          key={field}
+          type="password"
+          label={fieldLabel(account.network, field, t)}
+          hint={fieldHint(account.network, field, t)}
+          required={!optional}
+          autoFocus={at === 0}
+          value={values[field] ?? ''}
+          onChange={(value) => setValues((was) => ({ ...was, [field]: value }))}
         />
       ))}
-      {failure !== null && <p className="signal-danger form-failure" role="alert">{sentence(failure)}</p>}
+      {failure !== null && (
+        <p className="signal-danger form-failure" role="alert">
+          {sentence(failure)}
+        </p>
+      )}
       <p className="form-verbs">
-        <button type="submit" className="button button-main" >{t(busy ? 'ui.connect.testing' : 'ui.accounts.reconnect')}</button>
-        <button type="button" className="button" onClick={onDone}>{t('ui.cancel')}</button>
+        <button type="submit" className="button button-main">
+          {t(busy ? 'ui.connect.testing' : 'ui.accounts.reconnect')}
+        </button>
+        <button type="button" className="button" onClick={onDone}>
+          {t('ui.cancel')}
+        </button>
       </p>
     </form>
   )

@@ -14,11 +14,21 @@ export function fieldHint(network: string, field: string, t: Translator): string
 }
 
 export function secretsOf(fields: readonly ConnectField[], values: Values): Record<string, string> {
-  return Object.fromEntries(fields.filter((field) => field.secret).map((field) => [field.field, (values[field.field] ?? '').trim()]).filter(([, value]) => value !== ''))
+  return Object.fromEntries(
+    fields
+      .filter((field) => field.secret)
+      .map((field) => [field.field, (values[field.field] ?? '').trim()])
+      .filter(([, value]) => value !== ''),
+  )
 }
 
 export function plainOf(fields: readonly ConnectField[], values: Values): Record<string, string> {
-  return Object.fromEntries(fields.filter((field) => !field.secret).map((field) => [field.field, (values[field.field] ?? '').trim()]).filter(([, value]) => value !== ''))
+  return Object.fromEntries(
+    fields
+      .filter((field) => !field.secret)
+      .map((field) => [field.field, (values[field.field] ?? '').trim()])
+      .filter(([, value]) => value !== ''),
+  )
 }
 
 export function isComplete(fields: readonly ConnectField[], values: Values): boolean {

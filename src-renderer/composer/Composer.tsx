@@ -45,7 +45,10 @@ export function Composer({ item }: { item: Item }) {
   }
   return (
     <form
-      className="composer" data-begun={text !== '' || undefined} style={{ '--hue': item.brand.hue } as CSSProperties} aria-label={t('ui.composer.label')}
+      className="composer"
+      data-begun={text !== '' || undefined}
+      style={{ '--hue': item.brand.hue } as CSSProperties}
+      aria-label={t('ui.composer.label')}
       onSubmit={(event) => {
         event.preventDefault()
         void send()
@@ -54,20 +57,45 @@ export function Composer({ item }: { item: Item }) {
       <p className="speaks">
         <BrandMark name={item.brand.name} hue={item.brand.hue} size={20} />
         <span>
-          <bdi className="speaks-brand">{item.brand.name}</bdi> <bdi className="quiet" title={item.account.handle}>{accountName}</bdi> <span className="quiet">→</span> <bdi>{name}</bdi>
+          <bdi className="speaks-brand">{item.brand.name}</bdi>{' '}
+          <bdi className="quiet" title={item.account.handle}>
+            {accountName}
+          </bdi>{' '}
+          <span className="quiet">→</span> <bdi>{name}</bdi>
         </span>
       </p>
       <textarea
-        ref={field} rows={1} value={text} dir="auto" placeholder={t('ui.composer.placeholder', { name: `\u2068${name}\u2069` })} aria-label={t('ui.composer.text')} aria-keyshortcuts="r"
-        aria-invalid={length > limit.max} maxLength={100_000}
-        onChange={(event) => writeDraft(threadId, item.id, event.target.value)} onBlur={() => void saveDraft(threadId)} onKeyDown={onKeyDown}
+        ref={field}
+        rows={1}
+        value={text}
+        dir="auto"
+        placeholder={t('ui.composer.placeholder', { name: `\u2068${name}\u2069` })}
+        aria-label={t('ui.composer.text')}
+        aria-keyshortcuts="r"
+        aria-invalid={length > limit.max}
+        maxLength={100_000}
+        onChange={(event) => writeDraft(threadId, item.id, event.target.value)}
+        onBlur={() => void saveDraft(threadId)}
+        onKeyDown={onKeyDown}
       />
       <ComposerFoot length={length} max={limit.max} saved={draft?.saved ?? true} begun={text !== ''} sendable={sendable} />
     </form>
   )
 }
 
-function ComposerFoot({ length, max, saved, begun, sendable }: { length: number; max: number; saved: boolean; begun: boolean; sendable: boolean }) {
+function ComposerFoot({
+  length,
+  max,
+  saved,
+  begun,
+  sendable,
+}: {
+  length: number
+  max: number
+  saved: boolean
+  begun: boolean
+  sendable: boolean
+}) {
   const t = useT()
   const format = useFormat()
   const over = length - max
@@ -77,7 +105,9 @@ function ComposerFoot({ length, max, saved, begun, sendable }: { length: number;
       <span className="figures counter" data-over={over > 0 || undefined} role={over > 0 ? 'alert' : undefined}>
         {over > 0 ? t('ui.composer.over', { count: over }) : begun ? `${format.number(length)} / ${format.number(max)}` : ''}
       </span>
-      <button type="submit" className="send" disabled={!sendable}>{t('ui.composer.send')} <Key chord="Mod+Enter" mac={isMac} /></button>
+      <button type="submit" className="send" disabled={!sendable}>
+        {t('ui.composer.send')} <Key chord="Mod+Enter" mac={isMac} />
+      </button>
     </div>
   )
 }
@@ -86,7 +116,11 @@ function CannotReply({ item }: { item: Item }) {
   const t = useT()
   const reason = item.capabilities.cannot.find((each) => each.verb === 'reply')
   if (reason === undefined) return null
-  return <p className="composer-none quiet">{explain({ code: reason.code, params: { verb: 'reply', network: item.network, account: item.account.handle } }, t)}</p>
+  return (
+    <p className="composer-none quiet">
+      {explain({ code: reason.code, params: { verb: 'reply', network: item.network, account: item.account.handle } }, t)}
+    </p>
+  )
 }
 
 function useComposerFocus(field: RefObject<HTMLTextAreaElement | null>): void {

@@ -56,9 +56,13 @@ function InboxHeading({ withViews }: { withViews: boolean }) {
       )}
       {!searching && withViews && (
         <span className="heading-views">
-          {views.filter((shown) => shown !== scope.shown || scope.kind !== null).map((shown) => (
-            <button key={shown} type="button" className="text-button" onClick={() => show({ shown, kind: null, label: null })}>{t(`ui.shown.${shown}`)}</button>
-          ))}
+          {views
+            .filter((shown) => shown !== scope.shown || scope.kind !== null)
+            .map((shown) => (
+              <button key={shown} type="button" className="text-button" onClick={() => show({ shown, kind: null, label: null })}>
+                {t(`ui.shown.${shown}`)}
+              </button>
+            ))}
         </span>
       )}
     </header>
@@ -69,7 +73,11 @@ function NewAbove() {
   const t = useT()
   const above = useQueue((state) => state.above)
   if (above === 0) return null
-  return <button type="button" className="above" onClick={() => void moveTo(0)}>↑ {t('ui.queue.above', { count: above })}</button>
+  return (
+    <button type="button" className="above" onClick={() => void moveTo(0)}>
+      ↑ {t('ui.queue.above', { count: above })}
+    </button>
+  )
 }
 
 /** What an empty list says. In the queue it is the reward: what was done today, and nothing else. */
@@ -89,7 +97,9 @@ function Nothing() {
     <>
       <p className="empty-title">{t('ui.queue.allDone')}</p>
       {today !== null && today.items > 0 && (
-        <p className="empty-today">{today.more ? t('ui.queue.todayMore', { n: format.number(today.items) }) : t('ui.queue.today', { count: today.items })}</p>
+        <p className="empty-today">
+          {today.more ? t('ui.queue.todayMore', { n: format.number(today.items) }) : t('ui.queue.today', { count: today.items })}
+        </p>
       )}
     </>
   )

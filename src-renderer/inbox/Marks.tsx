@@ -3,8 +3,22 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import type { MarkName } from './marks.ts'
 
 const icons: Record<MarkName, IconName> = {
-  held: 'clock', sending: 'send', retrying: 'sync', needsYou: 'alert', refused: 'alert', hidden: 'hidden', awaiting: 'pending', spam: 'spam', trash: 'trash',
-  deleted: 'close', replied: 'reply', liked: 'heart', blocked: 'block', private: 'lock', edited: 'edited', done: 'done',
+  held: 'clock',
+  sending: 'send',
+  retrying: 'sync',
+  needsYou: 'alert',
+  refused: 'alert',
+  hidden: 'hidden',
+  awaiting: 'pending',
+  spam: 'spam',
+  trash: 'trash',
+  deleted: 'close',
+  replied: 'reply',
+  liked: 'heart',
+  blocked: 'block',
+  private: 'lock',
+  edited: 'edited',
+  done: 'done',
 }
 
 export function Marks({ marks }: { marks: readonly MarkName[] }) {

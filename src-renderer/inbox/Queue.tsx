@@ -66,11 +66,20 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
         {shown.map((at) => {
           const item = rows.at(at)
           const y = top + at * rowHeight - offset
-          if (item === undefined) return <div key={`blank-${at}`} className="row row-blank" role="presentation" style={{ transform: `translateY(${y}px)` }} />
+          if (item === undefined)
+            return <div key={`blank-${at}`} className="row row-blank" role="presentation" style={{ transform: `translateY(${y}px)` }} />
           return (
             <QueueRow
-              key={item.id} item={item} index={at} total={rows.total ?? 0} top={y} selected={item.id === id}
-              ranges={rows.searching ? ranges.get(item.id) : undefined} withBrand={withBrand} onSelect={onSelect} onOpen={onOpen}
+              key={item.id}
+              item={item}
+              index={at}
+              total={rows.total ?? 0}
+              top={y}
+              selected={item.id === id}
+              ranges={rows.searching ? ranges.get(item.id) : undefined}
+              withBrand={withBrand}
+              onSelect={onSelect}
+              onOpen={onOpen}
             />
           )
         })}
@@ -79,7 +88,10 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
   )
 }
 
-/** Scroll position to rows and back. `offset` is the truth; `scrollTop` follows it, squeezed where the list is taller than an element can be. */
+/**
+ * Scroll position to rows and back. `offset` is the truth; `scrollTop` follows it, squeezed where the list is taller than an element can
+ * be.
+ */
 function useScroll(scroller: Scroller, rows: Rows, rowHeight: number) {
   const [viewport, setViewport] = useState(600)
   const [offset, setOffset] = useState(0)
@@ -89,15 +101,18 @@ function useScroll(scroller: Scroller, rows: Rows, rowHeight: number) {
   const held = useRef({ geometry, offset })
   held.current = { geometry, offset }
 
-  const moveTo = useCallback((wanted: number) => {
-    const element = scroller.current
-    const next = clampOffset(wanted, held.current.geometry)
-    held.current.offset = next
-    setOffset(next)
-    if (element === null) return
-    set.current = Math.round(scrollTopOf(next, held.current.geometry))
-    element.scrollTop = set.current
-  }, [scroller])
+  const moveTo = useCallback(
+    (wanted: number) => {
+      const element = scroller.current
+      const next = clampOffset(wanted, held.current.geometry)
+      held.current.offset = next
+      setOffset(next)
+      if (element === null) return
+      set.current = Math.round(scrollTopOf(next, held.current.geometry))
+      element.scrollTop = set.current
+    },
+    [scroller],
+  )
 
   const onScroll = useCallback(() => {
     const top = scroller.current?.scrollTop ?? 0
@@ -123,11 +138,14 @@ function useScroll(scroller: Scroller, rows: Rows, rowHeight: number) {
     } else showRange(seen.first, seen.last)
   }, [rows.searching, seen.first, seen.last, total])
 
-  const show = useCallback((index: number) => {
-    const { geometry: g, offset: o } = held.current
-    const wanted = offsetToShow(index, o, g)
-    if (wanted !== clampOffset(o, g)) moveTo(wanted)
-  }, [moveTo])
+  const show = useCallback(
+    (index: number) => {
+      const { geometry: g, offset: o } = held.current
+      const wanted = offsetToShow(index, o, g)
+      if (wanted !== clampOffset(o, g)) moveTo(wanted)
+    },
+    [moveTo],
+  )
 
   return {
     offset: now,
@@ -187,7 +205,8 @@ function useFocusWish(scroller: Scroller, present: boolean): void {
   const wish = useView((state) => state.focus)
   const served = useRef(-1)
   useEffect(() => {
-    if (wish.target === 'list' && present && (served.current !== wish.n || document.activeElement === document.body)) scroller.current?.focus({ preventScroll: true })
+    if (wish.target === 'list' && present && (served.current !== wish.n || document.activeElement === document.body))
+      scroller.current?.focus({ preventScroll: true })
     served.current = wish.n
   }, [wish, scroller, present])
 }

@@ -43,18 +43,32 @@ export const QueueRow = memo(function QueueRow({ item, index, total, top, select
       onDoubleClick={() => onOpen(item, index)}
     >
       <div className="row-head">
-        {item.unread && <span className="unread-dot"><span className="unseen">{t('ui.mark.unread')}</span></span>}
+        {item.unread && (
+          <span className="unread-dot">
+            <span className="unseen">{t('ui.mark.unread')}</span>
+          </span>
+        )}
         <bdi className="row-author">{item.author.name || item.author.handle}</bdi>
         <span className="row-where">
           <NetworkMark network={item.network} name={t(`word.network.${item.network}`)} />
-          {withBrand && <span className="row-brand" style={{ '--hue': item.brand.hue } as CSSProperties}>{item.brand.name}</span>}
+          {withBrand && (
+            <span className="row-brand" style={{ '--hue': item.brand.hue } as CSSProperties}>
+              {item.brand.name}
+            </span>
+          )}
           {place !== '' && <bdi className="row-post">{place}</bdi>}
         </span>
         <Ago className="row-age" at={item.createdAt} format={format.age} full={format.full(item.createdAt)} />
       </div>
       <div className="row-body">
         <span className="row-text" dir="auto">
-          {item.text === '' ? <em>{t('ui.item.noText')}</em> : ranges === undefined ? item.text.slice(0, 400) : <Highlight text={item.text} ranges={ranges} />}
+          {item.text === '' ? (
+            <em>{t('ui.item.noText')}</em>
+          ) : ranges === undefined ? (
+            item.text.slice(0, 400)
+          ) : (
+            <Highlight text={item.text} ranges={ranges} />
+          )}
         </span>
         <Marks marks={marksOf(item)} />
       </div>

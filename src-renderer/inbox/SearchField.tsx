@@ -46,9 +46,13 @@ export function SearchField() {
           event.stopPropagation()
         }}
       />
-      {query === ''
-        ? <Key chord={commandOf('search.open').keys[0] ?? ''} mac={isMac} />
-        : <button type="button" className="icon-button" aria-label={t('ui.search.clear')} title={t('ui.search.clear')} onClick={leave}><Icon name="close" /></button>}
+      {query === '' ? (
+        <Key chord={commandOf('search.open').keys[0] ?? ''} mac={isMac} />
+      ) : (
+        <button type="button" className="icon-button" aria-label={t('ui.search.clear')} title={t('ui.search.clear')} onClick={leave}>
+          <Icon name="close" />
+        </button>
+      )}
     </div>
   )
 }

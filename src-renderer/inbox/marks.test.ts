@@ -7,7 +7,13 @@ test('a quiet item has no mark', () => {
 })
 
 test.each([
-  ['held', 'held'], ['queued', 'sending'], ['sending', 'sending'], ['retry', 'retrying'], ['paused', 'needsYou'], ['uncertain', 'needsYou'], ['refused', 'refused'],
+  ['held', 'held'],
+  ['queued', 'sending'],
+  ['sending', 'sending'],
+  ['retry', 'retrying'],
+  ['paused', 'needsYou'],
+  ['uncertain', 'needsYou'],
+  ['refused', 'refused'],
 ] as const)('the latest job, %s, shows as %s', (state, mark) => {
   expect(marksOf(anItem(1, { jobs: [aJob(2, state), aJob(1, 'verified')] }))).toEqual([mark])
 })

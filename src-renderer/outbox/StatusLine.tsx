@@ -20,7 +20,11 @@ export function StatusLine() {
       <span className="status-space" />
       {isFallbackRuntime && <span className="quiet">{t('ui.status.fallbackRuntime')}</span>}
       {isDemo && <span className="status-demo">{t('ui.status.demo')}</span>}
-      {secrets === 'file' && <span className="signal-caution" title={t('ui.secrets.fileHint')}>{t('ui.secrets.file')}</span>}
+      {secrets === 'file' && (
+        <span className="signal-caution" title={t('ui.secrets.fileHint')}>
+          {t('ui.secrets.file')}
+        </span>
+      )}
       <OutboxState />
       <Freshness />
     </footer>
@@ -31,13 +35,33 @@ function OutboxState() {
   const t = useT()
   const { held, sending, retrying, needsYou } = useOutbox((state) => state.counts)
   const parts = [
-    needsYou > 0 && <span key="needs" className="signal-danger"><Icon name="alert" size={14} /> {t('ui.outbox.needsYou', { count: needsYou })}</span>,
-    held > 0 && <span key="held"><Icon name="clock" size={14} /> {t('ui.outbox.held', { count: held })}</span>,
-    sending > 0 && <span key="sending"><Icon name="send" size={14} /> {t('ui.outbox.sending', { count: sending })}</span>,
-    retrying > 0 && <span key="retrying" className="signal-caution"><Icon name="sync" size={14} /> {t('ui.outbox.retrying', { count: retrying })}</span>,
+    needsYou > 0 && (
+      <span key="needs" className="signal-danger">
+        <Icon name="alert" size={14} /> {t('ui.outbox.needsYou', { count: needsYou })}
+      </span>
+    ),
+    held > 0 && (
+      <span key="held">
+        <Icon name="clock" size={14} /> {t('ui.outbox.held', { count: held })}
+      </span>
+    ),
+    sending > 0 && (
+      <span key="sending">
+        <Icon name="send" size={14} /> {t('ui.outbox.sending', { count: sending })}
+      </span>
+    ),
+    retrying > 0 && (
+      <span key="retrying" className="signal-caution">
+        <Icon name="sync" size={14} /> {t('ui.outbox.retrying', { count: retrying })}
+      </span>
+    ),
   ].filter((part) => part !== false)
   if (parts.length === 0) return null
-  return <button type="button" className="status-outbox figures" onClick={() => open('outbox')}>{parts}</button>
+  return (
+    <button type="button" className="status-outbox figures" onClick={() => open('outbox')}>
+      {parts}
+    </button>
+  )
 }
 
 /** The oldest of the last complete readings: nothing on screen is fresher than that. */
@@ -46,9 +70,21 @@ function Freshness() {
   const format = useFormat()
   const online = useEngine((state) => state.online)
   const accounts = useCatalogue((state) => state.accounts)
-  if (!online) return <span className="signal-caution"><Icon name="offline" size={14} /> {t('ui.status.offline')}</span>
+  if (!online)
+    return (
+      <span className="signal-caution">
+        <Icon name="offline" size={14} /> {t('ui.status.offline')}
+      </span>
+    )
   const read = (accounts ?? []).map((account) => account.health.lastCompleteAt).filter((at) => at !== null)
   if (read.length === 0) return null
   const oldest = Math.min(...read)
-  return <Ago className="quiet figures" at={oldest} format={(at, now) => t('ui.status.synced', { when: format.since(at, now) })} full={t('ui.sync.lastComplete', { when: format.full(oldest) })} />
+  return (
+    <Ago
+      className="quiet figures"
+      at={oldest}
+      format={(at, now) => t('ui.status.synced', { when: format.since(at, now) })}
+      full={t('ui.sync.lastComplete', { when: format.full(oldest) })}
+    />
+  )
 }

@@ -19,8 +19,18 @@ export function UndoStrip() {
   const live = useOutbox((state) => state.live)
   const fresh = useFresh(notice)
   const held = last === undefined ? [] : live.filter((job) => last.jobs.includes(job.id) && job.state === 'held')
-  if (notice?.kind === 'refused' && fresh) return <span className="strip strip-refused"><Icon name="alert" size={14} /> {announcementOf(notice, t)}</span>
-  if (notice?.kind === 'undone' && fresh) return <span className="strip"><Icon name="undo" size={14} /> {announcementOf(notice, t)}</span>
+  if (notice?.kind === 'refused' && fresh)
+    return (
+      <span className="strip strip-refused">
+        <Icon name="alert" size={14} /> {announcementOf(notice, t)}
+      </span>
+    )
+  if (notice?.kind === 'undone' && fresh)
+    return (
+      <span className="strip">
+        <Icon name="undo" size={14} /> {announcementOf(notice, t)}
+      </span>
+    )
   if (last === undefined || (held.length === 0 && !(fresh && notice?.kind === 'made'))) return <span className="strip" />
   return <Taken made={last} held={held} />
 }
@@ -32,8 +42,14 @@ function Taken({ made, held }: { made: Made; held: readonly Job[] }) {
     <span className="strip strip-held" key={made.id}>
       {until !== null && <span className="strip-beam" style={beam(made.at, until)} aria-hidden="true" />}
       <span>{saidOf(made, t)}</span>
-      {until !== null && <span className="strip-left"><Countdown until={until} format={(n) => t('ui.outbox.seconds', { n })} /></span>}
-      <button type="button" className="strip-undo" aria-keyshortcuts="z" onClick={() => void undo()}>{t('ui.strip.undo')} <Key chord="z" mac={isMac} /></button>
+      {until !== null && (
+        <span className="strip-left">
+          <Countdown until={until} format={(n) => t('ui.outbox.seconds', { n })} />
+        </span>
+      )}
+      <button type="button" className="strip-undo" aria-keyshortcuts="z" onClick={() => void undo()}>
+        {t('ui.strip.undo')} <Key chord="z" mac={isMac} />
+      </button>
     </span>
   )
 }
@@ -57,5 +73,9 @@ function useFresh(notice: Notice | null): boolean {
 export function Announcer() {
   const t = useT()
   const notice = useDecisions((state) => state.notice)
-  return <span className="unseen" role="status" aria-live="polite">{notice === null ? '' : announcementOf(notice, t)}</span>
+  return (
+    <span className="unseen" role="status" aria-live="polite">
+      {notice === null ? '' : announcementOf(notice, t)}
+    </span>
+  )
 }

@@ -15,9 +15,15 @@ export function saidOf(made: Made, t: Translator): string {
 
 export function announcementOf(notice: Notice, t: Translator): string {
   switch (notice.kind) {
-    case 'made': return t('ui.strip.announce', { what: saidOf(notice.made, t) })
-    case 'undone': return notice.who === null ? t('ui.strip.undone', { verb: t(`ui.verb.${notice.verb}`) }) : t('ui.strip.undoneFor', { verb: t(`ui.verb.${notice.verb}`), who: fenced(notice.who) })
-    case 'refused': return explain(notice.failure, t)
-    default: return notice satisfies never
+    case 'made':
+      return t('ui.strip.announce', { what: saidOf(notice.made, t) })
+    case 'undone':
+      return notice.who === null
+        ? t('ui.strip.undone', { verb: t(`ui.verb.${notice.verb}`) })
+        : t('ui.strip.undoneFor', { verb: t(`ui.verb.${notice.verb}`), who: fenced(notice.who) })
+    case 'refused':
+      return explain(notice.failure, t)
+    default:
+      return notice satisfies never
   }
 }

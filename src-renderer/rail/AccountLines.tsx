@@ -15,8 +15,14 @@ export function AccountLines({ accounts }: { accounts: readonly Account[] }) {
       {accounts.map((account) => (
         <li key={account.id}>
           <button
-            type="button" className="rail-account" title={`${account.name} · ${account.handle}`}
-            onClick={() => (account.health.status === 'needsYou' ? goTo('accounts') : show({ accountId: account.id, brandId: account.brand.id, kind: null, label: null }))}
+            type="button"
+            className="rail-account"
+            title={`${account.name} · ${account.handle}`}
+            onClick={() =>
+              account.health.status === 'needsYou'
+                ? goTo('accounts')
+                : show({ accountId: account.id, brandId: account.brand.id, kind: null, label: null })
+            }
           >
             <NetworkMark network={account.network} name={t(`word.network.${account.network}`)} />
             <bdi className="rail-handle">{accountName(account)}</bdi>
@@ -38,8 +44,19 @@ function SyncLine({ account }: { account: Account }) {
   if (status === 'offline') return <span className="sync-line">{t('ui.health.offline')}</span>
   if (status === 'syncing' && progress !== undefined) {
     const { fetched, total } = progress
-    return <span className="sync-line figures">{total === null ? t('ui.sync.fetched', { count: fetched }) : t('ui.sync.fetchedOf', { n: fetched, total })}</span>
+    return (
+      <span className="sync-line figures">
+        {total === null ? t('ui.sync.fetched', { count: fetched }) : t('ui.sync.fetchedOf', { n: fetched, total })}
+      </span>
+    )
   }
   if (lastCompleteAt === null) return <span className="sync-line">{t('ui.health.never')}</span>
-  return <Ago className="sync-line figures" at={lastCompleteAt} format={format.since} full={t('ui.sync.lastComplete', { when: format.full(lastCompleteAt) })} />
+  return (
+    <Ago
+      className="sync-line figures"
+      at={lastCompleteAt}
+      format={format.since}
+      full={t('ui.sync.lastComplete', { when: format.full(lastCompleteAt) })}
+    />
+  )
 }

@@ -27,7 +27,14 @@ export function Rail({ folded, fixed }: { folded: boolean; fixed: boolean }) {
       <div className="rail-head">
         {!folded && <span className="wordmark">Vigie</span>}
         {!fixed && (
-          <button type="button" className="icon-button" aria-expanded={!folded} aria-label={t(folded ? 'ui.rail.unfold' : 'ui.rail.fold')} title={title(t(folded ? 'ui.rail.unfold' : 'ui.rail.fold'), 'view.rail')} onClick={() => foldRail(!folded)}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-expanded={!folded}
+            aria-label={t(folded ? 'ui.rail.unfold' : 'ui.rail.fold')}
+            title={title(t(folded ? 'ui.rail.unfold' : 'ui.rail.fold'), 'view.rail')}
+            onClick={() => foldRail(!folded)}
+          >
             <Icon name="rail" />
           </button>
         )}
@@ -35,17 +42,28 @@ export function Rail({ folded, fixed }: { folded: boolean; fixed: boolean }) {
       <ul className="rail-brands">
         <li>
           <button
-            type="button" className="rail-row" aria-current={onInbox && everything ? 'true' : undefined} title={t('ui.rail.allBrands')}
+            type="button"
+            className="rail-row"
+            aria-current={onInbox && everything ? 'true' : undefined}
+            title={t('ui.rail.allBrands')}
             onClick={() => show({ brandId: null, accountId: null, kind: null, label: null, shown: 'todo' })}
           >
-            <span className="brand-all" aria-hidden="true"><Icon name="all" /></span>
+            <span className="brand-all" aria-hidden="true">
+              <Icon name="all" />
+            </span>
             <span className="rail-name">{t('ui.rail.allBrands')}</span>
             <Count value={brands?.reduce((sum, brand) => sum + brand.open, 0) ?? 0} />
           </button>
           {everything && onInbox && <Views folded={folded} />}
         </li>
         {brands?.map((brand) => (
-          <BrandRow key={brand.id} brand={brand} accounts={accounts?.filter((account) => account.brand.id === brand.id) ?? []} current={onInbox && scope.brandId === brand.id} folded={folded} />
+          <BrandRow
+            key={brand.id}
+            brand={brand}
+            accounts={accounts?.filter((account) => account.brand.id === brand.id) ?? []}
+            current={onInbox && scope.brandId === brand.id}
+            folded={folded}
+          />
         ))}
       </ul>
       {!folded && <AccountLines accounts={accounts?.filter((account) => everything || account.brand.id === scope.brandId) ?? []} />}
@@ -63,14 +81,22 @@ function Count({ value }: { value: number }) {
   const t = useT()
   const format = useFormat()
   if (value === 0) return null
-  return <span className="rail-count figures"><span aria-hidden="true">{format.number(value)}</span><span className="unseen">{t('ui.rail.waiting', { count: value })}</span></span>
+  return (
+    <span className="rail-count figures">
+      <span aria-hidden="true">{format.number(value)}</span>
+      <span className="unseen">{t('ui.rail.waiting', { count: value })}</span>
+    </span>
+  )
 }
 
 function BrandRow({ brand, accounts, current, folded }: { brand: Brand; accounts: readonly Account[]; current: boolean; folded: boolean }) {
   return (
     <li>
       <button
-        type="button" className="rail-row" aria-current={current ? 'true' : undefined} title={brand.name}
+        type="button"
+        className="rail-row"
+        aria-current={current ? 'true' : undefined}
+        title={brand.name}
         onClick={() => show({ brandId: brand.id, accountId: null, kind: null, label: null, shown: 'todo' })}
       >
         <span className="brand-with-health">
@@ -105,8 +131,12 @@ function Views({ folded }: { folded: boolean }) {
     <div className="rail-views">
       {shownViews.map(({ shown, icon, command }) => (
         <button
-          key={shown} type="button" className="rail-view" title={title(t(`ui.shown.${shown}`), command)}
-          aria-current={scope.shown === shown ? 'page' : undefined} onClick={() => show({ shown, label: null })}
+          key={shown}
+          type="button"
+          className="rail-view"
+          title={title(t(`ui.shown.${shown}`), command)}
+          aria-current={scope.shown === shown ? 'page' : undefined}
+          onClick={() => show({ shown, label: null })}
         >
           <Icon name={icon} /> {t(`ui.shown.${shown}`)}
         </button>
@@ -114,7 +144,11 @@ function Views({ folded }: { folded: boolean }) {
       <div className="rail-kinds" role="group" aria-label={t('ui.rail.kinds')}>
         {kindViews.map(({ kind, icon, command }) => (
           <button
-            key={kind} type="button" className="rail-view" title={title(t(`ui.kinds.${kind}`), command)} aria-pressed={scope.kind === kind}
+            key={kind}
+            type="button"
+            className="rail-view"
+            title={title(t(`ui.kinds.${kind}`), command)}
+            aria-pressed={scope.kind === kind}
             onClick={() => show({ kind: scope.kind === kind ? null : kind })}
           >
             <Icon name={icon} /> {t(`ui.kinds.${kind}`)}
@@ -131,13 +165,49 @@ function RailFoot() {
   const needsYou = useOutbox((state) => state.counts.needsYou)
   return (
     <div className="rail-foot">
-      <button type="button" className="icon-button" aria-label={t('ui.outbox.title')} title={title(t('ui.outbox.title'), 'outbox.open')} onClick={() => open('outbox')}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('ui.outbox.title')}
+        title={title(t('ui.outbox.title'), 'outbox.open')}
+        onClick={() => open('outbox')}
+      >
         <Icon name="send" />
-        {needsYou > 0 && <span className="badge" aria-hidden="true">!</span>}
+        {needsYou > 0 && (
+          <span className="badge" aria-hidden="true">
+            !
+          </span>
+        )}
       </button>
-      <button type="button" className="icon-button" aria-label={t('ui.accounts.title')} title={title(t('ui.accounts.title'), 'accounts.open')} aria-current={screen === 'accounts' ? 'page' : undefined} onClick={() => goTo('accounts')}><Icon name="accounts" /></button>
-      <button type="button" className="icon-button" aria-label={t('ui.settings.title')} title={title(t('ui.settings.title'), 'settings.open')} aria-current={screen === 'settings' ? 'page' : undefined} onClick={() => goTo('settings')}><Icon name="gear" /></button>
-      <button type="button" className="icon-button" aria-label={t('ui.command.keys.show')} title={title(t('ui.command.keys.show'), 'keys.show')} onClick={() => open('help')}><Icon name="keyboard" /></button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('ui.accounts.title')}
+        title={title(t('ui.accounts.title'), 'accounts.open')}
+        aria-current={screen === 'accounts' ? 'page' : undefined}
+        onClick={() => goTo('accounts')}
+      >
+        <Icon name="accounts" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('ui.settings.title')}
+        title={title(t('ui.settings.title'), 'settings.open')}
+        aria-current={screen === 'settings' ? 'page' : undefined}
+        onClick={() => goTo('settings')}
+      >
+        <Icon name="gear" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('ui.command.keys.show')}
+        title={title(t('ui.command.keys.show'), 'keys.show')}
+        onClick={() => open('help')}
+      >
+        <Icon name="keyboard" />
+      </button>
     </div>
   )
 }

@@ -14,18 +14,37 @@ export function DataSection() {
   return (
     <section aria-label={t('ui.data.title')}>
       <h2>{t('ui.data.title')}</h2>
-      {dataDir !== undefined && <p className="data-where">{t('ui.data.where')} <bdi className="path">{dataDir}</bdi></p>}
+      {dataDir !== undefined && (
+        <p className="data-where">
+          {t('ui.data.where')} <bdi className="path">{dataDir}</bdi>
+        </p>
+      )}
       <p className="form-verbs">
-        <button type="button" className="button" disabled={running !== null} onClick={() => void backUp()}>{t('ui.data.backup')}</button>
-        <button type="button" className="button" disabled={running !== null} aria-expanded={restoring} onClick={() => setRestoring(!restoring)}>{t('ui.data.restore')}</button>
-        <button type="button" className="button" disabled={running !== null} onClick={() => void check()}>{t('ui.data.check')}</button>
-        <button type="button" className="button" disabled={running !== null} onClick={() => void examine()}>{t('ui.data.doctor')}</button>
+        <button type="button" className="button" disabled={running !== null} onClick={() => void backUp()}>
+          {t('ui.data.backup')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={running !== null}
+          aria-expanded={restoring}
+          onClick={() => setRestoring(!restoring)}
+        >
+          {t('ui.data.restore')}
+        </button>
+        <button type="button" className="button" disabled={running !== null} onClick={() => void check()}>
+          {t('ui.data.check')}
+        </button>
+        <button type="button" className="button" disabled={running !== null} onClick={() => void examine()}>
+          {t('ui.data.doctor')}
+        </button>
       </p>
       {restoring && (
         <p className="account-form">
           {t('ui.data.restoreWhat')}{' '}
           <button
-            type="button" className="text-button"
+            type="button"
+            className="text-button"
             onClick={() => {
               setRestoring(false)
               void restore()
@@ -48,23 +67,45 @@ function Result({ result }: { result: DataResult }) {
   const t = useT()
   const format = useFormat()
   switch (result.task) {
-    case 'backup': return <p>{t('ui.data.backedUp', { count: result.output.items, size: format.bytes(result.output.bytes) })} <bdi className="path">{result.output.file}</bdi></p>
-    case 'restore': return <p>{t('ui.data.restored', { count: result.output.items })} <bdi className="path">{result.output.kept}</bdi></p>
+    case 'backup':
+      return (
+        <p>
+          {t('ui.data.backedUp', { count: result.output.items, size: format.bytes(result.output.bytes) })}{' '}
+          <bdi className="path">{result.output.file}</bdi>
+        </p>
+      )
+    case 'restore':
+      return (
+        <p>
+          {t('ui.data.restored', { count: result.output.items })} <bdi className="path">{result.output.kept}</bdi>
+        </p>
+      )
     case 'check':
-      return result.output.ok
-        ? <p>{t('ui.data.sound', { count: result.output.items, size: format.bytes(result.output.bytes) })}</p>
-        : <><p className="signal-danger">{t('ui.data.unsound')}</p><ul className="doctor">{result.output.problems.map((problem) => <li key={problem}>{problem}</li>)}</ul></>
+      return result.output.ok ? (
+        <p>{t('ui.data.sound', { count: result.output.items, size: format.bytes(result.output.bytes) })}</p>
+      ) : (
+        <>
+          <p className="signal-danger">{t('ui.data.unsound')}</p>
+          <ul className="doctor">
+            {result.output.problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </>
+      )
     case 'doctor':
       return (
         <ul className="doctor">
           {result.output.checks.map((each) => (
             <li key={each.name}>
-              <Icon name={each.ok ? 'done' : 'alert'} size={14} title={t(each.ok ? 'ui.data.fine' : 'ui.data.notFine')} /> <span>{each.name}</span> <bdi className="quiet">{each.value}</bdi>
+              <Icon name={each.ok ? 'done' : 'alert'} size={14} title={t(each.ok ? 'ui.data.fine' : 'ui.data.notFine')} />{' '}
+              <span>{each.name}</span> <bdi className="quiet">{each.value}</bdi>
               {each.advice !== null && <p className="signal-caution">{each.advice}</p>}
             </li>
           ))}
         </ul>
       )
-    default: return result satisfies never
+    default:
+      return result satisfies never
   }
 }

@@ -2,7 +2,18 @@ import type { Language } from '../../src-i18n/language.ts'
 import { useEngine } from '../stores/engine.ts'
 import { useLanguage, useT } from '../stores/language.ts'
 import { version } from '../stores/platform.ts'
-import { setDensity, setHold, setImages, setLanguage, setTheme, usePrefs, usualHolds, type Density, type HoldKind, type Theme } from '../stores/prefs.ts'
+import {
+  setDensity,
+  setHold,
+  setImages,
+  setLanguage,
+  setTheme,
+  usePrefs,
+  usualHolds,
+  type Density,
+  type HoldKind,
+  type Theme,
+} from '../stores/prefs.ts'
 import { goTo } from '../stores/view.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -13,7 +24,9 @@ export function SettingsScreen() {
   return (
     <main className="screen" tabIndex={-1}>
       <header className="screen-head">
-        <button type="button" className="icon-button" aria-label={t('ui.back')} title={t('ui.back')} onClick={() => goTo('inbox')}><Icon name="back" /></button>
+        <button type="button" className="icon-button" aria-label={t('ui.back')} title={t('ui.back')} onClick={() => goTo('inbox')}>
+          <Icon name="back" />
+        </button>
         <h1>{t('ui.settings.title')}</h1>
       </header>
       <div className="screen-body settings">
@@ -35,18 +48,47 @@ function Looks() {
     <section aria-label={t('ui.settings.looks')}>
       <h2>{t('ui.settings.looks')}</h2>
       {/* Each language in its own name, so that it can be found by those who speak no other. */}
-      <Choice<Language> label={t('ui.settings.language')} name="language" value={language} onChange={setLanguage} options={[{ value: 'fr', label: 'Français' }, { value: 'en', label: 'English' }]} />
+      <Choice<Language>
+        label={t('ui.settings.language')}
+        name="language"
+        value={language}
+        onChange={setLanguage}
+        options={[
+          { value: 'fr', label: 'Français' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
       <Choice<Theme>
-        label={t('ui.settings.theme')} name="theme" value={theme} onChange={setTheme}
-        options={[{ value: 'system', label: t('ui.settings.system') }, { value: 'light', label: t('ui.settings.light') }, { value: 'dark', label: t('ui.settings.dark') }]}
+        label={t('ui.settings.theme')}
+        name="theme"
+        value={theme}
+        onChange={setTheme}
+        options={[
+          { value: 'system', label: t('ui.settings.system') },
+          { value: 'light', label: t('ui.settings.light') },
+          { value: 'dark', label: t('ui.settings.dark') },
+        ]}
       />
       <Choice<Density>
-        label={t('ui.settings.density')} name="density" value={density} onChange={setDensity}
-        options={[{ value: 'system', label: t('ui.settings.auto') }, { value: 'comfortable', label: t('ui.settings.comfortable') }, { value: 'compact', label: t('ui.settings.compact') }]}
+        label={t('ui.settings.density')}
+        name="density"
+        value={density}
+        onChange={setDensity}
+        options={[
+          { value: 'system', label: t('ui.settings.auto') },
+          { value: 'comfortable', label: t('ui.settings.comfortable') },
+          { value: 'compact', label: t('ui.settings.compact') },
+        ]}
       />
       <Choice<'on' | 'off'>
-        label={t('ui.settings.images')} name="images" value={images ? 'on' : 'off'} onChange={(value) => setImages(value === 'on')}
-        options={[{ value: 'on', label: t('ui.settings.imagesOn') }, { value: 'off', label: t('ui.settings.imagesOff') }]}
+        label={t('ui.settings.images')}
+        name="images"
+        value={images ? 'on' : 'off'}
+        onChange={(value) => setImages(value === 'on')}
+        options={[
+          { value: 'on', label: t('ui.settings.imagesOn') },
+          { value: 'off', label: t('ui.settings.imagesOff') },
+        ]}
       />
     </section>
   )
@@ -66,7 +108,15 @@ function Holds() {
         return (
           <label key={kind} className="hold">
             <span>{t(`ui.hold.${kind}`)}</span>
-            <input type="range" min={0} max={60} step={1} value={value} aria-valuetext={t('ui.outbox.seconds', { n: value })} onChange={(event) => setHold(kind, Number(event.target.value))} />
+            <input
+              type="range"
+              min={0}
+              max={60}
+              step={1}
+              value={value}
+              aria-valuetext={t('ui.outbox.seconds', { n: value })}
+              onChange={(event) => setHold(kind, Number(event.target.value))}
+            />
             <output className="figures">{t('ui.outbox.seconds', { n: value })}</output>
           </label>
         )

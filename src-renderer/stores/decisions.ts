@@ -124,7 +124,10 @@ const refreshToday = oneAtATime(async () => {
     const midnight = new Date().setHours(0, 0, 0, 0)
     const today = decisions.filter((decision) => decision.createdAt >= midnight && decision.undoneAt === null)
     useDecisions.setState({
-      today: { items: today.reduce((sum, decision) => sum + decision.items, 0), more: decisions.every((decision) => decision.createdAt >= midnight) && decisions.length === 100 },
+      today: {
+        items: today.reduce((sum, decision) => sum + decision.items, 0),
+        more: decisions.every((decision) => decision.createdAt >= midnight) && decisions.length === 100,
+      },
     })
   } catch {
     // Asked again with the next change.

@@ -7,7 +7,13 @@ import type { EnginePort } from '../bridge.ts'
 /** For tests alone: an engine's end of the port, whose answers are plain functions and whose calls can be looked at. */
 export type Handlers = { [name: string]: (input: never) => unknown }
 
-export type FakeEngine = { port: EnginePort; calls: Request[]; emit(event: EngineEvent): void; changed(changes: Partial<Changes>): void; die(): void }
+export type FakeEngine = {
+  port: EnginePort
+  calls: Request[]
+  emit(event: EngineEvent): void
+  changed(changes: Partial<Changes>): void
+  die(): void
+}
 
 export function fakeEngine(handlers: Handlers): FakeEngine {
   const listeners = new Map<string, ((event: { data: FromEngine }) => void)[]>()
@@ -39,7 +45,11 @@ export function fakeEngine(handlers: Handlers): FakeEngine {
     port,
     calls,
     emit,
-    changed: (changes) => emit({ event: 'changes', changes: { upserted: [], removed: [], accounts: [], jobs: [], catalogue: false, many: false, source: 'sync', ...changes } }),
+    changed: (changes) =>
+      emit({
+        event: 'changes',
+        changes: { upserted: [], removed: [], accounts: [], jobs: [], catalogue: false, many: false, source: 'sync', ...changes },
+      }),
     die: () => {
       dead = true
       for (const listener of listeners.get('close') ?? []) listener({ data: { event: 'stopping' } })
@@ -54,17 +64,58 @@ export function refuse(code: Failure['code'], params: Failure['params'] = {}): F
 /** What the schemas would brand is plain here. */
 export function anItem(id: number, more: object = {}): Item {
   return {
-    id, kind: 'comment', network: 'wordpress', brand: { id: 1, name: 'Lantier', hue: 30 }, account: { id: 1, handle: 'blog' }, remoteId: `r${id}`, url: null, own: false,
-    text: `text ${id}`, lang: null, author: { id, remoteId: `a${id}`, name: `Author ${id}`, handle: `@${id}`, url: null, avatar: false, blocked: false }, post: null,
-    thread: { id, remoteId: `t${id}` }, parentRemoteId: null, createdAt: id, editedAt: null, rating: null, state: 'open', unread: false, snoozedUntil: null,
-    remoteState: 'visible', visibility: 'visible', liked: false, labels: [], attachments: [], revisions: [], jobs: [],
-    capabilities: { can: ['done', 'hide'], oneWay: [], cannot: [], reply: { max: 300, unit: 'graphemes' } }, ...more,
+    id,
+    kind: 'comment',
+    network: 'wordpress',
+    brand: { id: 1, name: 'Lantier', hue: 30 },
+    account: { id: 1, handle: 'blog' },
+    remoteId: `r${id}`,
+    url: null,
+    own: false,
+    text: `text ${id}`,
+    lang: null,
+    author: { id, remoteId: `a${id}`, name: `Author ${id}`, handle: `@${id}`, url: null, avatar: false, blocked: false },
+    post: null,
+    thread: { id, remoteId: `t${id}` },
+    parentRemoteId: null,
+    createdAt: id,
+    editedAt: null,
+    rating: null,
+    state: 'open',
+    unread: false,
+    snoozedUntil: null,
+    remoteState: 'visible',
+    visibility: 'visible',
+    liked: false,
+    labels: [],
+    attachments: [],
+    revisions: [],
+    jobs: [],
+    capabilities: { can: ['done', 'hide'], oneWay: [], cannot: [], reply: { max: 300, unit: 'graphemes' } },
+    ...more,
   } as unknown as Item
 }
 
 export function aJob(id: number, state: JobState, more: object = {}): Job {
   return {
-    id, decisionId: id, itemId: 1, accountId: 1, network: 'wordpress', brand: 'Lantier', verb: 'hide', text: null, private: false, state, effect: {}, attempts: 0, createdAt: id,
-    holdUntil: 0, nextAt: null, why: null, remoteId: null, url: null, ...more,
+    id,
+    decisionId: id,
+    itemId: 1,
+    accountId: 1,
+    network: 'wordpress',
+    brand: 'Lantier',
+    verb: 'hide',
+    text: null,
+    private: false,
+    state,
+    effect: {},
+    attempts: 0,
+    createdAt: id,
+    holdUntil: 0,
+    nextAt: null,
+    why: null,
+    remoteId: null,
+    url: null,
+    ...more,
   } as unknown as Job
 }

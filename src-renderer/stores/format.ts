@@ -49,7 +49,10 @@ export function createFormat(language: Language, t: Translator): Format {
     full: (at) => full.format(at),
     month: (at) => month.format(at),
     number: (value) => number.format(value),
-    bytes: (value) => new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: value < 10_000_000 ? 1 : 0 }).format(value / 1_000_000),
+    bytes: (value) =>
+      new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: value < 10_000_000 ? 1 : 0 }).format(
+        value / 1_000_000,
+      ),
   }
 }
 

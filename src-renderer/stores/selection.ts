@@ -150,7 +150,8 @@ export function startSelection(): () => void {
 }
 
 function leaveSearch(): void {
-  if (beforeSearch !== null) useSelection.setState((was) => ({ id: beforeSearch?.id ?? null, index: beforeSearch?.index ?? 0, absent: false, moved: was.moved + 1 }))
+  if (beforeSearch !== null)
+    useSelection.setState((was) => ({ id: beforeSearch?.id ?? null, index: beforeSearch?.index ?? 0, absent: false, moved: was.moved + 1 }))
   beforeSearch = null
   seatedQuery = ''
   void reseat()

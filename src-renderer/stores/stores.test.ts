@@ -31,14 +31,22 @@ function start(): FakeEngine {
     'engine.hello': () => ({ protocol: 1, version: '0', demo: false, secrets: 'memory', dataDir: '/' }),
     'inbox.count': () => ({ total: todo().length }),
     'inbox.page': ({ limit, offset }: { limit: number; offset: number }) => ({ items: todo().slice(offset, offset + limit) }),
-    'inbox.position': ({ id }: { id: number }) => ({ position: todo().filter((item) => item.id > id).length, present: todo().some((item) => item.id === id) }),
+    'inbox.position': ({ id }: { id: number }) => ({
+      position: todo().filter((item) => item.id > id).length,
+      present: todo().some((item) => item.id === id),
+    }),
     'act.submit': ({ ids }: { ids: number[] }) => ({ decisionId: finish(ids), jobs: [], refused: [] }),
     'reply.submit': ({ id }: { id: number }) => ({ decisionId: finish([id]), jobs: [] }),
     'decision.undo': (input: { source: string }) => {
       const last = undoable.pop()
       if (last === undefined || input.source !== source) throw refuse('undo.nothing')
       items = items.map((item) => last.items.find((each) => each.id === item.id) ?? item)
-      return { decision: { id: last.id, verb: 'done', createdAt: 0, source, items: last.items.length, undoneAt: 1 }, cancelled: 0, inverted: [], notUndoable: [] }
+      return {
+        decision: { id: last.id, verb: 'done', createdAt: 0, source, items: last.items.length, undoneAt: 1 },
+        cancelled: 0,
+        inverted: [],
+        notUndoable: [],
+      }
     },
     'decision.recent': () => ({ decisions: [] }),
     'draft.save': ({ itemId, text }: { itemId: number; text: string }) => {

@@ -25,14 +25,25 @@ const contrast = (a: number, b: number): number => (Math.max(a, b) + 0.05) / (Ma
 // Oklab to linear sRGB, by its published matrices; what lies outside the screen's colours is clipped, as the browser does.
 function oklchLuminance(l: number, c: number, hue: number): number {
   const [a, b] = [c * Math.cos((hue * Math.PI) / 180), c * Math.sin((hue * Math.PI) / 180)]
-  const [x, y, z] = [l + 0.3963377774 * a + 0.2158037573 * b, l - 0.1055613458 * a - 0.0638541728 * b, l - 0.0894841775 * a - 1.291485548 * b].map((n) => n ** 3) as [number, number, number]
+  const [x, y, z] = [
+    l + 0.3963377774 * a + 0.2158037573 * b,
+    l - 0.1055613458 * a - 0.0638541728 * b,
+    l - 0.0894841775 * a - 1.291485548 * b,
+  ].map((n) => n ** 3) as [number, number, number]
   const clip = (n: number): number => Math.min(1, Math.max(0, n))
-  return 0.2126 * clip(4.0767416621 * x - 3.3077115913 * y + 0.2309699292 * z) + 0.7152 * clip(-1.2684380046 * x + 2.6097574011 * y - 0.3413193965 * z) + 0.0722 * clip(-0.0041960863 * x - 0.7034186147 * y + 1.707614701 * z)
+  return (
+    0.2126 * clip(4.0767416621 * x - 3.3077115913 * y + 0.2309699292 * z) +
+    0.7152 * clip(-1.2684380046 * x + 2.6097574011 * y - 0.3413193965 * z) +
+    0.0722 * clip(-0.0041960863 * x - 0.7034186147 * y + 1.707614701 * z)
+  )
 }
 
 const grounds = ['sunken', 'paper', 'raised', 'lifted', 'hover', 'beam', 'beam-edge']
 const inks = ['ink', 'ink-2', 'ink-3', 'accent-ink', 'danger', 'caution']
-const themes: readonly [string, Theme][] = [['light', light], ['dark', dark]]
+const themes: readonly [string, Theme][] = [
+  ['light', light],
+  ['dark', dark],
+]
 const of = (theme: Theme, name: string): number => luminance(hex(theme[name] ?? ''))
 
 describe.each(themes)('%s', (_, theme) => {
@@ -40,7 +51,13 @@ describe.each(themes)('%s', (_, theme) => {
     expect(contrast(of(theme, ink), of(theme, ground))).toBeGreaterThanOrEqual(4.5)
   })
 
-  test.each([['ok', 'raised'], ['info', 'raised'], ['ink', 'mark'], ['on-accent', 'accent'], ['sunken', 'danger']])('%s on %s is 4.5:1 at least', (ink, ground) => {
+  test.each([
+    ['ok', 'raised'],
+    ['info', 'raised'],
+    ['ink', 'mark'],
+    ['on-accent', 'accent'],
+    ['sunken', 'danger'],
+  ])('%s on %s is 4.5:1 at least', (ink, ground) => {
     expect(contrast(of(theme, ink), of(theme, ground))).toBeGreaterThanOrEqual(4.5)
   })
 
@@ -50,12 +67,22 @@ describe.each(themes)('%s', (_, theme) => {
 
   test.each(['sunken', 'paper', 'raised', 'lifted', 'hover', 'beam'])('a brand of any hue is read on %s', (ground) => {
     const [l, c] = [Number(theme['brand-l']), Number(theme['brand-c'])]
-    for (let hue = 0; hue < 360; hue += 5) expect([hue, contrast(oklchLuminance(l, c, hue), of(theme, ground))]).toEqual([hue, expect.toSatisfy((ratio: number) => ratio >= 4.5)])
+    for (let hue = 0; hue < 360; hue += 5)
+      expect([hue, contrast(oklchLuminance(l, c, hue), of(theme, ground))]).toEqual([
+        hue,
+        expect.toSatisfy((ratio: number) => ratio >= 4.5),
+      ])
   })
 
   test('a brand of any hue is read on its own mark', () => {
-    const [l, c, fl, fc] = ['brand-l', 'brand-c', 'brand-fill-l', 'brand-fill-c'].map((name) => Number(theme[name])) as [number, number, number, number]
-    for (let hue = 0; hue < 360; hue += 5) expect(contrast(oklchLuminance(l, c, hue), oklchLuminance(fl, fc, hue))).toBeGreaterThanOrEqual(4.5)
+    const [l, c, fl, fc] = ['brand-l', 'brand-c', 'brand-fill-l', 'brand-fill-c'].map((name) => Number(theme[name])) as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    for (let hue = 0; hue < 360; hue += 5)
+      expect(contrast(oklchLuminance(l, c, hue), oklchLuminance(fl, fc, hue))).toBeGreaterThanOrEqual(4.5)
   })
 })
 

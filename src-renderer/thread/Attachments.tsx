@@ -11,7 +11,9 @@ export function Attachments({ item, images }: { item: Item; images: boolean }) {
   return (
     <ul className="attachments">
       {item.attachments.map((attachment) => (
-        <li key={attachment.id}>{attachment.kind === 'image' && images ? <Picture attachment={attachment} /> : <Named attachment={attachment} />}</li>
+        <li key={attachment.id}>
+          {attachment.kind === 'image' && images ? <Picture attachment={attachment} /> : <Named attachment={attachment} />}
+        </li>
       ))}
     </ul>
   )
@@ -23,10 +25,19 @@ function Picture({ attachment }: { attachment: Attachment }) {
   if (failed) return <Named attachment={attachment} />
   const { width, height } = attachment
   return (
-    <button type="button" className="picture" onClick={() => void openOutside(attachment.url)} title={attachment.alt ?? t('ui.attachment.image')}>
+    <button
+      type="button"
+      className="picture"
+      onClick={() => void openOutside(attachment.url)}
+      title={attachment.alt ?? t('ui.attachment.image')}
+    >
       <img
-        src={`app://vigie/image/attachment/${attachment.id}`} alt={attachment.alt ?? t('ui.attachment.image')} loading="lazy" draggable={false}
-        {...(width !== null && height !== null && { width, height })} onError={() => setFailed(true)}
+        src={`app://vigie/image/attachment/${attachment.id}`}
+        alt={attachment.alt ?? t('ui.attachment.image')}
+        loading="lazy"
+        draggable={false}
+        {...(width !== null && height !== null && { width, height })}
+        onError={() => setFailed(true)}
       />
     </button>
   )
@@ -38,7 +49,11 @@ function Named({ attachment }: { attachment: Attachment }) {
     <button type="button" className="link attachment-name" onClick={() => void openOutside(attachment.url)}>
       <Icon name="open" size={14} /> {t(`ui.attachment.${attachment.kind}`)}
       <span className="quiet"> {hostOf(attachment.url)}</span>
-      {attachment.alt !== null && attachment.alt !== '' && <bdi className="attachment-alt quiet" dir="auto">{attachment.alt}</bdi>}
+      {attachment.alt !== null && attachment.alt !== '' && (
+        <bdi className="attachment-alt quiet" dir="auto">
+          {attachment.alt}
+        </bdi>
+      )}
     </button>
   )
 }

@@ -21,7 +21,13 @@ export function AuthorCard({ card, item }: { card: Thread['author']; item: Item 
       <header>
         <Avatar name={name} src={images && author.avatar ? `app://vigie/image/author/${author.id}` : null} size={40} />
         <div>
-          {url === null ? <bdi className="author-name">{name}</bdi> : <button type="button" className="author-name link" onClick={() => void openOutside(url)}><bdi>{name}</bdi></button>}
+          {url === null ? (
+            <bdi className="author-name">{name}</bdi>
+          ) : (
+            <button type="button" className="author-name link" onClick={() => void openOutside(url)}>
+              <bdi>{name}</bdi>
+            </button>
+          )}
           {author.handle !== name && <bdi className="quiet">{author.handle}</bdi>}
         </div>
       </header>

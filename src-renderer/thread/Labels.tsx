@@ -11,8 +11,21 @@ export function Labels({ item }: { item: Item }) {
     <ul className="labels" aria-label={t('ui.label.title')}>
       {item.labels.map((label) => (
         <li key={label.id} className="chip">
-          <button type="button" className="chip-name" title={t('ui.label.show')} onClick={() => show({ label: label.name, shown: 'all', kind: null })}><bdi>{label.name}</bdi></button>
-          <button type="button" className="chip-off" aria-label={t('ui.label.remove', { name: label.name })} title={t('ui.label.remove', { name: label.name })} onClick={() => void setLabel([item.id], label.name, false)}>
+          <button
+            type="button"
+            className="chip-name"
+            title={t('ui.label.show')}
+            onClick={() => show({ label: label.name, shown: 'all', kind: null })}
+          >
+            <bdi>{label.name}</bdi>
+          </button>
+          <button
+            type="button"
+            className="chip-off"
+            aria-label={t('ui.label.remove', { name: label.name })}
+            title={t('ui.label.remove', { name: label.name })}
+            onClick={() => void setLabel([item.id], label.name, false)}
+          >
             <Icon name="close" size={12} />
           </button>
         </li>

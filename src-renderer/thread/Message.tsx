@@ -22,19 +22,36 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
   const images = usePrefs((state) => state.images)
   const name = item.author.name || item.author.handle
   return (
-    <li className="message" data-own={item.own || undefined} aria-current={current ? 'true' : undefined} style={{ '--hue': item.brand.hue } as CSSProperties}>
-      {item.own
-        ? <BrandMark name={item.brand.name} hue={item.brand.hue} size={28} />
-        : <Avatar name={name} src={images && item.author.avatar ? `app://vigie/image/author/${item.author.id}` : null} size={28} />}
+    <li
+      className="message"
+      data-own={item.own || undefined}
+      aria-current={current ? 'true' : undefined}
+      style={{ '--hue': item.brand.hue } as CSSProperties}
+    >
+      {item.own ? (
+        <BrandMark name={item.brand.name} hue={item.brand.hue} size={28} />
+      ) : (
+        <Avatar name={name} src={images && item.author.avatar ? `app://vigie/image/author/${item.author.id}` : null} size={28} />
+      )}
       <div className="message-body">
         <header className="message-head">
           <bdi className="message-author">{name}</bdi>
           {item.author.handle !== name && <bdi className="quiet message-handle">{item.author.handle}</bdi>}
           <Ago className="quiet figures" at={item.createdAt} format={format.age} full={format.full(item.createdAt)} />
-          {!current && !item.own && <button type="button" className="text-button message-take" onClick={() => void showItem(item.id)}>{t('ui.thread.take')}</button>}
+          {!current && !item.own && (
+            <button type="button" className="text-button message-take" onClick={() => void showItem(item.id)}>
+              {t('ui.thread.take')}
+            </button>
+          )}
         </header>
         {item.rating !== null && <p className="rating">{t('ui.item.rating', { n: item.rating })}</p>}
-        {item.text === '' ? <p className="quiet"><em>{t('ui.item.noText')}</em></p> : <HostileText text={item.text} onLink={(url) => void openOutside(url)} />}
+        {item.text === '' ? (
+          <p className="quiet">
+            <em>{t('ui.item.noText')}</em>
+          </p>
+        ) : (
+          <HostileText text={item.text} onLink={(url) => void openOutside(url)} />
+        )}
         <Attachments item={item} images={images} />
         <Trace item={item} />
         <Revisions item={item} />
@@ -43,7 +60,14 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
   )
 }
 
-const visibilityIcons: Record<Item['visibility'], IconName> = { visible: 'visible', hidden: 'hidden', held: 'pending', spam: 'spam', trash: 'trash', deleted: 'close' }
+const visibilityIcons: Record<Item['visibility'], IconName> = {
+  visible: 'visible',
+  hidden: 'hidden',
+  held: 'pending',
+  spam: 'spam',
+  trash: 'trash',
+  deleted: 'close',
+}
 
 /** Where the item stands on its network, and what is on its way there. */
 function Trace({ item }: { item: Item }) {
@@ -54,10 +78,27 @@ function Trace({ item }: { item: Item }) {
   if (underWay.length === 0 && !told && !item.liked && !item.author.blocked) return null
   return (
     <ul className="trace">
-      {told && <li><Icon name={visibilityIcons[item.visibility]} size={14} /> {capital(t('ui.item.standsAs', { state: t(`word.visibility.${item.visibility}`), network }))}</li>}
-      {item.liked && <li><Icon name="heart" size={14} /> {capital(t('ui.mark.liked'))}</li>}
-      {item.author.blocked && <li><Icon name="block" size={14} /> {capital(t('ui.mark.blocked'))}</li>}
-      {underWay.map((job) => <li key={job.id}><JobState job={job} /></li>)}
+      {told && (
+        <li>
+          <Icon name={visibilityIcons[item.visibility]} size={14} />{' '}
+          {capital(t('ui.item.standsAs', { state: t(`word.visibility.${item.visibility}`), network }))}
+        </li>
+      )}
+      {item.liked && (
+        <li>
+          <Icon name="heart" size={14} /> {capital(t('ui.mark.liked'))}
+        </li>
+      )}
+      {item.author.blocked && (
+        <li>
+          <Icon name="block" size={14} /> {capital(t('ui.mark.blocked'))}
+        </li>
+      )}
+      {underWay.map((job) => (
+        <li key={job.id}>
+          <JobState job={job} />
+        </li>
+      ))}
     </ul>
   )
 }
@@ -70,7 +111,12 @@ function JobState({ job }: { job: Job }) {
     <span className={`job-state job-${job.state}`}>
       <Icon name={trouble ? 'alert' : job.state === 'held' ? 'clock' : 'send'} size={14} />{' '}
       {job.verb === 'reply' ? capital(t(`word.job.${job.state}`)) : `${t(`ui.verb.${job.verb}`)} · ${t(`word.job.${job.state}`)}`}
-      {job.state === 'held' && <> <Countdown until={job.holdUntil} format={(n) => t('ui.outbox.seconds', { n })} /></>}
+      {job.state === 'held' && (
+        <>
+          {' '}
+          <Countdown until={job.holdUntil} format={(n) => t('ui.outbox.seconds', { n })} />
+        </>
+      )}
       {job.why !== null && <span className="job-why"> — {sentence(job.why)}</span>}
     </span>
   )
@@ -88,7 +134,11 @@ export function PendingReply({ job, answered }: { job: Job; answered: Item }) {
         <header className="message-head">
           <bdi className="message-author">{answered.brand.name}</bdi>
           <JobState job={job} />
-          {cancellable && <button type="button" className="text-button" onClick={() => void cancelJob(job.id)}>{t('ui.outbox.cancel')}</button>}
+          {cancellable && (
+            <button type="button" className="text-button" onClick={() => void cancelJob(job.id)}>
+              {t('ui.outbox.cancel')}
+            </button>
+          )}
         </header>
         <HostileText text={text} onLink={(url) => void openOutside(url)} />
       </div>

@@ -36,13 +36,21 @@ export function Notes({ thread }: { thread: Thread }) {
       {thread.notes.length > 0 && (
         <ul>
           {thread.notes.map((note) => (
-            <li key={note.id}><p dir="auto">{note.text}</p> <Ago className="quiet figures" at={note.createdAt} format={format.age} full={format.full(note.createdAt)} /></li>
+            <li key={note.id}>
+              <p dir="auto">{note.text}</p>{' '}
+              <Ago className="quiet figures" at={note.createdAt} format={format.age} full={format.full(note.createdAt)} />
+            </li>
           ))}
         </ul>
       )}
       <div className="note-field">
         <textarea
-          ref={field} rows={1} value={text} placeholder={t('ui.note.placeholder')} aria-label={t('ui.note.placeholder')} maxLength={10_000}
+          ref={field}
+          rows={1}
+          value={text}
+          placeholder={t('ui.note.placeholder')}
+          aria-label={t('ui.note.placeholder')}
+          maxLength={10_000}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Escape') wishFocus('list')
@@ -52,7 +60,13 @@ export function Notes({ thread }: { thread: Thread }) {
             event.stopPropagation()
           }}
         />
-        {text === '' ? <Key chord="n" mac={isMac} /> : <button type="button" className="text-button" onClick={() => void add()}>{t('ui.note.add')} <Key chord="Mod+Enter" mac={isMac} /></button>}
+        {text === '' ? (
+          <Key chord="n" mac={isMac} />
+        ) : (
+          <button type="button" className="text-button" onClick={() => void add()}>
+            {t('ui.note.add')} <Key chord="Mod+Enter" mac={isMac} />
+          </button>
+        )}
       </div>
     </section>
   )

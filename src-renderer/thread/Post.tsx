@@ -18,14 +18,32 @@ export function Post({ item, post }: { item: Item; post: NonNullable<Item['post'
       <header className="post-head">
         <NetworkMark network={item.network} name={t(`word.network.${item.network}`)} />
         <bdi>{item.brand.name}</bdi>
-        <bdi className="quiet" title={item.account.handle}>{accountName}</bdi>
+        <bdi className="quiet" title={item.account.handle}>
+          {accountName}
+        </bdi>
         {url !== null && (
-          <button type="button" className="icon-button small" aria-label={t('ui.post.open')} title={t('ui.post.open')} onClick={() => void openOutside(url)}><Icon name="open" size={14} /></button>
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={t('ui.post.open')}
+            title={t('ui.post.open')}
+            onClick={() => void openOutside(url)}
+          >
+            <Icon name="open" size={14} />
+          </button>
         )}
       </header>
       {title !== null && title !== '' && <h2 dir="auto">{title}</h2>}
-      {post.text !== '' && post.text !== title && <p className="post-text hostile" dir="auto" data-whole={whole || undefined}>{post.text.slice(0, whole ? 20_000 : 400)}</p>}
-      {long && <button type="button" className="text-button" aria-expanded={whole} onClick={() => setWhole(!whole)}>{t(whole ? 'ui.post.less' : 'ui.post.more')}</button>}
+      {post.text !== '' && post.text !== title && (
+        <p className="post-text hostile" dir="auto" data-whole={whole || undefined}>
+          {post.text.slice(0, whole ? 20_000 : 400)}
+        </p>
+      )}
+      {long && (
+        <button type="button" className="text-button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {t(whole ? 'ui.post.less' : 'ui.post.more')}
+        </button>
+      )}
     </article>
   )
 }

@@ -12,13 +12,19 @@ export function Revisions({ item }: { item: Item }) {
   if (earlier.length === 0) return item.editedAt === null ? null : <p className="quiet edited">{t('ui.item.edited')}</p>
   return (
     <div className="revisions">
-      <button type="button" className="text-button" aria-expanded={open} onClick={() => setOpen(!open)}>{t('ui.item.editedBefore', { count: earlier.length })}</button>
+      <button type="button" className="text-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t('ui.item.editedBefore', { count: earlier.length })}
+      </button>
       {open && (
         <ol>
           {earlier.map((revision) => (
             <li key={revision.n}>
-              <time className="quiet figures" dateTime={new Date(revision.seenAt).toISOString()}>{format.full(revision.seenAt)}</time>
-              <p className="hostile" dir="auto">{revision.text}</p>
+              <time className="quiet figures" dateTime={new Date(revision.seenAt).toISOString()}>
+                {format.full(revision.seenAt)}
+              </time>
+              <p className="hostile" dir="auto">
+                {revision.text}
+              </p>
             </li>
           ))}
         </ol>

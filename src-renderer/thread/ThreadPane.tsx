@@ -28,11 +28,20 @@ export function ThreadPane({ composer }: { composer: (item: Item) => ReactNode }
   // Subscribed to above; read whole here, from the thread or else from the list.
   const item = openItem()
   const matching = thread !== null && thread.items.some((each) => each.id === itemId) ? thread : null
-  if (itemId === null) return <section className="thread thread-none" aria-label={t('ui.thread.label')}>{total !== null && total > 0 && <p>{t('ui.thread.none')}</p>}</section>
+  if (itemId === null)
+    return (
+      <section className="thread thread-none" aria-label={t('ui.thread.label')}>
+        {total !== null && total > 0 && <p>{t('ui.thread.none')}</p>}
+      </section>
+    )
   return (
     <section className="thread" aria-label={t('ui.thread.label')}>
       <ThreadTools item={item} />
-      {failure !== null && <p className="thread-failure" role="alert">{sentence(failure)}</p>}
+      {failure !== null && (
+        <p className="thread-failure" role="alert">
+          {sentence(failure)}
+        </p>
+      )}
       {absent && failure === null && <p className="thread-absent">{t('ui.thread.absent')}</p>}
       <Exchange item={item} thread={matching} />
       {item !== null && (
@@ -51,7 +60,10 @@ function ThreadTools({ item }: { item: Item | null }) {
   return (
     <div className="thread-tools">
       <button
-        type="button" className="icon-button thread-back" aria-label={t('ui.thread.back')} title={`${t('ui.thread.back')} (Esc)`}
+        type="button"
+        className="icon-button thread-back"
+        aria-label={t('ui.thread.back')}
+        title={`${t('ui.thread.back')} (Esc)`}
         onClick={() => runCommand('queue.back')}
       >
         <Icon name="back" />
@@ -62,7 +74,15 @@ function ThreadTools({ item }: { item: Item | null }) {
       <Tool command="item.label" icon="label" />
       <Tool command="item.note" icon="note" />
       <Tool command="view.zen" icon="visible" pressed={zen} />
-      <button type="button" className="icon-button thread-fold" aria-label={t('ui.thread.fold')} title={`${t('ui.thread.fold')} (])`} onClick={() => foldPane(true)}><Icon name="pane" /></button>
+      <button
+        type="button"
+        className="icon-button thread-fold"
+        aria-label={t('ui.thread.fold')}
+        title={`${t('ui.thread.fold')} (])`}
+        onClick={() => foldPane(true)}
+      >
+        <Icon name="pane" />
+      </button>
     </div>
   )
 }
@@ -73,8 +93,13 @@ function Tool({ command, icon, pressed }: { command: CommandId; icon: IconName; 
   const key = commandOf(command).keys[0] ?? ''
   return (
     <button
-      type="button" className="icon-button" aria-label={label} title={`${label} (${keyText(key, isMac)})`} aria-keyshortcuts={key}
-      {...(pressed !== undefined && { 'aria-pressed': pressed })} onClick={() => runCommand(command)}
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={`${label} (${keyText(key, isMac)})`}
+      aria-keyshortcuts={key}
+      {...(pressed !== undefined && { 'aria-pressed': pressed })}
+      onClick={() => runCommand(command)}
     >
       <Icon name={icon} />
     </button>
@@ -99,9 +124,15 @@ function Exchange({ item, thread }: { item: Item | null; thread: Thread | null }
       <div className="thread-columns">
         <div className="exchange">
           {item?.post && <Post item={item} post={item.post} />}
-          {thread !== null
-            ? <Messages key={thread.id} thread={thread} itemId={itemId} />
-            : item !== null && <ol className="messages"><Message item={item} current /></ol>}
+          {thread !== null ? (
+            <Messages key={thread.id} thread={thread} itemId={itemId} />
+          ) : (
+            item !== null && (
+              <ol className="messages">
+                <Message item={item} current />
+              </ol>
+            )
+          )}
         </div>
         {thread !== null && item !== null && (
           <aside className="context" aria-label={t('ui.thread.context')}>

@@ -18,7 +18,11 @@ export function VerbBar({ item }: { item: Item }) {
   return (
     <div className="verbs" role="toolbar" aria-label={t('ui.verbs.label')}>
       <ReplyButton item={item} />
-      {commandList.filter((command) => command.verbs !== undefined).map((command) => <VerbButton key={command.id} command={command} item={item} />)}
+      {commandList
+        .filter((command) => command.verbs !== undefined)
+        .map((command) => (
+          <VerbButton key={command.id} command={command} item={item} />
+        ))}
     </div>
   )
 }
@@ -29,35 +33,72 @@ function ReplyButton({ item }: { item: Item }) {
   const key = command.keys[0] ?? ''
   const reason = item.capabilities.cannot.find((each) => each.verb === 'reply')
   if (item.capabilities.reply === null && reason === undefined) return null
-  return <Verb name={t('ui.verb.reply')} chord={key} oneWay={null} reason={reason === undefined ? null : explain({ code: reason.code, params: { verb: 'reply', network: item.network } }, t)} onPress={command.run} />
+  return (
+    <Verb
+      name={t('ui.verb.reply')}
+      chord={key}
+      oneWay={null}
+      reason={reason === undefined ? null : explain({ code: reason.code, params: { verb: 'reply', network: item.network } }, t)}
+      onPress={command.run}
+    />
+  )
 }
 
 function VerbButton({ command, item }: { command: Command; item: Item }) {
   const t = useT()
   const offered = command.verbs === undefined ? null : offer(command.verbs, item)
   if (offered === null || (!offered.possible && pointless.has(offered.code))) return null
-  const reason = offered.possible ? null : explain({ code: offered.code, params: { verb: offered.verb, network: item.network, account: item.account.handle } }, t)
+  const reason = offered.possible
+    ? null
+    : explain({ code: offered.code, params: { verb: offered.verb, network: item.network, account: item.account.handle } }, t)
   return (
     <Verb
-      name={t(`ui.verb.${offered.verb}`)} chord={command.keys[0] ?? ''} reason={reason} onPress={command.run}
+      name={t(`ui.verb.${offered.verb}`)}
+      chord={command.keys[0] ?? ''}
+      reason={reason}
+      onPress={command.run}
       oneWay={offered.possible && offered.oneWay ? t('ui.verbs.oneWay') : null}
     />
   )
 }
 
 /** One that cannot stays reachable, so that its reason can be read; pressing it says the reason and does nothing else. */
-function Verb({ name, chord, oneWay, reason, onPress }: { name: string; chord: string; oneWay: string | null; reason: string | null; onPress: () => void }) {
+function Verb({
+  name,
+  chord,
+  oneWay,
+  reason,
+  onPress,
+}: {
+  name: string
+  chord: string
+  oneWay: string | null
+  reason: string | null
+  onPress: () => void
+}) {
   const id = useId()
   const described = reason ?? oneWay
   return (
     <button
-      type="button" className="verb" aria-disabled={reason !== null} aria-keyshortcuts={chord} {...(described !== null && { title: described, 'aria-describedby': id })}
+      type="button"
+      className="verb"
+      aria-disabled={reason !== null}
+      aria-keyshortcuts={chord}
+      {...(described !== null && { title: described, 'aria-describedby': id })}
       onClick={onPress}
     >
       {name}
-      {oneWay !== null && <span className="one-way" aria-hidden="true"><Icon name="spam" size={12} /></span>}
+      {oneWay !== null && (
+        <span className="one-way" aria-hidden="true">
+          <Icon name="spam" size={12} />
+        </span>
+      )}
       <Key chord={chord} mac={isMac} />
-      {described !== null && <span id={id} className="unseen">{described}</span>}
+      {described !== null && (
+        <span id={id} className="unseen">
+          {described}
+        </span>
+      )}
     </button>
   )
 }

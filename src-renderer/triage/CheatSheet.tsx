@@ -16,20 +16,37 @@ export function CheatSheet() {
     <Dialog label={t('ui.command.keys.show')} className="sheet-keys" onClose={close}>
       <header className="sheet-head">
         <h2>{t('ui.command.keys.show')}</h2>
-        <button type="button" className="icon-button" aria-label={t('ui.close')} title={t('ui.close')} onClick={close}><Icon name="close" /></button>
+        <button type="button" className="icon-button" aria-label={t('ui.close')} title={t('ui.close')} onClick={close}>
+          <Icon name="close" />
+        </button>
       </header>
       <div className="key-groups">
         {groups.map((group) => (
           <section key={group} aria-label={t(`ui.group.${group}`)}>
             <h3>{t(`ui.group.${group}`)}</h3>
             <dl>
-              {commandList.filter((command) => command.group === group && command.keys.length > 0).map((command) => (
-                <div key={command.id}>
-                  <dt>{t(`ui.command.${command.id}`)}</dt>
-                  <dd>{command.keys.map((key) => <kbd key={key} className="key">{keyText(key, isMac)}</kbd>)}</dd>
+              {commandList
+                .filter((command) => command.group === group && command.keys.length > 0)
+                .map((command) => (
+                  <div key={command.id}>
+                    <dt>{t(`ui.command.${command.id}`)}</dt>
+                    <dd>
+                      {command.keys.map((key) => (
+                        <kbd key={key} className="key">
+                          {keyText(key, isMac)}
+                        </kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              {group === 'write' && (
+                <div>
+                  <dt>{t('ui.composer.send')}</dt>
+                  <dd>
+                    <kbd className="key">{keyText('Mod+Enter', isMac)}</kbd>
+                  </dd>
                 </div>
-              ))}
-              {group === 'write' && <div><dt>{t('ui.composer.send')}</dt><dd><kbd className="key">{keyText('Mod+Enter', isMac)}</kbd></dd></div>}
+              )}
             </dl>
           </section>
         ))}

@@ -14,7 +14,10 @@ export function LabelPicker() {
   const item = openItem()
   const close = (): void => open(null)
   const name = query.trim().slice(0, 40)
-  const choices = matching(labels.map((label) => ({ label: label.name })), query).map((choice) => choice.label)
+  const choices = matching(
+    labels.map((label) => ({ label: label.name })),
+    query,
+  ).map((choice) => choice.label)
   const known = choices.find((label) => folded(label) === folded(name))
   const toggle = (label: string): void => {
     if (item === null || label === '') return
@@ -30,15 +33,36 @@ export function LabelPicker() {
           toggle(known ?? name)
         }}
       >
-        <input type="text" value={query} maxLength={40} placeholder={t('ui.label.placeholder')} aria-label={t('ui.label.placeholder')} autoComplete="off" onChange={(event) => setQuery(event.target.value)} />
+        <input
+          type="text"
+          value={query}
+          maxLength={40}
+          placeholder={t('ui.label.placeholder')}
+          aria-label={t('ui.label.placeholder')}
+          autoComplete="off"
+          onChange={(event) => setQuery(event.target.value)}
+        />
       </form>
       <ul className="palette-list">
         {choices.map((label) => (
           <li key={label}>
-            <button type="button" className="palette-row" aria-pressed={item?.labels.some((each) => each.name === label) ?? false} onClick={() => toggle(label)}><bdi>{label}</bdi></button>
+            <button
+              type="button"
+              className="palette-row"
+              aria-pressed={item?.labels.some((each) => each.name === label) ?? false}
+              onClick={() => toggle(label)}
+            >
+              <bdi>{label}</bdi>
+            </button>
           </li>
         ))}
-        {name !== '' && known === undefined && <li><button type="button" className="palette-row" onClick={() => toggle(name)}>{t('ui.label.create', { name })}</button></li>}
+        {name !== '' && known === undefined && (
+          <li>
+            <button type="button" className="palette-row" onClick={() => toggle(name)}>
+              {t('ui.label.create', { name })}
+            </button>
+          </li>
+        )}
       </ul>
     </Dialog>
   )

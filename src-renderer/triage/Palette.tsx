@@ -33,8 +33,16 @@ export function Palette() {
   return (
     <Dialog label={t('ui.command.palette.open')} className="sheet-palette" onClose={() => pick(undefined)}>
       <input
-        type="text" role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-label={t('ui.palette.placeholder')} placeholder={t('ui.palette.placeholder')}
-        aria-activedescendant={current === undefined ? undefined : `${id}-${current.id}`} value={query} spellCheck={false} autoComplete="off"
+        type="text"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={`${id}-list`}
+        aria-label={t('ui.palette.placeholder')}
+        placeholder={t('ui.palette.placeholder')}
+        aria-activedescendant={current === undefined ? undefined : `${id}-${current.id}`}
+        value={query}
+        spellCheck={false}
+        autoComplete="off"
         onChange={(event) => {
           setQuery(event.target.value)
           setAt(0)
@@ -44,7 +52,11 @@ export function Palette() {
       <div className="palette-list" role="listbox" id={`${id}-list`} aria-label={t('ui.command.palette.open')}>
         {choices.map((choice) => (
           <div
-            key={choice.id} id={`${id}-${choice.id}`} role="option" aria-selected={choice === current} className="palette-row"
+            key={choice.id}
+            id={`${id}-${choice.id}`}
+            role="option"
+            aria-selected={choice === current}
+            className="palette-row"
             ref={(row) => {
               if (choice === current) row?.scrollIntoView({ block: 'nearest' })
             }}
@@ -71,7 +83,9 @@ function useChoices(): Choice[] {
     .filter((command) => command.id !== 'palette.open' && (onInbox || !command.onItem))
     .map((command): Choice => ({ id: command.id, label: t(`ui.command.${command.id}`), chord: command.keys[0] ?? null, run: command.run }))
   const places = (brands ?? []).map((brand): Choice => ({
-    id: `brand-${brand.id}`, label: t('ui.palette.brand', { brand: brand.name }), chord: null,
+    id: `brand-${brand.id}`,
+    label: t('ui.palette.brand', { brand: brand.name }),
+    chord: null,
     run: () => show({ brandId: brand.id, accountId: null, kind: null, label: null, shown: 'todo' }),
   }))
   return [...own, ...places]

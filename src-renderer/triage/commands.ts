@@ -45,7 +45,14 @@ export const commands = [
   { id: 'item.approve', keys: ['y'], group: 'decide', onItem: true, verbs: ['approve'], run: () => press(['approve']) },
   { id: 'item.like', keys: ['+'], group: 'decide', onItem: true, verbs: ['like', 'unlike'], run: () => press(['like', 'unlike']) },
   { id: 'item.spam', keys: ['!'], group: 'decide', onItem: true, verbs: ['spam', 'unspam'], run: () => press(['spam', 'unspam']) },
-  { id: 'item.delete', keys: ['#', 'd', 'Delete'], group: 'decide', onItem: true, verbs: ['delete', 'restore'], run: () => press(['delete', 'restore']) },
+  {
+    id: 'item.delete',
+    keys: ['#', 'd', 'Delete'],
+    group: 'decide',
+    onItem: true,
+    verbs: ['delete', 'restore'],
+    run: () => press(['delete', 'restore']),
+  },
   { id: 'item.block', keys: ['b'], group: 'decide', onItem: true, verbs: ['block', 'unblock'], run: () => press(['block', 'unblock']) },
   { id: 'decision.undo', keys: ['z'], group: 'decide', run: () => void undo() },
 
@@ -110,8 +117,13 @@ function press(pair: VerbPair): void {
   const { absent } = useSelection.getState()
   if (item === null || item.own) return
   const offered = offer(pair, item)
-  if (offered === null) return tell({ kind: 'refused', failure: { code: 'verb.unsupported', params: { verb: pair[0], network: item.network } } })
-  if (!offered.possible) return tell({ kind: 'refused', failure: { code: offered.code, params: { verb: offered.verb, network: item.network, account: item.account.handle } } })
+  if (offered === null)
+    return tell({ kind: 'refused', failure: { code: 'verb.unsupported', params: { verb: pair[0], network: item.network } } })
+  if (!offered.possible)
+    return tell({
+      kind: 'refused',
+      failure: { code: offered.code, params: { verb: offered.verb, network: item.network, account: item.account.handle } },
+    })
   void decide(offered.verb, [item])
   if (absent) moveBy(1)
 }

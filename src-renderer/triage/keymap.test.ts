@@ -46,7 +46,9 @@ describe('what was pressed', () => {
 
 describe('what it means', () => {
   test('no single key acts in a text field', () => {
-    const single = commandList.flatMap((command) => command.keys).filter((key) => !key.startsWith('Mod+') && !key.includes(' ') && key !== 'F5')
+    const single = commandList
+      .flatMap((command) => command.keys)
+      .filter((key) => !key.startsWith('Mod+') && !key.includes(' ') && key !== 'F5')
     for (const key of single) expect([key, idOf(key, null, { ...here, inText: true, inList: false })]).toEqual([key, null])
     expect(idOf('Mod+k', null, { ...here, inText: true })).toBe('palette.open')
   })
@@ -90,7 +92,9 @@ describe('the table', () => {
 
   test('has a command for every entry of the native menus, and a name for each in both languages', async () => {
     const { menus } = await import('../../src-i18n/fr/menus.ts')
-    const entries = Object.keys(menus).filter((key) => key.startsWith('command.')).map((key) => key.slice('command.'.length))
+    const entries = Object.keys(menus)
+      .filter((key) => key.startsWith('command.'))
+      .map((key) => key.slice('command.'.length))
     const ids: readonly string[] = commandList.map((command) => command.id)
     // The way back has an entry of its own there.
     expect(entries.filter((name) => !ids.includes(name) && name !== 'item.reopen')).toEqual([])

@@ -14,11 +14,25 @@ export type Press = {
   mac: boolean
 }
 
-const named = new Set(['Enter', 'Escape', 'Delete', 'Home', 'End', 'PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'F5'])
+const named = new Set([
+  'Enter',
+  'Escape',
+  'Delete',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'F5',
+])
 
 /**
- * The name of what was pressed, or null for what can be no command. The letter is what the layout types (`event.key`), so that r is r on AZERTY
- * as on QWERTY. Only where a layout types no Latin letter there (Greek, Cyrillic, Arabic) does the place of the key decide (`event.code`).
+ * The name of what was pressed, or null for what can be no command. The letter is what the layout types (`event.key`), so that r is r on
+ * AZERTY as on QWERTY. Only where a layout types no Latin letter there (Greek, Cyrillic, Arabic) does the place of the key decide
+ * (`event.code`).
  */
 export function chordOf(press: Press): string | null {
   const mod = press.mac ? press.meta : press.ctrl && !press.altGraph
@@ -67,7 +81,10 @@ function isText(target: EventTarget | null): boolean {
 }
 
 function inList(target: EventTarget | null): boolean {
-  return target === document.body || (target instanceof HTMLElement && (target.closest('[role=listbox]') !== null || target.dataset['keys'] === 'list'))
+  return (
+    target === document.body ||
+    (target instanceof HTMLElement && (target.closest('[role=listbox]') !== null || target.dataset['keys'] === 'list'))
+  )
 }
 
 /** The one listener for keys. What an open dialog or a field does with its own keys it does itself, before they come here. */

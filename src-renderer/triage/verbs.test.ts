@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { anItem } from '../stores/fake-engine.ts'
 import { offer } from './verbs.ts'
 
-const capable = (can: string[], more: object = {}) => anItem(1, { capabilities: { can, oneWay: [], cannot: [], reply: null, ...more }, ...more })
+const capable = (can: string[], more: object = {}) =>
+  anItem(1, { capabilities: { can, oneWay: [], cannot: [], reply: null, ...more }, ...more })
 
 describe('one key, two ways', () => {
   test('does what can be done now', () => {
@@ -23,6 +24,8 @@ describe('one key, two ways', () => {
   })
 
   test('wears the badge of what nothing takes back', () => {
-    expect(offer(['delete', 'restore'], anItem(1, { capabilities: { can: ['delete'], oneWay: ['delete'], cannot: [], reply: null } }))).toMatchObject({ oneWay: true })
+    expect(
+      offer(['delete', 'restore'], anItem(1, { capabilities: { can: ['delete'], oneWay: ['delete'], cannot: [], reply: null } })),
+    ).toMatchObject({ oneWay: true })
   })
 })

@@ -13,7 +13,11 @@ export function Avatar({ name, src, size = 32 }: { name: string; src: string | n
   const style: CSSProperties = { width: size, height: size, fontSize: Math.round(size * 0.4) }
   return (
     <span className="avatar" style={style} aria-hidden="true">
-      {src !== null && failed !== src ? <img src={src} alt="" width={size} height={size} loading="lazy" draggable={false} onError={() => setFailed(src)} /> : initialsOf(name)}
+      {src !== null && failed !== src ? (
+        <img src={src} alt="" width={size} height={size} loading="lazy" draggable={false} onError={() => setFailed(src)} />
+      ) : (
+        initialsOf(name)
+      )}
     </span>
   )
 }
@@ -21,5 +25,9 @@ export function Avatar({ name, src, size = 32 }: { name: string; src: string | n
 /** A brand by its hue and its initials: who one speaks as. */
 export function BrandMark({ name, hue, size = 24 }: { name: string; hue: number; size?: number }) {
   const style = { '--hue': hue, width: size, height: size, fontSize: Math.round(size * 0.42) } as CSSProperties
-  return <span className="brand-mark" style={style} aria-hidden="true">{initialsOf(name)}</span>
+  return (
+    <span className="brand-mark" style={style} aria-hidden="true">
+      {initialsOf(name)}
+    </span>
+  )
 }

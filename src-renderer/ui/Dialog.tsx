@@ -1,7 +1,17 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 
 /** A modal sheet of the platform's own: it traps focus, closes on Esc, and gives focus back to where it was. */
-export function Dialog({ label, className = '', onClose, children }: { label: string; className?: string; onClose: () => void; children: ReactNode }) {
+export function Dialog({
+  label,
+  className = '',
+  onClose,
+  children,
+}: {
+  label: string
+  className?: string
+  onClose: () => void
+  children: ReactNode
+}) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = ref.current

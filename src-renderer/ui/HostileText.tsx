@@ -36,15 +36,16 @@ function parse(raw: string): URL | null {
 }
 
 /**
- * What a stranger wrote, as text and nothing else. Each paragraph takes its own direction and cannot turn the words around it; marks stacked
- * to the sky are clipped at its box. An address opens only through `onLink`, and says its real host where the text shows another.
+ * What a stranger wrote, as text and nothing else. Each paragraph takes its own direction and cannot turn the words around it; marks
+ * stacked to the sky are clipped at its box. An address opens only through `onLink`, and says its real host where the text shows another.
  */
 export function HostileText({ text, onLink }: { text: string; onLink: (url: string) => void }) {
   const parts = partsOf(text)
   return (
     <div className="hostile" dir="auto">
       {parts.map((part, at): ReactNode =>
-        part.url === null ? <Fragment key={at}>{part.text}</Fragment> : <Link key={at} part={part} onLink={onLink} />)}
+        part.url === null ? <Fragment key={at}>{part.text}</Fragment> : <Link key={at} part={part} onLink={onLink} />,
+      )}
     </div>
   )
 }

@@ -18,25 +18,29 @@ const paths = {
   alert: 'M8 13.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11ZM8 5.2v3.4M8 10.9v.1',
   lock: 'M4 7.5h8v6H4v-6ZM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2',
   pending: 'M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3 2 4 3 5.5 1-1.5 3-2.5 3-5.5M5 13.5c0-3 2-4 3-5.5 1 1.5 3 2.5 3 5.5',
-  gear: 'M8 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4ZM8 2v1.8M8 12.2V14M2 8h1.8M12.2 8H14M3.8 3.8 5 5M11 11l1.2 1.2M12.2 3.8 11 5M5 11l-1.2 1.2',
-  accounts: 'M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM3 13.5c.4-2.4 2.4-3.7 5-3.7s4.600 1.300 5 3.700',
-  rail: 'M2.5 3h11v10h-11V3ZM6.500 3v10',
-  pane: 'M2.5 3h11v10h-11V3ZM9.500 3v10',
-  sync: 'M13 4v3h-3M3 12V9h3M12.600 7A5 5 0 0 0 3.700 5.400M3.400 9a5 5 0 0 0 8.900 1.600',
+  gear:
+    'M8 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4ZM8 2v1.8M8 12.2V14' +
+    'M2 8h1.8M12.2 8H14M3.8 3.8 5 5M11 11l1.2 1.2M12.2 3.8 11 5M5 11l-1.2 1.2',
+  accounts: 'M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM3 13.5c.4-2.4 2.4-3.7 5-3.7s4.6 1.3 5 3.7',
+  rail: 'M2.5 3h11v10h-11V3ZM6.5 3v10',
+  pane: 'M2.5 3h11v10h-11V3ZM9.5 3v10',
+  sync: 'M13 4v3h-3M3 12V9h3M12.6 7A5 5 0 0 0 3.7 5.4M3.4 9a5 5 0 0 0 8.9 1.6',
   close: 'm4 4 8 8M12 4l-8 8',
-  back: 'M9.500 3.500 5 8l4.500 4.500',
-  down: 'm4 6.500 4 4 4-4',
+  back: 'M9.5 3.5 5 8l4.5 4.5',
+  down: 'm4 6.5 4 4 4-4',
   plus: 'M8 3v10M3 8h10',
-  offline: 'M2.500 2.500l11 11M4.800 11.500h6.700M4.600 6.100A3 3 0 0 0 4.500 12M7 4.400A3.600 3.600 0 0 1 11.500 7.500a2.200 2.200 0 0 1 1.700 3.500',
-  undo: 'M5.500 3 2.500 6l3 3M3 6h6a4 4 0 0 1 0 8H6',
-  edited: 'M10.500 3 13 5.500 6 12.500l-3 .500.500-3 7-7Z',
-  comment: 'M2.500 3.500h11v7.500H8L5 13.500V11H2.500V3.500Z',
-  mention: 'M8 10.300a2.300 2.300 0 1 0 0-4.600 2.300 2.300 0 0 0 0 4.600ZM10.300 5.700v3c0 2 3.200 1.900 3.200-.700A5.500 5.500 0 1 0 11 12.600',
-  message: 'M2.500 4h11v8.500h-11V4ZM2.500 4.500 8 9l5.500-4.500',
-  inbox: 'M2.500 9 4 3.500h8L13.500 9v4h-11V9ZM2.500 9h3.200l.8 1.600h3l.8-1.600h3.200',
+  offline:
+    'M2.5 2.5l11 11M4.8 11.5h6.7M4.6 6.1A3 3 0 0 0 4.5 12M7 4.4A3.6 3.6 0 0 1 11.5 7.5a2.2 2.2 0 0 1 1.7 3.5',
+  undo: 'M5.5 3 2.5 6l3 3M3 6h6a4 4 0 0 1 0 8H6',
+  edited: 'M10.5 3 13 5.5 6 12.5l-3 .5.5-3 7-7Z',
+  comment: 'M2.5 3.5h11v7.5H8L5 13.5V11H2.5V3.5Z',
+  mention:
+    'M8 10.3a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6ZM10.3 5.7v3c0 2 3.2 1.9 3.2-.7A5.5 5.5 0 1 0 11 12.6',
+  message: 'M2.5 4h11v8.5h-11V4ZM2.5 4.5 8 9l5.5-4.5',
+  inbox: 'M2.5 9 4 3.5h8L13.5 9v4h-11V9ZM2.5 9h3.2l.8 1.6h3l.8-1.6h3.2',
   all: 'M3 4h10M3 8h10M3 12h10',
-  star: 'm8 2.800 1.600 3.400 3.700.500-2.700 2.600.700 3.700L8 11.200 4.700 13l.700-3.700L2.700 6.700l3.700-.500L8 2.800Z',
-  keyboard: 'M1.800 4h12.400v8H1.800V4ZM4.200 6.500v.1M6.700 6.500v.1M9.200 6.500v.1M11.700 6.500v.1M5 9.500h6',
+  star: 'm8 2.8 1.6 3.4 3.7.5-2.7 2.6.7 3.7L8 11.2 4.7 13l.7-3.7L2.7 6.7l3.7-.5L8 2.8Z',
+  keyboard: 'M1.8 4h12.4v8H1.8V4ZM4.2 6.5v.1M6.7 6.5v.1M9.2 6.5v.1M11.7 6.5v.1M5 9.5h6',
 } as const
 
 export type IconName = keyof typeof paths
@@ -44,7 +48,13 @@ export type IconName = keyof typeof paths
 /** Without a title it is decoration beside a word; with one it stands for the word. */
 export function Icon({ name, title, size = 16 }: { name: IconName; title?: string; size?: number }) {
   return (
-    <svg className="icon" width={size} height={size} viewBox="0 0 16 16" {...(title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title })}>
+    <svg
+      className="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      {...(title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title })}
+    >
       {title !== undefined && <title>{title}</title>}
       <path d={paths[name]} />
     </svg>

@@ -5,8 +5,20 @@ import { hostOf, partsOf } from './HostileText.tsx'
 
 describe('addresses in a stranger’s text', () => {
   test('nothing is lost or changed by cutting it into parts', () => {
-    const texts = ['voir https://example.com/a?b=1, et (https://example.org/x).', 'rien', '', 'http://', 'https://é.example/ fin', '<a href="https://example.com">x</a>']
-    for (const text of texts) expect(partsOf(text).map((part) => part.text).join('')).toBe(text)
+    const texts = [
+      'voir https://example.com/a?b=1, et (https://example.org/x).',
+      'rien',
+      '',
+      'http://',
+      'https://é.example/ fin',
+      '<a href="https://example.com">x</a>',
+    ]
+    for (const text of texts)
+      expect(
+        partsOf(text)
+          .map((part) => part.text)
+          .join(''),
+      ).toBe(text)
   })
 
   test('only http and https are addresses', () => {
@@ -32,7 +44,22 @@ describe('addresses in a stranger’s text', () => {
 
 describe('ranges to highlight', () => {
   test('are put right when they overlap, run backwards or past the end', () => {
-    expect(tidy([[4, 8], [0, 2], [6, 12], [9, 3], [90, 99], [-5, 1]], 10)).toEqual([[0, 2], [4, 10]])
+    expect(
+      tidy(
+        [
+          [4, 8],
+          [0, 2],
+          [6, 12],
+          [9, 3],
+          [90, 99],
+          [-5, 1],
+        ],
+        10,
+      ),
+    ).toEqual([
+      [0, 2],
+      [4, 10],
+    ])
   })
 
   test('begin the excerpt near the first match, at a word', () => {
@@ -47,7 +74,14 @@ describe('ranges to highlight', () => {
 })
 
 describe('initials', () => {
-  test.each([['Julie Marchetti', 'JM'], ['élise.d', 'ÉD'], ['🦊 renard roux', 'RR'], ['', '·'], ['***', '·'], ['محمد', 'م']])('%j → %j', (name, initials) => {
+  test.each([
+    ['Julie Marchetti', 'JM'],
+    ['élise.d', 'ÉD'],
+    ['🦊 renard roux', 'RR'],
+    ['', '·'],
+    ['***', '·'],
+    ['محمد', 'م'],
+  ])('%j → %j', (name, initials) => {
     expect(initialsOf(name)).toBe(initials)
   })
 })
