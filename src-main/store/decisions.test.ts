@@ -97,6 +97,14 @@ describe('a decision', () => {
     expect(held('1')).toMatchObject({ state: 'new', unread: true })
   })
 
+  it('undone under a newer one leaves what the newer one shows', () => {
+    const state = (next: 'done' | 'waiting') => decide(t.store, { verb: 'done', source: 'window', at: 0, items: [{ id: id('1'), state: next }], jobs: [] }).decisionId
+    const older = state('done')
+    state('waiting')
+    revertDecision(t.store, older, 1)
+    expect(held('1')?.state).toBe('waiting')
+  })
+
   it('never puts an own reply into the queue', () => {
     decide(t.store, { verb: 'reopen', source: 'window', at: 0, items: [{ id: id('own'), state: 'open' }], jobs: [] })
     expect(held('own')).toMatchObject({ own: true, state: 'done' })
