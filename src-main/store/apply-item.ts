@@ -8,7 +8,7 @@ import type { AuthorRow, BatchContext } from './batch-context.ts'
 import { bucketOf, ownBucket } from './bucket.ts'
 import type { Value } from './connection.ts'
 import { firstIdAt } from './item-id.ts'
-import { overlay } from './overlay.ts'
+import { liveEffects, overlay } from './overlay.ts'
 import { addToIndex, removeFromIndex } from './search-index.ts'
 import type { Named } from './search-index.ts'
 import { wellFormed, wellFormedOrNull } from './well-formed.ts'
@@ -123,7 +123,7 @@ function insertItem(
   context: BatchContext, remoteId: string, remote: RemoteItem, columns: RemoteColumns, attachments: RemoteAttachment[], author: AuthorRow,
 ): void {
   const { store, accountId, brandId, now } = context
-  const state: ItemState = remote.own ? 'done' : 'new'
+  const state = stateOnArrival(remote)
   const bucket = bucketOf(remote.own, columns.remote_visibility, state)
   const unread = Number(!remote.own)
   const createdAt = Number.isFinite(remote.createdAt) ? Math.trunc(remote.createdAt) : 0
@@ -144,6 +144,11 @@ function insertItem(
   context.touched.add(id)
 }
 
+/** What its network had set aside before we saw it waits for nobody: the queue holds what is to be decided, and not a filter's whole catch. */
+function stateOnArrival({ own, visibility }: RemoteItem): ItemState {
+  return own || visibility === 'spam' || visibility === 'trash' ? 'done' : 'new'
+}
+
 /** The end of the run of ids that begins at a taken one, found by doubling steps: a network that counts in whole seconds may fill a run. */
 function nextFreeId({ store }: BatchContext, taken: ItemId): ItemId {
   const countFrom = store.write.prepare<[number, number], { n: number }>('SELECT count(*) AS n FROM items WHERE id >= ? AND id < ?')
@@ -159,14 +164,14 @@ function nextFreeId({ store }: BatchContext, taken: ItemId): ItemId {
 }
 
 function updateItem(context: BatchContext, known: ItemRow, columns: RemoteColumns, own: boolean, author: Named & { id: AuthorId }): boolean {
-  const { store, accountId, effects, now } = context
+  const { store, accountId, now } = context
   const bucket = bucketOf(own, columns.remote_visibility, known.state)
   const same = remoteColumns.every((column) => known[column] === columns[column]) && bucket === known.bucket
   if (same) return false
   const edited = columns.text !== known.text
   if (edited) keepRevision(context, known)
   reindex(context, known, columns, author)
-  const shown = overlay({ visibility: columns.remote_visibility, liked: columns.remote_liked }, effects.get(known.id) ?? [])
+  const shown = overlay({ visibility: columns.remote_visibility, liked: columns.remote_liked }, liveEffects(store.write, known.id))
   store.write
     .prepare<Value[], never>(
       `UPDATE items SET ${remoteColumns.map((column) => `${column} = ?`).join(', ')}, digest = ?, revision = ?, fetched_at = ?,

@@ -1,9 +1,7 @@
 import type { Changes } from '../../src-contract/events.ts'
 import type { AccountId, AuthorId, BrandId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
-import type { Effect } from '../../src-contract/network.ts'
 import { Fault } from '../../src-contract/failure.ts'
 import type { Store } from './database.ts'
-import { liveEffects } from './overlay.ts'
 
 export type AuthorRow = {
   id: AuthorId
@@ -24,7 +22,6 @@ export type BatchContext = {
   authors: Map<string, AuthorRow>
   threads: Map<string, ThreadId>
   posts: Map<string, PostId | null>
-  effects: Map<ItemId, Effect[]>
   /** The last id given for an instant, by the first of that instant: a network that counts in whole seconds asks for the same one again and again. */
   given: Map<ItemId, ItemId>
   touched: Set<ItemId>
@@ -33,9 +30,8 @@ export type BatchContext = {
 export function beginBatch(store: Store, accountId: AccountId, source: Changes['source']): BatchContext {
   const account = store.write.prepare<[number], { brand_id: BrandId }>('SELECT brand_id FROM accounts WHERE id = ?').get(accountId)
   if (account === undefined) throw new Fault('account.unknown', { id: accountId })
-  const effects = liveEffects(store.write, accountId)
   return {
-    store, accountId, source, effects,
+    store, accountId, source,
     brandId: account.brand_id,
     now: store.clock.now(),
     authors: new Map(),

@@ -41,6 +41,7 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   if (state !== undefined) found.push({ sql: 'i.state = ?', param: state })
   if (filter.kind !== undefined) found.push({ sql: 'i.kind = ?', param: filter.kind })
   if (filter.unread !== undefined) found.push({ sql: filter.unread ? '(i.unread = ? AND i.bucket <> 4)' : '(i.unread = ? OR i.bucket = 4)', param: Number(filter.unread) })
+  if (filter.aside !== undefined) found.push({ sql: "(i.visibility IN ('hidden', 'held', 'spam', 'trash')) = ?", param: Number(filter.aside) })
   return found
 }
 

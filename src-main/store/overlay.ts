@@ -1,6 +1,6 @@
 import { effect as effectSchema } from '../../src-contract/network.ts'
 import type { Changes } from '../../src-contract/events.ts'
-import type { AccountId, AuthorId, ItemId } from '../../src-contract/ids.ts'
+import type { AuthorId, ItemId } from '../../src-contract/ids.ts'
 import type { Effect, Visibility } from '../../src-contract/network.ts'
 import type { ReadableDb } from './connection.ts'
 import type { Store } from './database.ts'
@@ -20,18 +20,12 @@ export function overlay(remote: { visibility: Visibility; liked: number }, effec
   }
 }
 
-/** Live effects of an account by item, newest first. Read once per batch: nearly always empty. */
-export function liveEffects(db: ReadableDb, accountId: AccountId): Map<ItemId, Effect[]> {
-  const rows = db
-    .prepare<[number], { item_id: ItemId; effect: string }>(`SELECT item_id, effect FROM jobs WHERE account_id = ? AND ${liveSql} ORDER BY id DESC`)
-    .all(accountId)
-  const effects = new Map<ItemId, Effect[]>()
-  for (const row of rows) {
-    const of = effects.get(row.item_id)
-    if (of === undefined) effects.set(row.item_id, [parseEffect(row.effect)])
-    else of.push(parseEffect(row.effect))
-  }
-  return effects
+/** Of one item, newest first. */
+export function liveEffects(db: ReadableDb, itemId: ItemId): Effect[] {
+  return db
+    .prepare<[number], { effect: string }>(`SELECT effect FROM jobs WHERE item_id = ? AND ${liveSql} ORDER BY id DESC`)
+    .all(itemId)
+    .map(({ effect }) => parseEffect(effect))
 }
 
 type OverlaidRow = { author_id: AuthorId; remote_visibility: Visibility; remote_liked: number; visibility: Visibility; liked: number }
@@ -43,11 +37,7 @@ export function refreshOverlay(store: Store, itemId: ItemId, source: Changes['so
     .prepare<[number], OverlaidRow>('SELECT author_id, remote_visibility, remote_liked, visibility, liked FROM items WHERE id = ?')
     .get(itemId)
   if (row === undefined) return false
-  const effects = write
-    .prepare<[number], { effect: string }>(`SELECT effect FROM jobs WHERE item_id = ? AND ${liveSql} ORDER BY id DESC`)
-    .all(itemId)
-    .map(({ effect }) => parseEffect(effect))
-  const shown = overlay({ visibility: row.remote_visibility, liked: row.remote_liked }, effects)
+  const shown = overlay({ visibility: row.remote_visibility, liked: row.remote_liked }, liveEffects(write, itemId))
   refreshBlocked(store, row.author_id, source)
   if (shown.visibility === row.visibility && shown.liked === row.liked) return false
   write.prepare<[string, number, number], never>('UPDATE items SET visibility = ?, liked = ? WHERE id = ?').run(shown.visibility, shown.liked, itemId)

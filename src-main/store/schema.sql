@@ -130,6 +130,8 @@ CREATE INDEX items_author ON items (author_id);
 
 CREATE INDEX items_post ON items (post_id);
 
+CREATE INDEX items_hidden ON items (author_id) WHERE visibility IN ('hidden', 'spam', 'trash');
+
 CREATE TABLE attachments (
   id INTEGER PRIMARY KEY,
   item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,

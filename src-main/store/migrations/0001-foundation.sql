@@ -127,6 +127,8 @@ CREATE INDEX items_account ON items (account_id, bucket, id, kind, state, unread
 CREATE INDEX items_thread ON items (thread_id);
 CREATE INDEX items_author ON items (author_id);
 CREATE INDEX items_post ON items (post_id);
+-- How often an author was hidden, without reading all that they ever wrote.
+CREATE INDEX items_hidden ON items (author_id) WHERE visibility IN ('hidden', 'spam', 'trash');
 
 CREATE TABLE attachments (
   id INTEGER PRIMARY KEY,
