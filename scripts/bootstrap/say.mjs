@@ -11,7 +11,8 @@ export function took(startedAt) {
   const ms = Date.now() - startedAt
   if (ms < 1000) return `${ms} ms`
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
 // Says what begins and how long it took. `work` is not started twice, nor retried.
