@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
+import { chmodSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Fault } from '../../src-contract/failure.ts'
+import { makeWithParents } from '../lib/make-folder.ts'
 import { isNetworkFolder } from '../store/network-folder.ts'
 
 export type Lock = { release(): void }
@@ -40,7 +41,7 @@ export function realDataDir(dir: string): string {
 
 function ready(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeWithParents(dir)
   } catch (error) {
     throw new Fault(codeOf(error) === 'ENOSPC' ? 'store.full' : 'store.noFolder', { file: dir, reason: codeOf(error) }, { cause: error })
   }
