@@ -24,7 +24,8 @@ export function backup(store: Store, file: string): { bytes: number; items: numb
     renameSync(part, target)
   } catch (error) {
     rmSync(part, { force: true })
-    throw new Fault('backup.failed', { file }, { cause: error })
+    const isFull = error instanceof Fault && error.failure.code === 'store.full'
+    throw new Fault(isFull ? 'store.full' : 'backup.failed', { file }, { cause: error })
   }
   audit(store, { source: 'user', what: 'backup.written', detail: { bytes: statSync(target).size } })
   return { bytes: statSync(target).size, items: inspectBackup(target).items }

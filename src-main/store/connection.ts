@@ -18,7 +18,8 @@ export type Statement<P extends readonly Value[], R> = {
 }
 
 const codes: readonly (readonly [RegExp, FailureCode])[] = [
-  [/^SQLITE_FULL/, 'store.full'],
+  // What a full disk answers when the log or its shared memory, not the file, has to grow.
+  [/^SQLITE_(FULL|IOERR_(WRITE|TRUNCATE|SHMSIZE))/, 'store.full'],
   [/^SQLITE_(BUSY|LOCKED)/, 'store.busy'],
   [/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/, 'store.readOnly'],
   [/^SQLITE_(CORRUPT|NOTADB)/, 'store.corrupt'],

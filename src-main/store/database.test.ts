@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Fault } from '../../src-contract/failure.ts'
 import { applyBatch } from './apply.ts'
+import { backup } from './backup.ts'
 import { checkStore } from './check.ts'
 import { openStore, storeFileName, transact } from './database.ts'
 import { dumpCanonical } from './dump.ts'
@@ -200,6 +201,44 @@ describe('a full disk', () => {
     expect(applyBatch(t.store, t.accountId, batch(1000)).new).toBe(200)
     expect(checkStore(t.store).ok).toBe(true)
     t.end()
+  })
+})
+
+describe('a disk that is full in truth', () => {
+  // A small file system of its own: root's to make.
+  function mounted(size: string): boolean {
+    return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir]).status === 0
+  }
+
+  it('is told at every step, and what was written before is whole when there is room again', (context) => {
+    if (!mounted('1500k')) return context.skip('no file system can be mounted here')
+    try {
+      for (const padKb of [1400, 1200, 1000, 700, 300]) {
+        rmSync(join(dir, 'data'), { recursive: true, force: true })
+        writeFileSync(join(dir, 'pad'), Buffer.alloc(padKb * 1024))
+        const code = codeOf(() => {
+          const store = open(join(dir, 'data'))
+          try {
+            const accountId = addAccount(store)
+            for (let n = 0; n < 10_000; n += 1) applyBatch(store, accountId, { posts: [], removed: [], upserted: [remoteItem(`${n}`, { text: 'word '.repeat(60) })] })
+          } finally {
+            expect(checkStore(store).problems).toEqual([])
+            expect(codeOf(() => backup(store, join(dir, 'copy.sqlite')))).toBe('store.full')
+            store.close()
+          }
+        })
+        expect([padKb, code]).toEqual([padKb, 'store.full'])
+        expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual([])
+      }
+      rmSync(join(dir, 'pad'))
+      const store = open(join(dir, 'data'))
+      expect(checkStore(store).ok).toBe(true)
+      expect(checkStore(store).items).toBeGreaterThan(0)
+      store.close()
+    } finally {
+      spawnSync('umount', [dir])
+    }
+    return undefined
   })
 })
 

@@ -149,7 +149,7 @@ function create(dir: string, file: string, migrations: readonly Migration[]): vo
     renameSync(fresh, file)
   } catch (error) {
     sweep()
-    throw error
+    throw error instanceof Fault ? new Fault(error.failure.code, { ...error.failure.params, file }, { cause: error }) : error
   }
 }
 
