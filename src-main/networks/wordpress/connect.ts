@@ -4,7 +4,7 @@ import { HttpFault } from '../../net/http.ts'
 import { typedUrl } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { authorizationOf, routeUrl } from './client.ts'
-import { readLine } from './html-text.ts'
+import { readLine } from '../../net/html-text.ts'
 import { readOne, wireIndex, wireMe } from './wire.ts'
 import type { WireIndex } from './wire.ts'
 

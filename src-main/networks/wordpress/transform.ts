@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ItemKind, Visibility } from '../../../src-contract/network.ts'
 import type { RemoteAttachment, RemoteAuthor, RemoteItem, RemotePost } from '../../../src-contract/remote.ts'
-import { readLine, readMarkup } from './html-text.ts'
+import { readLine, readMarkup } from '../../net/html-text.ts'
 import type { WireComment, WirePost } from './wire.ts'
 
 /** Where a comment hangs: what its row alone does not say. */

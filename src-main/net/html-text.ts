@@ -11,11 +11,12 @@ const unread = new Set(['script', 'style', 'template', 'noscript'])
 
 /**
  * `stored` is what the visitor typed: its line ends are line ends. `rendered` is the page's HTML: only its tags break lines. A link whose
- * words hide its address shows both. htmlparser2 rather than expressions of our own: broken tags and 2,231 named entities are its trade.
+ * words hide its address shows both; with `tags` of `words` a link marked as a mention or a hashtag, and written as one, is its words alone, as
+ * servers of ActivityPub mean it. htmlparser2 rather than expressions of our own: broken tags and 2,231 named entities are its trade.
  */
-export function readMarkup(html: string, as: 'stored' | 'rendered'): Reading {
+export function readMarkup(html: string, as: 'stored' | 'rendered', tags: 'links' | 'words' = 'links'): Reading {
   const images: Reading['images'] = []
-  const links: { href: string; from: number }[] = []
+  const links: { href: string; from: number; tag: boolean }[] = []
   let text = ''
   let skipping = 0
   // The next text follows a break that a tag made.
@@ -36,7 +37,7 @@ export function readMarkup(html: string, as: 'stored' | 'rendered'): Reading {
       }
       if (blocks.has(name)) breakLine(paragraphs.has(name) ? 2 : 1)
       if (name === 'li') text += '- '
-      if (name === 'a') links.push({ href: attributes['href'] ?? '', from: text.length })
+      if (name === 'a') links.push({ href: attributes['href'] ?? '', from: text.length, tag: tags === 'words' && /\b(mention|hashtag)\b/.test(attributes['class'] ?? '') })
       if (name === 'img') {
         const alt = attributes['alt']?.trim() ?? ''
         if (alt !== '') text += `[${alt}]`
@@ -57,7 +58,8 @@ export function readMarkup(html: string, as: 'stored' | 'rendered'): Reading {
       if (blocks.has(name)) breakLine(paragraphs.has(name) ? 2 : 1)
       if (name === 'a') {
         const link = links.pop()
-        if (link !== undefined && hidesAddress(link.href, text.slice(link.from))) text += ` (${link.href.slice(0, 2000)})`
+        const words = link === undefined ? '' : text.slice(link.from)
+        if (link !== undefined && !(link.tag && /^[@#]\S+$/.test(words)) && hidesAddress(link.href, words)) text += ` (${link.href.slice(0, 2000)})`
       }
     },
   }, { decodeEntities: true, lowerCaseTags: true })
@@ -85,9 +87,4 @@ function tidy(text: string): string {
 /** A name or a title: one line. */
 export function readLine(html: string): string {
   return readMarkup(html, 'rendered').text.replace(/\s+/g, ' ').trim()
-}
-
-/** Plain text as WordPress stores it, so that it shows exactly as typed: its markup characters are characters, not markup. */
-export function writeMarkup(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
