@@ -16,6 +16,8 @@ export const inboxFilter = z.strictObject({
   state: z.union([itemState, z.literal('todo'), z.literal('all')]).optional(),
   unread: z.boolean().optional(),
   label: z.string().optional(),
+  /** True: what the public does not see (hidden, held, spam, trash); false: the rest. */
+  aside: z.boolean().optional(),
 })
 export type InboxFilter = z.infer<typeof inboxFilter>
 

@@ -18,6 +18,7 @@ export const cli = {
   'option.all': 'including what is finished',
   'option.label': 'label',
   'option.unread': 'unread only',
+  'option.aside': 'set aside only: hidden, held, spam, trash',
   'option.account': 'number of the account',
   'option.network': 'network',
   'option.state': 'state: new, open, snoozed, waiting, done, todo or all',

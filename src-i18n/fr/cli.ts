@@ -16,6 +16,7 @@ export const cli = {
   'option.all': 'y compris ce qui est terminé',
   'option.label': 'étiquette',
   'option.unread': 'non lus seulement',
+  'option.aside': 'écartés seulement : masqués, en attente, indésirables, à la corbeille',
   'option.account': 'numéro du compte',
   'option.network': 'réseau',
   'option.state': 'état : new, open, snoozed, waiting, done, todo ou all',

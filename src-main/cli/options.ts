@@ -31,6 +31,7 @@ export const options = {
   textStdin: option('text-stdin', null, 'cli.option.textStdin'),
   timeout: option('timeout', 'S', 'cli.option.timeout'),
   unread: option('unread', null, 'cli.option.unread'),
+  aside: option('aside', null, 'cli.option.aside'),
   url: option('url', 'URL', 'cli.option.url'),
   user: option('user', 'NAME', 'cli.option.user'),
   wait: option('wait', null, 'cli.option.wait'),

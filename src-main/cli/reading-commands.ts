@@ -10,7 +10,7 @@ import { given, maybeNumber, numberOf, oneOf } from './values.ts'
 import type { Typed } from './values.ts'
 
 const pageSize = 50
-const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'unread'] as const
+const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'unread', 'aside'] as const
 
 /** `open` is what waits for a decision, new items included: who asks for what is open means those too. */
 function filterOf(typed: Typed): InboxFilter {
@@ -26,6 +26,7 @@ function filterOf(typed: Typed): InboxFilter {
     kind: kind === undefined ? undefined : oneOf(kind, itemKindFilter.options),
     label: typed.text('label'),
     unread: typed.flag('unread') ? true : undefined,
+    aside: typed.flag('aside') ? true : undefined,
   }))
 }
 

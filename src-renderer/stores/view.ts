@@ -5,7 +5,8 @@ import type { ItemKind } from '../../src-contract/network.ts'
 
 export type Screen = 'inbox' | 'accounts' | 'settings'
 export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | null
-export type Shown = 'todo' | 'done' | 'all'
+/** `aside`: what the public does not see, decided or not. */
+export type Shown = 'todo' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>
 export type Scope = { brandId: BrandId | null; accountId: AccountId | null; shown: Shown; kind: Kind | null; label: string | null }
 export type FocusTarget = 'list' | 'thread' | 'composer' | 'search' | 'note'
@@ -40,7 +41,7 @@ export const useView = create<ViewState>(() => ({
 
 export function filterOf(scope: Scope): InboxFilter {
   return {
-    state: scope.shown,
+    ...(scope.shown === 'aside' ? { state: 'all', aside: true } : { state: scope.shown }),
     ...(scope.brandId !== null && { brandId: scope.brandId }),
     ...(scope.accountId !== null && { accountId: scope.accountId }),
     ...(scope.kind !== null && { kind: scope.kind }),

@@ -65,6 +65,7 @@ export const commands = [
   { id: 'search.open', keys: ['/', 'Mod+f'], group: 'go', run: () => focusInbox('search') },
   { id: 'go.todo', keys: ['g i'], group: 'go', run: () => show({ shown: 'todo', kind: null, label: null }) },
   { id: 'go.done', keys: ['g d'], group: 'go', run: () => show({ shown: 'done', kind: null, label: null }) },
+  { id: 'go.aside', keys: ['g h'], group: 'go', run: () => show({ shown: 'aside', kind: null, label: null }) },
   { id: 'go.all', keys: ['g t'], group: 'go', run: () => show({ shown: 'all', kind: null, label: null }) },
   { id: 'go.comments', keys: ['g c'], group: 'go', run: () => show({ kind: 'comment' }) },
   { id: 'go.mentions', keys: ['g m'], group: 'go', run: () => show({ kind: 'mention' }) },
