@@ -30,9 +30,12 @@ export function planFilter(db: ReadableDb, filter: InboxFilter): Plan {
   const brandId = brand === 'none' || filter.accountId !== undefined || filter.network !== undefined ? null : brand
   const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   const narrow = conditions(filter, state)
-  const arms = accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow })
+  const arms = accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow, aside: filter.aside === true })
   return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined }
 }
+
+/** What the public does not see. The text matches the partial index. */
+const asideSql = `i.visibility IN ('hidden', 'held', 'spam', 'trash')`
 
 type Condition = { sql: string; param: Value }
 
@@ -41,24 +44,40 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   if (state !== undefined) found.push({ sql: 'i.state = ?', param: state })
   if (filter.kind !== undefined) found.push({ sql: 'i.kind = ?', param: filter.kind })
   if (filter.unread !== undefined) found.push({ sql: filter.unread ? '(i.unread = ? AND i.bucket <> 4)' : '(i.unread = ? OR i.bucket = 4)', param: Number(filter.unread) })
-  if (filter.aside !== undefined) found.push({ sql: "(i.visibility IN ('hidden', 'held', 'spam', 'trash')) = ?", param: Number(filter.aside) })
+  if (filter.aside !== undefined) found.push({ sql: `(${asideSql}) = ?`, param: Number(filter.aside) })
   return found
 }
 
-type Parts = { buckets: readonly number[]; brandId: BrandId | null; accounts: readonly AccountId[] | null; labelId: LabelId | undefined; narrow: Condition[] }
+type Parts = {
+  buckets: readonly number[]
+  brandId: BrandId | null
+  accounts: readonly AccountId[] | null
+  labelId: LabelId | undefined
+  narrow: Condition[]
+  aside: boolean
+}
 
-function armsOf({ buckets, brandId, accounts, labelId, narrow }: Parts): Arm[] {
+function armsOf({ buckets, brandId, accounts, labelId, narrow, aside }: Parts): Arm[] {
   const extra = narrow.map(({ sql }) => ` AND ${sql}`).join('')
   const extras = narrow.map(({ param }) => param)
+  const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
   if (labelId !== undefined) {
     // Labelled items are few: walked in the label's own order.
-    const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
     return [{
       id: 'l.item_id',
       from: 'item_labels l JOIN items i ON i.id = l.item_id',
       where: `l.label_id = ? AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
       params: [labelId, ...(accounts ?? []), ...extras],
     }]
+  }
+  if (aside) {
+    // So are those set aside: one index of them alone, for every scope.
+    return buckets.map((bucket) => ({
+      id: 'i.id',
+      from: 'items i',
+      where: `i.bucket = ? AND ${asideSql}${scope}${extra}`,
+      params: [bucket, ...(accounts ?? []), ...extras],
+    }))
   }
   const arm = (where: string, params: Value[]): Arm => ({ id: 'i.id', from: 'items i', where: `${where}${extra}`, params: [...params, ...extras] })
   if (accounts === null) return buckets.map((bucket) => arm('i.bucket = ?', [bucket]))

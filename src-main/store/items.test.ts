@@ -25,6 +25,7 @@ const below = (n: number) => Math.floor(random() * n)
 beforeAll(() => {
   t = testStore()
   accounts = [t.accountId, addAccount(t.store, 'shop', 'Maison Verte'), addAccount(t.store, 'did:a', 'Vélo Bleu'), addAccount(t.store, 'did:b', 'Maison Verte')]
+  const visibilities = ['deleted', 'hidden', 'held', 'spam', 'trash'] as const
   const kinds = ['comment', 'mention', 'message', 'review'] as const
   accounts.forEach((accountId, a) => {
     applyBatch(t.store, accountId, {
@@ -33,7 +34,7 @@ beforeAll(() => {
         const own = below(10) === 0
         return remoteItem(`${n}`, {
           createdAt: startAt - below(100_000) * 10, kind: own ? 'reply' : (kinds[below(4)] ?? 'comment'), own, postRemoteId: 'p',
-          threadRemoteId: `t${below(300)}`, author: remoteAuthor(`u${a}${below(40)}`), visibility: below(12) === 0 ? 'deleted' : 'visible',
+          threadRemoteId: `t${below(300)}`, author: remoteAuthor(`u${a}${below(40)}`), visibility: visibilities[below(12)] ?? 'visible',
         })
       }),
     })
@@ -63,6 +64,7 @@ function passes(item: StoredItem, filter: InboxFilter): boolean {
     (filter.network === undefined || item.network === filter.network) &&
     (filter.kind === undefined || item.kind === filter.kind) &&
     (filter.unread === undefined || item.unread === filter.unread) &&
+    (filter.aside === undefined || ['hidden', 'held', 'spam', 'trash'].includes(item.visibility) === filter.aside) &&
     (filter.label === undefined || item.labels.some(({ name }) => name === filter.label))
   )
 }
@@ -71,7 +73,7 @@ const filters = (): InboxFilter[] => {
   const states = [undefined, 'todo', 'new', 'open', 'snoozed', 'waiting', 'done', 'all'] as const
   const scopes: InboxFilter[] = [
     {}, { brand: 'maison verte' }, { brand: 'Vélo Bleu' }, { network: 'bluesky' }, { network: 'wordpress', brand: 'Maison Verte' }, { network: 'x' },
-    { brand: 'nobody' }, { kind: 'mention' }, { unread: true }, { unread: false }, { label: 'presse' }, { label: 'none' }, { label: 'presse', brand: 'Maison Verte', unread: true },
+    { brand: 'nobody' }, { kind: 'mention' }, { unread: true }, { unread: false }, { label: 'presse' }, { label: 'none' }, { aside: true }, { aside: true, brand: 'Maison Verte', unread: true }, { aside: false, network: 'bluesky' }, { aside: true, label: 'presse' }, { label: 'presse', brand: 'Maison Verte', unread: true },
     ...accounts.slice(0, 2).map((accountId) => ({ accountId })),
   ]
   return states.flatMap((state) => scopes.map((scope) => ({ ...scope, ...(state === undefined ? {} : { state }) })))
@@ -105,7 +107,7 @@ describe('the queue', () => {
   })
 
   it('is walked in its indexes alone and never sorted', () => {
-    const opened: InboxFilter[] = [{ state: 'todo' }, { state: 'all' }, { brand: 'Maison Verte' }, { network: 'bluesky' }, { kind: 'mention', state: 'new' }, { unread: true, state: 'todo' }]
+    const opened: InboxFilter[] = [{ state: 'todo' }, { state: 'all' }, { brand: 'Maison Verte' }, { network: 'bluesky' }, { kind: 'mention', state: 'new' }, { unread: true, state: 'todo' }, { aside: true, brand: 'Maison Verte' }]
     for (const filter of opened) {
       const { arms } = planFilter(t.store.read, filter)
       const sql = arms.map((arm) => `SELECT ${arm.id} AS id FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} < ?`).join(' UNION ALL ')
@@ -115,6 +117,7 @@ describe('the queue', () => {
         .map(({ detail }) => detail)
       expect(plan.filter((line) => /SCAN i|SEARCH i/.test(line) && !line.includes('COVERING INDEX')), JSON.stringify(filter)).toEqual([])
       expect(plan.join('\n')).not.toMatch(/TEMP B-TREE/)
+      if (filter.aside === true) expect(plan.join('\n')).toContain('items_aside')
     }
   })
 

@@ -124,6 +124,8 @@ CREATE INDEX items_brand ON items (brand_id, bucket, id, kind, state, unread);
 
 CREATE INDEX items_account ON items (account_id, bucket, id, kind, state, unread);
 
+CREATE INDEX items_aside ON items (bucket, id, account_id, kind, state, unread, visibility) WHERE visibility IN ('hidden', 'held', 'spam', 'trash');
+
 CREATE INDEX items_thread ON items (thread_id);
 
 CREATE INDEX items_author ON items (author_id);
