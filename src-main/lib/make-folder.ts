@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
@@ -7,7 +7,8 @@ import { dirname, resolve } from 'node:path'
  */
 export function makeWithParents(dir: string): void {
   const path = resolve(dir)
-  if (existsSync(path)) return
+  // A file in its place is for mkdir to refuse.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
   if (dirname(path) !== path) makeWithParents(dirname(path))
   mkdirSync(path, { mode: 0o700 })
 }
