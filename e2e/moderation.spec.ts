@@ -65,6 +65,7 @@ test('z takes back a reply before it is sent', async ({ demo, inbox, t }) => {
   await inbox.press('r')
   await inbox.page.keyboard.type('À ne pas envoyer')
   await inbox.press('Control+Enter')
+  await expect(inbox.list).toBeFocused()
   await expect(inbox.status).toContainText(t('ui.did.reply'))
   await inbox.press('z')
   await expect(inbox.status).toContainText(t('ui.strip.undone', { verb: t('ui.verb.reply') }))

@@ -96,7 +96,8 @@ function makeWindowFolder(dataDir: string): { dir: string; remove(): void } {
  */
 function leaveGracefully(application: Application, afterwards: () => void): (code: number) => Promise<void> {
   let leaving: Promise<void> | null = null
-  const leave = (code: number): Promise<void> => (leaving ??= application.close().finally(() => app.exit(code)))
+  // Begun a moment later: closing the last window asks to quit again, in the middle of it.
+  const leave = (code: number): Promise<void> => (leaving ??= Promise.resolve().then(() => application.close()).finally(() => app.exit(code)))
   app.on('before-quit', (event) => {
     event.preventDefault()
     void leave(0)
