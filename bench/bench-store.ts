@@ -11,5 +11,15 @@ export function openBenchStore(dir: string): Store {
 
 export function connectAccounts(store: Store): AccountId[] {
   return accounts.map(({ network, brand, remoteId }) =>
-    createAccount(store, { network, brand, remoteId, handle: remoteId, name: remoteId, url: null, settings: {}, secretRef: `secret-${remoteId}` }))
+    createAccount(store, {
+      network,
+      brand,
+      remoteId,
+      handle: remoteId,
+      name: remoteId,
+      url: null,
+      settings: {},
+      secretRef: `secret-${remoteId}`,
+    }),
+  )
 }

@@ -51,13 +51,18 @@ export function* generate(items: number, batchSize: number, seed = 1): Generator
     const kind: ItemKind = own ? 'reply' : random() < 0.08 ? 'mention' : 'comment'
     const image = random() < 0.03
     return {
-      remoteId, kind, own,
+      remoteId,
+      kind,
+      own,
       threadRemoteId: answered ?? remoteId,
       parentRemoteId: answered ?? null,
       postRemoteId: postId,
       author: {
-        remoteId: `u${author}`, name: `${words[(author * 7) % vocabularySize] ?? ''} ${words[(author * 13) % vocabularySize] ?? ''}`, handle: `user${author}`,
-        url: null, avatarUrl: author % 2 === 0 ? `https://pictures.example/${author}.png` : null,
+        remoteId: `u${author}`,
+        name: `${words[(author * 7) % vocabularySize] ?? ''} ${words[(author * 13) % vocabularySize] ?? ''}`,
+        handle: `user${author}`,
+        url: null,
+        avatarUrl: author % 2 === 0 ? `https://pictures.example/${author}.png` : null,
       },
       text: sentence(wordCount()) + (of(signs) ?? ''),
       lang: null,
@@ -78,7 +83,9 @@ export function* generate(items: number, batchSize: number, seed = 1): Generator
     const account = accountRank()
     const postId = `p${account}-${Math.floor((made / items) * 90)}`
     const length = Math.min(batchSize, items - made)
-    const posts: RemotePost[] = [{ remoteId: postId, url: `https://blog.example/${postId}`, title: `Article ${postId}`, text: postId, createdAt: from }]
+    const posts: RemotePost[] = [
+      { remoteId: postId, url: `https://blog.example/${postId}`, title: `Article ${postId}`, text: postId, createdAt: from },
+    ]
     const start = made
     made += length
     yield { account, posts, upserted: Array.from({ length }, (_, n) => makeItem(start + n, account, postId)) }

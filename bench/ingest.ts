@@ -32,8 +32,9 @@ export type IngestFigures = {
 }
 
 /**
- * The store's applyBatch against bare inserts of exactly the rows that it wrote, full-text index included: same schema, same pragmas, same batches,
- * one transaction each, ready-made values. Slice by slice in turn, so that both files grow alike and share the machine's moods; the ratio is the median.
+ * The store's applyBatch against bare inserts of exactly the rows that it wrote, full-text index included: same schema, same pragmas, same
+ * batches, one transaction each, ready-made values. Slice by slice in turn, so that both files grow alike and share the machine's moods;
+ * the ratio is the median.
  */
 export function benchIngest(items: number, rounds: number, progress: (text: string) => void): IngestFigures {
   const dir = mkdtempSync(join(tmpdir(), 'vigie-bench-'))
@@ -56,7 +57,9 @@ export function benchIngest(items: number, rounds: number, progress: (text: stri
     const ratios = times.map(({ ours, bare: theirs }) => theirs.ms / ours.ms)
     const cpuRatios = times.map(({ ours, bare: theirs }) => theirs.cpuMs / ours.cpuMs)
     return {
-      items, batchSize, rounds,
+      items,
+      batchSize,
+      rounds,
       itemsPerSecond: Math.round(median(times.map((time) => time.items / (time.ours.ms / 1000)))),
       bareItemsPerSecond: Math.round(median(times.map((time) => time.items / (time.bare.ms / 1000)))),
       ratio: rounded(median(ratios)),
@@ -103,12 +106,19 @@ function marksOf(store: Store): Marks {
   return { posts: last('posts'), authors: last('authors'), threads: last('threads'), attachments: last('attachments') }
 }
 
-function readRows(store: Store, { from, to, remoteIds, accountId }: { from: Marks; to: Marks; remoteIds: string[]; accountId: AccountId }): BareBatch {
+function readRows(
+  store: Store,
+  { from, to, remoteIds, accountId }: { from: Marks; to: Marks; remoteIds: string[]; accountId: AccountId },
+): BareBatch {
   const db = new Database(store.file, { readonly: true })
   try {
-    const added = (table: keyof Marks) => db.prepare<[number, number], Row>(`SELECT * FROM ${table} WHERE id > ? AND id <= ?`).raw().all(from[table], to[table])
+    const added = (table: keyof Marks) =>
+      db.prepare<[number, number], Row>(`SELECT * FROM ${table} WHERE id > ? AND id <= ?`).raw().all(from[table], to[table])
     const json = JSON.stringify(remoteIds)
-    const items = db.prepare<[number, string], Row>('SELECT * FROM items WHERE account_id = ? AND remote_id IN (SELECT value FROM json_each(?))').raw().all(accountId, json)
+    const items = db
+      .prepare<[number, string], Row>('SELECT * FROM items WHERE account_id = ? AND remote_id IN (SELECT value FROM json_each(?))')
+      .raw()
+      .all(accountId, json)
     type Texts = { id: number; text: string; name: string; handle: string }
     const search = db
       .prepare<[number, string], Texts>(
@@ -117,7 +127,10 @@ function readRows(store: Store, { from, to, remoteIds, accountId }: { from: Mark
       )
       .all(accountId, json)
       .map(({ id, text, name, handle }): Row => [id, ...columnsOf({ accountId, text, author: { name, handle } })])
-    return { rows: { posts: added('posts'), authors: added('authors'), threads: added('threads'), items, attachments: added('attachments') }, search }
+    return {
+      rows: { posts: added('posts'), authors: added('authors'), threads: added('threads'), items, attachments: added('attachments') },
+      search,
+    }
   } finally {
     db.close()
   }
@@ -129,7 +142,17 @@ function openBare(store: Store, file: string): Database.Database {
   copyFileSync(store.file, file)
   const db = new Database(file, { timeout: 5000 })
   db.pragma('journal_mode = WAL')
-  for (const pragma of ['synchronous', 'foreign_keys', 'secure_delete', 'wal_autocheckpoint', 'journal_size_limit', 'cache_size', 'temp_store', 'trusted_schema', 'cell_size_check']) {
+  for (const pragma of [
+    'synchronous',
+    'foreign_keys',
+    'secure_delete',
+    'wal_autocheckpoint',
+    'journal_size_limit',
+    'cache_size',
+    'temp_store',
+    'trusted_schema',
+    'cell_size_check',
+  ]) {
     const [value] = store.write.pragma(pragma).flatMap((row) => Object.values(row))
     if (value === undefined) throw new Error(`the store does not tell its ${pragma}`)
     db.pragma(`${pragma} = ${String(value)}`)
@@ -156,7 +179,10 @@ function runBare(db: Database.Database, batches: readonly BareBatch[]): Timed {
 function same(store: Store, bare: Database.Database): void {
   for (const table of tables) {
     const sql = `SELECT count(*) AS n, total(id) AS ids FROM ${table}`
-    const [ours, theirs] = [store.write.prepare<[], { n: number; ids: number }>(sql).get(), bare.prepare<[], { n: number; ids: number }>(sql).get()]
+    const [ours, theirs] = [
+      store.write.prepare<[], { n: number; ids: number }>(sql).get(),
+      bare.prepare<[], { n: number; ids: number }>(sql).get(),
+    ]
     if (JSON.stringify(ours) !== JSON.stringify(theirs)) throw new Error(`the bare file holds other ${table}`)
   }
 }

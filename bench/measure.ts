@@ -29,8 +29,8 @@ export const rounded = (value: number, digits = 3): number => Number(value.toFix
 export type Compared = { p50Ms: number; p95Ms: number; bareP50Ms: number; bareP95Ms: number; ratio: number; rows: number }
 
 /**
- * Runs both in turn, so that neither has the warmer cache or the quieter machine. `ratio` is bare over ours by their medians: 1 is as fast as
- * SQL alone, 0.5 takes twice as long.
+ * Runs both in turn, so that neither has the warmer cache or the quieter machine. `ratio` is bare over ours by their medians: 1 is as fast
+ * as SQL alone, 0.5 takes twice as long.
  */
 export function compare(runs: number, ours: (run: number) => number, bare: (run: number) => number): Compared {
   const [mine, theirs]: [number[], number[]] = [[], []]
@@ -40,8 +40,11 @@ export function compare(runs: number, ours: (run: number) => number, bare: (run:
     for (const step of run % 2 === 0 ? steps : steps.reverse()) step()
   }
   return {
-    p50Ms: rounded(percentile(mine, 0.5)), p95Ms: rounded(percentile(mine, 0.95)),
-    bareP50Ms: rounded(percentile(theirs, 0.5)), bareP95Ms: rounded(percentile(theirs, 0.95)),
-    ratio: rounded(median(theirs) / median(mine)), rows,
+    p50Ms: rounded(percentile(mine, 0.5)),
+    p95Ms: rounded(percentile(mine, 0.95)),
+    bareP50Ms: rounded(percentile(theirs, 0.5)),
+    bareP95Ms: rounded(percentile(theirs, 0.95)),
+    ratio: rounded(median(theirs) / median(mine)),
+    rows,
   }
 }

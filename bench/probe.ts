@@ -17,5 +17,7 @@ for (let run = 0; run < 200; run += 1) {
   pageItems(store.read, { state: 'all' }, { limit: 50, offset: run * 1000 })
   searchItems(store.read, { query: 'merci liv', limit: 50 })
 }
-process.stdout.write(JSON.stringify({ firstPageItems: first, openAndFirstPageMs: openMs, rssMb: { bareNode: bareMb, opened: openedMb, afterUse: rssMb() } }))
+process.stdout.write(
+  JSON.stringify({ firstPageItems: first, openAndFirstPageMs: openMs, rssMb: { bareNode: bareMb, opened: openedMb, afterUse: rssMb() } }),
+)
 store.close()

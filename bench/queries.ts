@@ -23,7 +23,8 @@ type Bare = { db: Database.Database; all(sql: string, ...params: (string | numbe
 
 export function benchQueries(store: Store, runs: number, progress: (text: string) => void): Record<string, Compared> {
   const db = new Database(store.file, { readonly: true })
-  for (const pragma of ['cache_size', 'temp_store']) db.pragma(`${pragma} = ${String(store.read.pragma(pragma).flatMap((row) => Object.values(row))[0])}`)
+  for (const pragma of ['cache_size', 'temp_store'])
+    db.pragma(`${pragma} = ${String(store.read.pragma(pragma).flatMap((row) => Object.values(row))[0])}`)
   const statements = new Map<string, Database.Statement<unknown[]>>()
   const bare: Bare = {
     db,
@@ -53,23 +54,66 @@ function* pages(store: Store, bare: Bare, runs: number): Generator<[string, Comp
   const barePage = (where: string, offset: number, ...params: (string | number)[]) =>
     bare.all(
       `SELECT ${columns} FROM (SELECT id FROM items WHERE ${where} ORDER BY id DESC LIMIT ${limit} OFFSET ?) s JOIN items i ON i.id = s.id ${joins} ORDER BY i.id DESC`,
-      ...params, offset,
+      ...params,
+      offset,
     )
   const todo = countItems(store.read, { state: 'todo' })
   const all = countItems(store.read, { state: 'all' })
   const random = seeded(3)
   const anywhere = Array.from({ length: runs }, () => random())
-  yield ['inbox.page first', compare(runs, () => page({ state: 'todo' }, 0), () => barePage('bucket = 0', 0))]
-  yield ['inbox.page anywhere', compare(runs, (run) => page({ state: 'todo' }, Math.floor((anywhere[run] ?? 0) * todo)), (run) => barePage('bucket = 0', Math.floor((anywhere[run] ?? 0) * todo)))]
-  yield ['inbox.page of a brand', compare(runs, () => page({ brand: 'Marque 3', state: 'todo' }, 0), () => barePage('brand_id = ? AND bucket = 0', 0, 3))]
-  yield ['inbox.page of all, last', compare(Math.ceil(runs / 10), () => page({ state: 'all' }, all - limit), () => barePage('bucket <> 9', all - limit))]
-  yield ['inbox.count', compare(runs, () => countItems(store.read, { state: 'todo' }), () => bare.all('SELECT sum(items) FROM counters WHERE bucket = 0'))]
+  yield [
+    'inbox.page first',
+    compare(
+      runs,
+      () => page({ state: 'todo' }, 0),
+      () => barePage('bucket = 0', 0),
+    ),
+  ]
+  yield [
+    'inbox.page anywhere',
+    compare(
+      runs,
+      (run) => page({ state: 'todo' }, Math.floor((anywhere[run] ?? 0) * todo)),
+      (run) => barePage('bucket = 0', Math.floor((anywhere[run] ?? 0) * todo)),
+    ),
+  ]
+  yield [
+    'inbox.page of a brand',
+    compare(
+      runs,
+      () => page({ brand: 'Marque 3', state: 'todo' }, 0),
+      () => barePage('brand_id = ? AND bucket = 0', 0, 3),
+    ),
+  ]
+  yield [
+    'inbox.page of all, last',
+    compare(
+      Math.ceil(runs / 10),
+      () => page({ state: 'all' }, all - limit),
+      () => barePage('bucket <> 9', all - limit),
+    ),
+  ]
+  yield [
+    'inbox.count',
+    compare(
+      runs,
+      () => countItems(store.read, { state: 'todo' }),
+      () => bare.all('SELECT sum(items) FROM counters WHERE bucket = 0'),
+    ),
+  ]
 }
 
 function* single(store: Store, bare: Bare, runs: number): Generator<[string, Compared]> {
   const ids = spread(store, runs)
   const id = (run: number) => ids[run % ids.length] ?? (1 as ItemId)
-  yield ['item', compare(runs, (run) => (getItem(store.read, id(run)) === null ? 0 : 1), (run) => bare.all(`SELECT ${columns} FROM items i ${joins} WHERE i.id = ?`, id(run)))]
+  yield [
+    'item',
+    compare(
+      runs,
+      (run) => (getItem(store.read, id(run)) === null ? 0 : 1),
+      (run) => bare.all(`SELECT ${columns} FROM items i ${joins} WHERE i.id = ?`, id(run)),
+    ),
+  ]
   yield [
     'item with thread',
     compare(
@@ -77,18 +121,33 @@ function* single(store: Store, bare: Bare, runs: number): Generator<[string, Com
       (run) => getThread(store.read, id(run)).items.length,
       (run) => {
         const found = bare.all(
-          `SELECT ${columns} FROM items o JOIN items i ON i.thread_id = o.thread_id ${joins} WHERE o.id = ? ORDER BY i.id`, id(run))
-        bare.all(`SELECT count(*), count(*) FILTER (WHERE visibility IN ('hidden', 'spam', 'trash')), min(created_at) FROM items WHERE author_id = (SELECT author_id FROM items WHERE id = ?)`, id(run))
+          `SELECT ${columns} FROM items o JOIN items i ON i.thread_id = o.thread_id ${joins} WHERE o.id = ? ORDER BY i.id`,
+          id(run),
+        )
+        bare.all(
+          `SELECT count(*), count(*) FILTER (WHERE visibility IN ('hidden', 'spam', 'trash')), min(created_at) FROM items WHERE author_id = (SELECT author_id FROM items WHERE id = ?)`,
+          id(run),
+        )
         return found
       },
     ),
   ]
-  yield ['inbox.position', compare(runs, (run) => positionOf(store.read, { state: 'todo' }, id(run)).position, (run) => bare.all('SELECT count(*) FROM items WHERE bucket = 0 AND id > ?', id(run)))]
+  yield [
+    'inbox.position',
+    compare(
+      runs,
+      (run) => positionOf(store.read, { state: 'todo' }, id(run)).position,
+      (run) => bare.all('SELECT count(*) FROM items WHERE bucket = 0 AND id > ?', id(run)),
+    ),
+  ]
 }
 
 /** Items from the whole span, the same at every run. */
 function spread(store: Store, count: number): ItemId[] {
-  const edge = store.read.prepare<[], { low: number; high: number }>('SELECT min(id) AS low, max(id) AS high FROM items').get() ?? { low: 0, high: 0 }
+  const edge = store.read.prepare<[], { low: number; high: number }>('SELECT min(id) AS low, max(id) AS high FROM items').get() ?? {
+    low: 0,
+    high: 0,
+  }
   const random = seeded(11)
   return Array.from({ length: count }, () => {
     const at = Math.floor(edge.low + (edge.high - edge.low) * random())
@@ -113,17 +172,25 @@ function* searches(store: Store, bare: Bare, runs: number): Generator<[string, C
       compare(
         runs,
         () => searchItems(store.read, { query, limit }).items.length,
-        () => bare.all(`SELECT ${columns} FROM (SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ${limit}) s JOIN items i ON i.id = s.id ${joins} ORDER BY i.id DESC`, match),
+        () =>
+          bare.all(
+            `SELECT ${columns} FROM (SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ${limit}) s JOIN items i ON i.id = s.id ${joins} ORDER BY i.id DESC`,
+            match,
+          ),
       ),
     ]
   }
   yield [
     'search common in a brand',
-    compare(runs, () => searchItems(store.read, { query: 'merci ', limit, filter: { brand: 'Marque 5' } }).items.length, () =>
-      bare.all(
-        `SELECT ${columns} FROM search s CROSS JOIN items i ON i.id = s.rowid ${joins} WHERE search MATCH ? AND i.brand_id = 5 ORDER BY s.rowid DESC LIMIT ${limit}`,
-        '{text author} : ("merci")',
-      )),
+    compare(
+      runs,
+      () => searchItems(store.read, { query: 'merci ', limit, filter: { brand: 'Marque 5' } }).items.length,
+      () =>
+        bare.all(
+          `SELECT ${columns} FROM search s CROSS JOIN items i ON i.id = s.rowid ${joins} WHERE search MATCH ? AND i.brand_id = 5 ORDER BY s.rowid DESC LIMIT ${limit}`,
+          '{text author} : ("merci")',
+        ),
+    ),
   ]
 }
 

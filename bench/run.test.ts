@@ -11,15 +11,26 @@ describe('the bench', () => {
   it('prints one JSON document with a figure for everything it promises', () => {
     const cache = mkdtempSync(join(tmpdir(), 'vigie-bench-test-'))
     const run = () =>
-      execFileSync(process.execPath, [fileURLToPath(new URL('run.ts', import.meta.url)), '--items', '2000', '--rounds', '2', '--runs', '2', '--starts', '1'], {
-        encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, XDG_CACHE_HOME: cache, VIGIE_SECRETS: 'file' },
-      })
+      execFileSync(
+        process.execPath,
+        [fileURLToPath(new URL('run.ts', import.meta.url)), '--items', '2000', '--rounds', '2', '--runs', '2', '--starts', '1'],
+        {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'ignore'],
+          env: { ...process.env, XDG_CACHE_HOME: cache, VIGIE_SECRETS: 'file' },
+        },
+      )
     const report: unknown = JSON.parse(run())
     expect(report).toMatchObject({
-      ingest: { items: 2000, ratio: expect.any(Number) }, file: { items: 2000 },
+      ingest: { items: 2000, ratio: expect.any(Number) },
+      file: { items: 2000 },
       queries: {
-        'inbox.page first': { rows: 50, ratio: expect.any(Number) }, 'item with thread': { p95Ms: expect.any(Number) }, 'search rare': { rows: 1 },
-        'search common': { rows: 50 }, 'search two words': {}, 'search prefix of 3': {},
+        'inbox.page first': { rows: 50, ratio: expect.any(Number) },
+        'item with thread': { p95Ms: expect.any(Number) },
+        'search rare': { rows: 1 },
+        'search common': { rows: 50 },
+        'search two words': {},
+        'search prefix of 3': {},
       },
       engine: { rssMb: { afterUse: expect.any(Number) }, openAndFirstPageMs: expect.any(Number) },
     })

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
- * A folder and those above it, for this user alone. Not mkdir's own `recursive`: where a folder exists in which none can be made, as /proc, that one tries
- * for ever (Node 20 to 24).
+ * A folder and those above it, for this user alone. Not mkdir's own `recursive`: where a folder exists in which none can be made, as /proc,
+ * that one tries for ever (Node 20 to 24).
  */
 export function makeWithParents(dir: string): void {
   const path = resolve(dir)

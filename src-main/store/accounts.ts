@@ -91,7 +91,11 @@ function toHealth(row: AccountRow): StoredHealth {
 function toStoredAccount(row: AccountRow): StoredAccount {
   const { id, network, handle, name, url } = row
   return {
-    id, network, handle, name, url,
+    id,
+    network,
+    handle,
+    name,
+    url,
     brandId: row.brand_id,
     remoteId: row.remote_id,
     settings: JSON.parse(row.settings) as Opaque,
@@ -104,10 +108,21 @@ function toAccount(row: AccountRow): Account {
   const { id, network, handle, name, url, items, open } = row
   const { status, lastCompleteAt, lastAttemptAt, nextAt, backfillDone, backfillTotal, requests, failure: why } = toHealth(row)
   return {
-    id, network, handle, name, url, items, open,
+    id,
+    network,
+    handle,
+    name,
+    url,
+    items,
+    open,
     brand: { id: row.brand_id, name: row.brand, hue: row.hue },
     health: {
-      status, lastCompleteAt, lastAttemptAt, nextAt, requests, failure: why,
+      status,
+      lastCompleteAt,
+      lastAttemptAt,
+      nextAt,
+      requests,
+      failure: why,
       backfill: backfillDone === null || backfillDone === backfillTotal ? null : { done: backfillDone, total: backfillTotal },
     },
   }
@@ -154,7 +169,17 @@ export function createAccount(store: Store, input: NewAccount): AccountId {
         `INSERT INTO accounts (brand_id, credential_id, network, remote_id, handle, name, url, settings, created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
-      .get(brandId, credentialId, input.network, input.remoteId, input.handle, input.name, input.url, JSON.stringify(input.settings), clock.now())
+      .get(
+        brandId,
+        credentialId,
+        input.network,
+        input.remoteId,
+        input.handle,
+        input.name,
+        input.url,
+        JSON.stringify(input.settings),
+        clock.now(),
+      )
     if (made === undefined) throw new Error('an account was not made')
     write.prepare<[number], never>(`INSERT INTO account_health (account_id, status) VALUES (?, 'never')`).run(made.id)
     audit(store, { source: 'user', what: 'account.added', accountId: made.id })
@@ -168,13 +193,19 @@ function ensureCredential(store: Store, network: NetworkId, secretRef: string): 
   const known = store.write.prepare<[string], { id: CredentialId }>('SELECT id FROM credentials WHERE secret_ref = ?').get(secretRef)
   if (known !== undefined) return known.id
   const made = store.write
-    .prepare<[string, string, number], { id: CredentialId }>('INSERT INTO credentials (network, secret_ref, created_at) VALUES (?, ?, ?) RETURNING id')
+    .prepare<[string, string, number], { id: CredentialId }>(
+      'INSERT INTO credentials (network, secret_ref, created_at) VALUES (?, ?, ?) RETURNING id',
+    )
     .get(network, secretRef, store.clock.now())
   if (made === undefined) throw new Error('a credential was not made')
   return made.id
 }
 
-export function updateAccount(store: Store, id: AccountId, patch: { handle?: string; name?: string; url?: string | null; settings?: Opaque }): void {
+export function updateAccount(
+  store: Store,
+  id: AccountId,
+  patch: { handle?: string; name?: string; url?: string | null; settings?: Opaque },
+): void {
   transact(store, () => {
     const now = getAccount(store.write, id)
     if (now === null) throw new Fault('account.unknown', { id })
@@ -184,8 +215,15 @@ export function updateAccount(store: Store, id: AccountId, patch: { handle?: str
         `UPDATE accounts SET handle = ?, name = ?, url = ?, settings = ? WHERE id = ? AND (handle, name, url, settings) IS NOT (?, ?, ?, ?)`,
       )
       .run(
-        next.handle, next.name, next.url, JSON.stringify(next.settings), id,
-        next.handle, next.name, next.url, JSON.stringify(next.settings),
+        next.handle,
+        next.name,
+        next.url,
+        JSON.stringify(next.settings),
+        id,
+        next.handle,
+        next.name,
+        next.url,
+        JSON.stringify(next.settings),
       )
     if (changed > 0) store.changes.note({ accounts: [id], many: next.handle !== now.handle, source: 'engine' })
   })

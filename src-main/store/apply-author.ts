@@ -44,13 +44,14 @@ function updateAuthor(context: BatchContext, known: AuthorRow, said: RemoteAutho
   let row = known
   const differs = known.name !== said.name || known.handle !== said.handle || known.url !== said.url || known.avatar_url !== said.avatarUrl
   if (differs && isNewestOf(context, known.id, item)) row = renameAuthor(context, known, said)
-  if (item.authorBlocked !== null && Number(item.authorBlocked) !== known.remote_blocked) row = blockAuthor(context, row, item.authorBlocked)
+  if (item.authorBlocked !== null && Number(item.authorBlocked) !== known.remote_blocked)
+    row = blockAuthor(context, row, item.authorBlocked)
   return row
 }
 
 /**
- * Some networks give a comment its author's name of that day. The newest item of theirs (by creation, then remote id) therefore says who they
- * are; else two pages read in turn would rename them back and forth for ever.
+ * Some networks give a comment its author's name of that day. The newest item of theirs (by creation, then remote id) therefore says who
+ * they are; else two pages read in turn would rename them back and forth for ever.
  */
 function isNewestOf({ store }: BatchContext, authorId: AuthorId, item: RemoteItem): boolean {
   // Those of the newest millisecond: ids are ordered by it.
@@ -60,14 +61,18 @@ function isNewestOf({ store }: BatchContext, authorId: AuthorId, item: RemoteIte
        WHERE author_id = ? AND id >= (SELECT max(id) FROM items WHERE author_id = ?) / 2048 * 2048`,
     )
     .all(authorId, authorId)
-  return newest.every(({ created_at, remote_id }) => item.createdAt > created_at || (item.createdAt === created_at && item.remoteId >= remote_id))
+  return newest.every(
+    ({ created_at, remote_id }) => item.createdAt > created_at || (item.createdAt === created_at && item.remoteId >= remote_id),
+  )
 }
 
 function renameAuthor(context: BatchContext, known: AuthorRow, said: RemoteAuthor): AuthorRow {
   const { store, source } = context
   const row: AuthorRow = { ...known, name: said.name, handle: said.handle, url: said.url, avatar_url: said.avatarUrl }
   store.write
-    .prepare<[string, string, string | null, string | null, number], never>('UPDATE authors SET name = ?, handle = ?, url = ?, avatar_url = ? WHERE id = ?')
+    .prepare<[string, string, string | null, string | null, number], never>(
+      'UPDATE authors SET name = ?, handle = ?, url = ?, avatar_url = ? WHERE id = ?',
+    )
     .run(row.name, row.handle, row.url, row.avatar_url, row.id)
   if (authorText(known) !== authorText(row)) reindexItemsOf(context, known, row)
   noteItemsOf(store, row.id, source)

@@ -44,8 +44,20 @@ export type ItemRow = RemoteColumns & {
 }
 
 const remoteColumns = [
-  'thread_id', 'post_id', 'author_id', 'kind', 'parent_remote_id', 'url', 'text', 'lang', 'rating', 'edited_at',
-  'remote_visibility', 'remote_liked', 'refuses', 'ref',
+  'thread_id',
+  'post_id',
+  'author_id',
+  'kind',
+  'parent_remote_id',
+  'url',
+  'text',
+  'lang',
+  'rating',
+  'edited_at',
+  'remote_visibility',
+  'remote_liked',
+  'refuses',
+  'ref',
 ] as const satisfies readonly (keyof RemoteColumns)[]
 
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -82,7 +94,10 @@ export function applyGone(context: BatchContext, remoteId: string): boolean {
   const known = findItem(context, wellFormed(remoteId))
   if (known === undefined || known.remote_visibility === 'deleted') return false
   const author = authorOf(context, known.author_id)
-  const changed = updateItem(context, known, { ...pick(known), remote_visibility: 'deleted' }, known.bucket === ownBucket, { ...author, id: known.author_id })
+  const changed = updateItem(context, known, { ...pick(known), remote_visibility: 'deleted' }, known.bucket === ownBucket, {
+    ...author,
+    id: known.author_id,
+  })
   if (changed) context.touched.add(known.id)
   return changed
 }
@@ -107,8 +122,38 @@ function toColumns(context: BatchContext, remote: RemoteItem, author: AuthorRow)
 }
 
 function pick(row: ItemRow): RemoteColumns {
-  const { thread_id, post_id, author_id, kind, parent_remote_id, url, text, lang, rating, edited_at, remote_visibility, remote_liked, refuses, ref } = row
-  return { thread_id, post_id, author_id, kind, parent_remote_id, url, text, lang, rating, edited_at, remote_visibility, remote_liked, refuses, ref }
+  const {
+    thread_id,
+    post_id,
+    author_id,
+    kind,
+    parent_remote_id,
+    url,
+    text,
+    lang,
+    rating,
+    edited_at,
+    remote_visibility,
+    remote_liked,
+    refuses,
+    ref,
+  } = row
+  return {
+    thread_id,
+    post_id,
+    author_id,
+    kind,
+    parent_remote_id,
+    url,
+    text,
+    lang,
+    rating,
+    edited_at,
+    remote_visibility,
+    remote_liked,
+    refuses,
+    ref,
+  }
 }
 
 const remoteValues = (columns: RemoteColumns): Value[] => remoteColumns.map((column) => columns[column])
@@ -120,7 +165,12 @@ const insertSql = `
   ON CONFLICT (id) DO NOTHING`
 
 function insertItem(
-  context: BatchContext, remoteId: string, remote: RemoteItem, columns: RemoteColumns, attachments: RemoteAttachment[], author: AuthorRow,
+  context: BatchContext,
+  remoteId: string,
+  remote: RemoteItem,
+  columns: RemoteColumns,
+  attachments: RemoteAttachment[],
+  author: AuthorRow,
 ): void {
   const { store, accountId, brandId, now } = context
   const state = stateOnArrival(remote)
@@ -128,10 +178,23 @@ function insertItem(
   const unread = Number(!remote.own)
   const createdAt = Number.isFinite(remote.createdAt) ? Math.trunc(remote.createdAt) : 0
   const insert = (id: ItemId) =>
-    store.write.prepare<Value[], never>(insertSql).run(
-      id, accountId, brandId, remoteId, ...remoteValues(columns), digestOf(columns.text), createdAt, now,
-      columns.remote_visibility, columns.remote_liked, state, bucket, unread,
-    )
+    store.write
+      .prepare<Value[], never>(insertSql)
+      .run(
+        id,
+        accountId,
+        brandId,
+        remoteId,
+        ...remoteValues(columns),
+        digestOf(columns.text),
+        createdAt,
+        now,
+        columns.remote_visibility,
+        columns.remote_liked,
+        state,
+        bucket,
+        unread,
+      )
   const first = firstIdAt(remote.createdAt, now)
   const given = context.given.get(first)
   let id = given === undefined ? first : ((given + 1) as ItemId)
@@ -144,7 +207,9 @@ function insertItem(
   context.touched.add(id)
 }
 
-/** What its network had set aside before we saw it waits for nobody: the queue holds what is to be decided, and not a filter's whole catch. */
+/**
+ * What its network had set aside before we saw it waits for nobody: the queue holds what is to be decided, and not a filter's whole catch.
+ */
 function stateOnArrival({ own, visibility }: RemoteItem): ItemState {
   return own || visibility === 'spam' || visibility === 'trash' ? 'done' : 'new'
 }
@@ -163,7 +228,13 @@ function nextFreeId({ store }: BatchContext, taken: ItemId): ItemId {
   return (taken + full) as ItemId
 }
 
-function updateItem(context: BatchContext, known: ItemRow, columns: RemoteColumns, own: boolean, author: Named & { id: AuthorId }): boolean {
+function updateItem(
+  context: BatchContext,
+  known: ItemRow,
+  columns: RemoteColumns,
+  own: boolean,
+  author: Named & { id: AuthorId },
+): boolean {
   const { store, accountId, now } = context
   const bucket = bucketOf(own, columns.remote_visibility, known.state)
   const same = remoteColumns.every((column) => known[column] === columns[column]) && bucket === known.bucket
@@ -178,8 +249,14 @@ function updateItem(context: BatchContext, known: ItemRow, columns: RemoteColumn
          visibility = ?, liked = ?, bucket = ? WHERE id = ?`,
     )
     .run(
-      ...remoteValues(columns), edited ? digestOf(columns.text) : known.digest, known.revision + Number(edited), edited ? now : known.fetched_at,
-      shown.visibility, shown.liked, bucket, known.id,
+      ...remoteValues(columns),
+      edited ? digestOf(columns.text) : known.digest,
+      known.revision + Number(edited),
+      edited ? now : known.fetched_at,
+      shown.visibility,
+      shown.liked,
+      bucket,
+      known.id,
     )
   store.counters.move(accountId, known, { bucket, unread: known.unread })
   return true
@@ -187,7 +264,9 @@ function updateItem(context: BatchContext, known: ItemRow, columns: RemoteColumn
 
 function keepRevision({ store }: BatchContext, known: ItemRow): void {
   store.write
-    .prepare<[number, number, number, string, string], never>('INSERT INTO revisions (item_id, n, seen_at, digest, text) VALUES (?, ?, ?, ?, ?)')
+    .prepare<[number, number, number, string, string], never>(
+      'INSERT INTO revisions (item_id, n, seen_at, digest, text) VALUES (?, ?, ?, ?, ?)',
+    )
     .run(known.id, known.revision, known.fetched_at, known.digest, known.text)
 }
 
@@ -196,7 +275,13 @@ function reindex(context: BatchContext, known: ItemRow, columns: RemoteColumns, 
   const wasIn = known.remote_visibility !== 'deleted'
   const isIn = columns.remote_visibility !== 'deleted'
   if (wasIn === isIn && columns.text === known.text && author.id === known.author_id) return
-  if (wasIn) removeFromIndex(store.write, { id: known.id, accountId, text: known.text, author: author.id === known.author_id ? author : authorOf(context, known.author_id) })
+  if (wasIn)
+    removeFromIndex(store.write, {
+      id: known.id,
+      accountId,
+      text: known.text,
+      author: author.id === known.author_id ? author : authorOf(context, known.author_id),
+    })
   if (isIn) addToIndex(store.write, { id: known.id, accountId, text: columns.text, author })
 }
 
@@ -207,7 +292,11 @@ function authorOf({ store }: BatchContext, id: AuthorId): Named {
 }
 
 const cleanAttachment = ({ kind, url, alt, width, height }: RemoteAttachment): RemoteAttachment => ({
-  kind, url: wellFormed(url), alt: wellFormedOrNull(alt), width, height,
+  kind,
+  url: wellFormed(url),
+  alt: wellFormedOrNull(alt),
+  width,
+  height,
 })
 
 function replaceAttachments(context: BatchContext, id: ItemId, attachments: RemoteAttachment[]): boolean {

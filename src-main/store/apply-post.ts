@@ -35,7 +35,9 @@ export function postIdOf({ store, accountId, posts }: BatchContext, remoteId: st
   if (remoteId === null) return null
   const known = posts.get(remoteId)
   if (known !== undefined) return known
-  const row = store.write.prepare<[number, string], { id: PostId }>('SELECT id FROM posts WHERE account_id = ? AND remote_id = ?').get(accountId, remoteId)
+  const row = store.write
+    .prepare<[number, string], { id: PostId }>('SELECT id FROM posts WHERE account_id = ? AND remote_id = ?')
+    .get(accountId, remoteId)
   posts.set(remoteId, row?.id ?? null)
   return row?.id ?? null
 }
@@ -43,8 +45,12 @@ export function postIdOf({ store, accountId, posts }: BatchContext, remoteId: st
 export function threadIdOf({ store, accountId, threads }: BatchContext, remoteId: string): ThreadId {
   const known =
     threads.get(remoteId) ??
-    store.write.prepare<[number, string], { id: ThreadId }>('SELECT id FROM threads WHERE account_id = ? AND remote_id = ?').get(accountId, remoteId)?.id ??
-    (store.write.prepare<[number, string], never>('INSERT INTO threads (account_id, remote_id) VALUES (?, ?)').insert(accountId, remoteId) as ThreadId)
+    store.write
+      .prepare<[number, string], { id: ThreadId }>('SELECT id FROM threads WHERE account_id = ? AND remote_id = ?')
+      .get(accountId, remoteId)?.id ??
+    (store.write
+      .prepare<[number, string], never>('INSERT INTO threads (account_id, remote_id) VALUES (?, ?)')
+      .insert(accountId, remoteId) as ThreadId)
   threads.set(remoteId, known)
   return known
 }

@@ -54,7 +54,14 @@ describe('a batch', () => {
   it('is held whole: item, author, post, thread, attachments, cursor', () => {
     expect(apply(batch)).toEqual({ fetched: 2, new: 2, changed: 0, removed: 0 })
     const item = held('1')
-    expect(item).toMatchObject({ state: 'new', unread: true, own: false, visibility: 'visible', post: { title: 'Post p' }, thread: { remoteId: '1' } })
+    expect(item).toMatchObject({
+      state: 'new',
+      unread: true,
+      own: false,
+      visibility: 'visible',
+      post: { title: 'Post p' },
+      thread: { remoteId: '1' },
+    })
     expect(item.attachments).toMatchObject([{ kind: 'image', alt: 'a', width: 1, height: 2 }])
     expect(held('2')).toMatchObject({ own: true, unread: false, thread: { id: item.thread.id } })
     expect(getCursor(t.store.read, t.accountId, 'live')).toEqual({ cursor: { page: 1 }, finished: false })
@@ -80,7 +87,8 @@ describe('a batch', () => {
 
   it('gives the same content in whatever order its items come', () => {
     const items = Array.from({ length: 12 }, (_, n) =>
-      remoteItem(`i${n}`, { createdAt: startAt - (n % 3) * 1000, author: remoteAuthor('x', { name: `Name ${n}` }) }))
+      remoteItem(`i${n}`, { createdAt: startAt - (n % 3) * 1000, author: remoteAuthor('x', { name: `Name ${n}` }) }),
+    )
     apply({ upserted: items })
     const forward = dumpCanonical(t.store.read)
     t.end()
@@ -103,7 +111,10 @@ describe('an edit', () => {
     expect(apply({ upserted: [remoteItem('1', { text: 'après', editedAt: startAt + 1 })] }).changed).toBe(1)
     t.clock.set(startAt + 9000)
     apply({ upserted: [remoteItem('1', { text: 'enfin', editedAt: startAt + 2 })] })
-    expect(held('1').revisions.map(({ n, text, seenAt }) => [n, text, seenAt])).toEqual([[1, 'avant', startAt], [2, 'après', startAt + 5000]])
+    expect(held('1').revisions.map(({ n, text, seenAt }) => [n, text, seenAt])).toEqual([
+      [1, 'avant', startAt],
+      [2, 'après', startAt + 5000],
+    ])
     expect(found('avant')).toEqual([])
     expect(found('enfin')).toEqual(['1'])
   })
@@ -144,13 +155,23 @@ describe('an item', () => {
   it('of an instant that is taken stands beside the other, thousands of times', () => {
     const upserted = Array.from({ length: 5000 }, (_, n) => remoteItem(`s${n}`, { createdAt: startAt }))
     expect(apply({ upserted }).new).toBe(5000)
-    const ids = t.store.read.prepare<[], { id: number }>('SELECT id FROM items ORDER BY id').all().map(({ id }) => id)
+    const ids = t.store.read
+      .prepare<[], { id: number }>('SELECT id FROM items ORDER BY id')
+      .all()
+      .map(({ id }) => id)
     expect(ids.at(-1)).toBe(startAt * 2048 + 4999)
     expect(apply({ upserted: [remoteItem('between', { createdAt: startAt + 1 })] }).new).toBe(1)
   })
 
   it('dated absurdly stands at the edge of the order and keeps its date', () => {
-    apply({ upserted: [remoteItem('past', { createdAt: -5 }), remoteItem('zero', { createdAt: 0 }), remoteItem('late', { createdAt: startAt * 50 }), remoteItem('odd', { createdAt: Number.NaN })] })
+    apply({
+      upserted: [
+        remoteItem('past', { createdAt: -5 }),
+        remoteItem('zero', { createdAt: 0 }),
+        remoteItem('late', { createdAt: startAt * 50 }),
+        remoteItem('odd', { createdAt: Number.NaN }),
+      ],
+    })
     expect(pageItems(t.store.read, {}, { limit: 9 }).items.map(({ remoteId }) => remoteId)).toEqual(['late', 'odd', 'zero', 'past'])
     expect(held('late').createdAt).toBe(startAt * 50)
     expect(held('late').id).toBe((startAt + 86_400_000) * 2048)
@@ -193,7 +214,12 @@ describe('an item', () => {
 
 describe('an author', () => {
   it('renamed is found by the new name on all that they wrote, and not by the old', () => {
-    apply({ upserted: [remoteItem('1', { author: remoteAuthor('x', { name: 'Zébulon' }) }), remoteItem('2', { createdAt: startAt, author: remoteAuthor('x', { name: 'Zébulon' }) })] })
+    apply({
+      upserted: [
+        remoteItem('1', { author: remoteAuthor('x', { name: 'Zébulon' }) }),
+        remoteItem('2', { createdAt: startAt, author: remoteAuthor('x', { name: 'Zébulon' }) }),
+      ],
+    })
     expect(found('zebulon')).toHaveLength(2)
     apply({ upserted: [remoteItem('3', { createdAt: startAt + 1, author: remoteAuthor('x', { name: 'Margotte' }) })] })
     expect(found('zebulon')).toEqual([])

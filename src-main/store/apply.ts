@@ -22,8 +22,9 @@ export type BatchInput = {
 }
 
 /**
- * One page and its cursor in one transaction: after a kill either both are there or neither. What was applied before changes nothing, writes
- * nothing to the items and emits nothing. Remote state is written here alone; what the user decided lies over it while its job lives.
+ * One page and its cursor in one transaction: after a kill either both are there or neither. What was applied before changes nothing,
+ * writes nothing to the items and emits nothing. Remote state is written here alone; what the user decided lies over it while its job
+ * lives.
  */
 export function applyBatch(store: Store, accountId: AccountId, input: BatchInput): Applied {
   return transact(store, () => {
@@ -53,27 +54,28 @@ export function applySeen(store: Store, accountId: AccountId, seen: Seen[], post
 }
 
 /**
- * What we hold in the covered scope and the page lacks. The ids give the span by index, `created_at` decides exactly: an item whose instant the id
- * could not hold is left alone rather than taken for gone.
+ * What we hold in the covered scope and the page lacks. The ids give the span by index, `created_at` decides exactly: an item whose instant
+ * the id could not hold is left alone rather than taken for gone.
  */
 function removeAbsent(context: BatchContext, covers: NonNullable<BatchInput['covers']>, upserted: RemoteItem[]): number {
   const { write } = context.store
   const { from, to } = idsBetween(covers.fromAt, covers.toAt)
   const present = new Set(upserted.map(({ remoteId }) => wellFormed(remoteId)))
   type Held = { remote_id: string }
-  const held = covers.threadRemoteId === null
-    ? write
-        .prepare<[number, number, number, number, number], Held>(
-          `SELECT remote_id FROM items WHERE account_id = ? AND bucket IN (0, 1, 2, 3, 9) AND id >= ? AND id < ? AND created_at BETWEEN ? AND ?
+  const held =
+    covers.threadRemoteId === null
+      ? write
+          .prepare<[number, number, number, number, number], Held>(
+            `SELECT remote_id FROM items WHERE account_id = ? AND bucket IN (0, 1, 2, 3, 9) AND id >= ? AND id < ? AND created_at BETWEEN ? AND ?
              AND remote_visibility <> 'deleted'`,
-        )
-        .all(context.accountId, from, to, covers.fromAt, covers.toAt)
-    : write
-        .prepare<[number, string, number, number], Held>(
-          `SELECT i.remote_id FROM threads t JOIN items i ON i.thread_id = t.id
+          )
+          .all(context.accountId, from, to, covers.fromAt, covers.toAt)
+      : write
+          .prepare<[number, string, number, number], Held>(
+            `SELECT i.remote_id FROM threads t JOIN items i ON i.thread_id = t.id
            WHERE t.account_id = ? AND t.remote_id = ? AND i.created_at BETWEEN ? AND ? AND i.remote_visibility <> 'deleted'`,
-        )
-        .all(context.accountId, wellFormed(covers.threadRemoteId), covers.fromAt, covers.toAt)
+          )
+          .all(context.accountId, wellFormed(covers.threadRemoteId), covers.fromAt, covers.toAt)
   const absent = held.filter(({ remote_id }) => !present.has(remote_id))
   return absent.filter(({ remote_id }) => applyGone(context, remote_id)).length
 }

@@ -11,14 +11,19 @@ beforeEach(() => {
 afterEach(() => t.end())
 
 const idsOf = (filter: Parameters<typeof pageItems>[1]) =>
-  pageItems(t.store.read, filter, { limit: 50 }).items.map(({ remoteId }) => remoteId).sort()
+  pageItems(t.store.read, filter, { limit: 50 })
+    .items.map(({ remoteId }) => remoteId)
+    .sort()
 
 test('what a network had set aside before we saw it waits for no decision, and is found among what is set aside', () => {
   const account = t.accountId
   applyBatch(t.store, account, {
     posts: [],
     upserted: [
-      remoteItem('open'), remoteItem('waiting', { visibility: 'held' }), remoteItem('caught', { visibility: 'spam' }), remoteItem('binned', { visibility: 'trash' }),
+      remoteItem('open'),
+      remoteItem('waiting', { visibility: 'held' }),
+      remoteItem('caught', { visibility: 'spam' }),
+      remoteItem('binned', { visibility: 'trash' }),
     ],
     removed: [],
   })

@@ -20,7 +20,12 @@ export function audit(store: Store, entry: AuditEntry): void {
         'INSERT INTO audit (at, source, what, account_id, item_id, job_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
-        store.clock.now(), entry.source, entry.what, entry.accountId ?? null, entry.itemId ?? null, entry.jobId ?? null,
+        store.clock.now(),
+        entry.source,
+        entry.what,
+        entry.accountId ?? null,
+        entry.itemId ?? null,
+        entry.jobId ?? null,
         entry.detail === undefined ? null : JSON.stringify(entry.detail),
       )
   })

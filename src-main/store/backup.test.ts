@@ -135,7 +135,11 @@ describe('restoring', () => {
     if (id === null) throw new Error('nothing there')
     const job = (state: 'queued' | 'verified' | 'cancelled') => {
       const { jobIds } = decide(t.store, {
-        verb: 'hide', source: 'w', at: startAt, items: [], jobs: [{ itemId: id, verb: 'hide', text: null, private: false, effect: { visibility: 'hidden' }, holdUntil: startAt }],
+        verb: 'hide',
+        source: 'w',
+        at: startAt,
+        items: [],
+        jobs: [{ itemId: id, verb: 'hide', text: null, private: false, effect: { visibility: 'hidden' }, holdUntil: startAt }],
       })
       for (const jobId of jobIds) moveJob(t.store, jobId, ['held'], state)
     }
@@ -144,7 +148,11 @@ describe('restoring', () => {
     job('queued')
     backup(t.store, target())
     const store = whileClosed(() => replaceWith(t.dir, target()))
-    expect(listJobs(store.read, { limit: 9 }).map(({ state, attemptedAt }) => [state, attemptedAt])).toEqual([['uncertain', startAt], ['cancelled', null], ['verified', null]])
+    expect(listJobs(store.read, { limit: 9 }).map(({ state, attemptedAt }) => [state, attemptedAt])).toEqual([
+      ['uncertain', startAt],
+      ['cancelled', null],
+      ['verified', null],
+    ])
     expect(contradictions(store)).toEqual([])
   })
 
@@ -183,7 +191,9 @@ describe('restoring', () => {
 describe('the check', () => {
   it('finds counters, places and texts that contradict the items', () => {
     expect(checkStore(t.store)).toMatchObject({ ok: true, problems: [], items: 3 })
-    t.store.write.exec(`UPDATE counters SET items = items + 1; UPDATE items SET state = 'done' WHERE remote_id = '2'; INSERT INTO search (rowid, text) VALUES (7, 'ghost')`)
+    t.store.write.exec(
+      `UPDATE counters SET items = items + 1; UPDATE items SET state = 'done' WHERE remote_id = '2'; INSERT INTO search (rowid, text) VALUES (7, 'ghost')`,
+    )
     const { ok, problems } = checkStore(t.store)
     expect([ok, problems.length]).toEqual([false, 3])
     expect(problems.join(' ')).not.toContain('ghost')
@@ -199,7 +209,8 @@ describe('the check', () => {
     const file = join(t.dir, storeFileName)
     const bytes = readFileSync(file)
     const root = new Database(file, { readonly: true })
-    const page = root.prepare<[], { rootpage: number }>(`SELECT rootpage FROM sqlite_schema WHERE name = 'items_brand'`).get()?.rootpage ?? 0
+    const page =
+      root.prepare<[], { rootpage: number }>(`SELECT rootpage FROM sqlite_schema WHERE name = 'items_brand'`).get()?.rootpage ?? 0
     root.close()
     bytes.fill(0x5a, (page - 1) * 4096, (page - 1) * 4096 + 64)
     writeFileSync(file, bytes)

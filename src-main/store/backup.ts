@@ -1,4 +1,17 @@
-import { chmodSync, closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Fault } from '../../src-contract/failure.ts'
 import { audit } from './audit.ts'
@@ -9,8 +22,8 @@ import { applicationId, readHeader } from './file-header.ts'
 import { listMigrations } from './migrate.ts'
 
 /**
- * A whole, compact copy as of one instant, without what was deleted. Written beside its place and renamed: there is never half a backup. An existing
- * file is never overwritten.
+ * A whole, compact copy as of one instant, without what was deleted. Written beside its place and renamed: there is never half a backup. An
+ * existing file is never overwritten.
  */
 export function backup(store: Store, file: string): { bytes: number; items: number } {
   const target = resolve(file)
@@ -63,9 +76,9 @@ function readWhole(file: string): { items: number } {
 }
 
 /**
- * Puts a backup in the place of the data directory's file, which must be closed. The present file is kept under `backups/`; at every instant either it
- * or the restored one stands in its place, never neither. What waited in the backup to be sent may have been sent since: those jobs come back as
- * uncertain, so that the network is asked before anything goes out twice.
+ * Puts a backup in the place of the data directory's file, which must be closed. The present file is kept under `backups/`; at every
+ * instant either it or the restored one stands in its place, never neither. What waited in the backup to be sent may have been sent since:
+ * those jobs come back as uncertain, so that the network is asked before anything goes out twice.
  */
 export function replaceWith(dir: string, file: string): { kept: string; items: number } {
   const current = join(dir, storeFileName)
@@ -90,7 +103,9 @@ export function replaceWith(dir: string, file: string): { kept: string; items: n
 function doubtWaitingJobs(file: string): void {
   const db = openWriter(file)
   try {
-    db.exec(`UPDATE jobs SET state = 'uncertain', attempted_at = coalesce(attempted_at, created_at) WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused')`)
+    db.exec(
+      `UPDATE jobs SET state = 'uncertain', attempted_at = coalesce(attempted_at, created_at) WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused')`,
+    )
   } finally {
     db.close()
   }

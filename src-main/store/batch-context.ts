@@ -22,7 +22,10 @@ export type BatchContext = {
   authors: Map<string, AuthorRow>
   threads: Map<string, ThreadId>
   posts: Map<string, PostId | null>
-  /** The last id given for an instant, by the first of that instant: a network that counts in whole seconds asks for the same one again and again. */
+  /**
+   * The last id given for an instant, by the first of that instant: a network that counts in whole seconds asks for the same one again and
+   * again.
+   */
   given: Map<ItemId, ItemId>
   touched: Set<ItemId>
 }
@@ -31,7 +34,9 @@ export function beginBatch(store: Store, accountId: AccountId, source: Changes['
   const account = store.write.prepare<[number], { brand_id: BrandId }>('SELECT brand_id FROM accounts WHERE id = ?').get(accountId)
   if (account === undefined) throw new Fault('account.unknown', { id: accountId })
   return {
-    store, accountId, source,
+    store,
+    accountId,
+    source,
     brandId: account.brand_id,
     now: store.clock.now(),
     authors: new Map(),

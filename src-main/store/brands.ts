@@ -24,7 +24,12 @@ export function listBrands(db: ReadableDb): Brand[] {
 
 export function findBrand(db: ReadableDb, name: string): BrandId | null {
   const key = nameKey(name)
-  return db.prepare<[], { id: BrandId; name: string }>('SELECT id, name FROM brands').all().find((brand) => nameKey(brand.name) === key)?.id ?? null
+  return (
+    db
+      .prepare<[], { id: BrandId; name: string }>('SELECT id, name FROM brands')
+      .all()
+      .find((brand) => nameKey(brand.name) === key)?.id ?? null
+  )
 }
 
 /** The brand of that name, whatever its case, made where there is none. */

@@ -9,8 +9,8 @@ export const goneBucket: Bucket = 4
 const ofState: Record<ItemState, Bucket> = { new: 0, open: 0, snoozed: 1, waiting: 2, done: 3 }
 
 /**
- * An item that its network has deleted has nothing left to decide and stands with the done ones. Its state is not rewritten: should the network
- * have spoken too soon, the item is back where it was, and undo stays exact.
+ * An item that its network has deleted has nothing left to decide and stands with the done ones. Its state is not rewritten: should the
+ * network have spoken too soon, the item is back where it was, and undo stays exact.
  */
 export function bucketOf(own: boolean, remote: Visibility, state: ItemState): Bucket {
   if (own) return ownBucket

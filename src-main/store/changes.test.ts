@@ -49,7 +49,10 @@ describe('changes', () => {
     feed.note({ removed: ids(1), source: 'user' })
     feed.committed()
     feed.flush()
-    expect(seen.map(({ source, upserted, removed }) => [source, upserted, removed])).toEqual([['user', [], [1]], ['sync', [2], []]])
+    expect(seen.map(({ source, upserted, removed }) => [source, upserted, removed])).toEqual([
+      ['user', [], [1]],
+      ['sync', [2], []],
+    ])
   })
 
   it('beyond a thousand are "many", without ids', () => {

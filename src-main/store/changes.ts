@@ -94,7 +94,10 @@ function gather(into: Gathered, partial: Partial<Changes>): void {
 }
 
 function toChanges(source: Changes['source'], gathered: Gathered): Changes {
-  const ids = (kind: 'upserted' | 'removed') => Array.from(gathered.items).filter(([, is]) => is === kind).map(([id]) => id)
+  const ids = (kind: 'upserted' | 'removed') =>
+    Array.from(gathered.items)
+      .filter(([, is]) => is === kind)
+      .map(([id]) => id)
   return {
     upserted: ids('upserted'),
     removed: ids('removed'),

@@ -6,7 +6,10 @@ import type { Store } from './database.ts'
 
 export type Checked = { ok: boolean; problems: string[]; items: number; bytes: number }
 
-/** Whether the file is whole and says the same thing everywhere. Reads all of it; writes nothing. Problems name tables, ids and counts alone. */
+/**
+ * Whether the file is whole and says the same thing everywhere. Reads all of it; writes nothing. Problems name tables, ids and counts
+ * alone.
+ */
 export function checkStore(store: Store): Checked {
   const { read, write, file } = store
   const problems = attempt(() => [...structure(file), ...orphans(read), ...fullText(store), ...counters(write), ...buckets(write)])
@@ -39,7 +42,10 @@ function structure(file: string): string[] {
 }
 
 function orphans(db: ReadableDb): string[] {
-  return db.pragma('foreign_key_check').slice(0, 20).map((row) => `${String(row['table'])} ${String(row['rowid'])} names a missing row of ${String(row['parent'])}`)
+  return db
+    .pragma('foreign_key_check')
+    .slice(0, 20)
+    .map((row) => `${String(row['table'])} ${String(row['rowid'])} names a missing row of ${String(row['parent'])}`)
 }
 
 /** The index's own check of its b-trees, and that it holds as many texts as there are items which should be in it. */
@@ -81,7 +87,8 @@ function counters(db: ReadableDb): string[] {
     )
     .all()
   return wrong.map(
-    (row) => `account ${row.account_id}, bucket ${row.bucket}: ${row.kept_items} items, ${row.kept_unread} unread kept; ${row.items}, ${row.unread} counted`,
+    (row) =>
+      `account ${row.account_id}, bucket ${row.bucket}: ${row.kept_items} items, ${row.kept_unread} unread kept; ${row.items}, ${row.unread} counted`,
   )
 }
 

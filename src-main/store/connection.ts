@@ -7,8 +7,8 @@ import type { FailureCode } from '../../src-contract/failure.ts'
 export type Value = string | number | null | Uint8Array
 
 /**
- * A prepared statement. `run` gives the number of rows changed, `insert` the id of the new row: ten times as fast as RETURNING, which builds
- * a table of its own for its one row.
+ * A prepared statement. `run` gives the number of rows changed, `insert` the id of the new row: ten times as fast as RETURNING, which
+ * builds a table of its own for its one row.
  */
 export type Statement<P extends readonly Value[], R> = {
   get(...params: P): R | undefined
@@ -121,15 +121,17 @@ export class WritableDb extends ReadableDb {
 /**
  * The writer. Each pragma with its reason:
  * - WAL: readers never wait for the writer, nor it for them.
- * - synchronous FULL: in WAL, NORMAL may forget the last transactions at a power cut. A decision that the window has shown as taken, and above
- *   all the mark that a job was sent, must not be forgotten: the job would be sent twice. It costs one fsync per batch or action, not per row.
+ * - synchronous FULL: in WAL, NORMAL may forget the last transactions at a power cut. A decision that the window has shown as taken, and
+ *   above   all the mark that a job was sent, must not be forgotten: the job would be sent twice. It costs one fsync per batch or action,
+ *   not per row.
  * - foreign_keys: a row that names another has it.
  * - secure_delete: text that was deleted is overwritten with zeros in the file, not only unlinked.
  * - busy_timeout (`timeout`): one process writes, so waiting is for a backup tool's or a curious reader's lock alone.
  * - wal_autocheckpoint 4000 pages (16 MB): a first sync writes a lot; copying the same index pages back every 4 MB doubles the work.
  * - journal_size_limit: after such a burst the WAL shrinks again, and what was deleted does not linger in it.
  * - cache_size 64 MB: the upper pages of every index of a million items. temp_store in memory: sorted text never reaches another file.
- * - trusted_schema off, cell_size_check on: a file that somebody else prepared can neither run functions from its schema nor mislead the b-tree.
+ * - trusted_schema off, cell_size_check on: a file that somebody else prepared can neither run functions from its schema nor mislead the
+ *   b-tree.
  * - no mmap: a failing disk would then be a signal that kills the engine instead of an error with a sentence, and it gains little here.
  */
 export function openWriter(file: string): WritableDb {
@@ -141,9 +143,17 @@ export function openWriter(file: string): WritableDb {
     throw new Fault('store.readOnly', { file })
   }
   for (const pragma of [
-    'synchronous = FULL', 'foreign_keys = ON', 'secure_delete = ON', 'wal_autocheckpoint = 4000', `journal_size_limit = ${16 << 20}`,
-    'cache_size = -65536', 'temp_store = MEMORY', 'trusted_schema = OFF', 'cell_size_check = ON',
-  ]) db.pragma(pragma)
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'secure_delete = ON',
+    'wal_autocheckpoint = 4000',
+    `journal_size_limit = ${16 << 20}`,
+    'cache_size = -65536',
+    'temp_store = MEMORY',
+    'trusted_schema = OFF',
+    'cell_size_check = ON',
+  ])
+    db.pragma(pragma)
   return db
 }
 
@@ -155,8 +165,8 @@ export function openReader(file: string): ReadableDb {
 }
 
 /**
- * A look at a file that may turn out not to be ours to touch. SQLite lays a log and a shared memory beside a file that it only reads, and cannot remove
- * them again without writing: what was not there before is removed here.
+ * A look at a file that may turn out not to be ours to touch. SQLite lays a log and a shared memory beside a file that it only reads, and
+ * cannot remove them again without writing: what was not there before is removed here.
  */
 export function peek<T>(file: string, look: (db: ReadableDb) => T): T {
   const beside = [`${file}-wal`, `${file}-shm`].filter((path) => !existsSync(path))

@@ -8,7 +8,9 @@ export type StreamCursor = { cursor: Opaque; finished: boolean }
 
 export function getCursor(db: ReadableDb, accountId: AccountId, stream: string): StreamCursor | null {
   const row = db
-    .prepare<[number, string], { cursor: string; finished: number }>('SELECT cursor, finished FROM cursors WHERE account_id = ? AND stream = ?')
+    .prepare<[number, string], { cursor: string; finished: number }>(
+      'SELECT cursor, finished FROM cursors WHERE account_id = ? AND stream = ?',
+    )
     .get(accountId, stream)
   return row === undefined ? null : { cursor: JSON.parse(row.cursor) as Opaque, finished: row.finished === 1 }
 }

@@ -52,7 +52,11 @@ function refuses(code: string): void {
 function withItems(count: number): void {
   const store = open()
   const accountId = addAccount(store)
-  applyBatch(store, accountId, { posts: [], removed: [], upserted: Array.from({ length: count }, (_, n) => remoteItem(`${n}`, { text: `some words ${n}` })) })
+  applyBatch(store, accountId, {
+    posts: [],
+    removed: [],
+    upserted: Array.from({ length: count }, (_, n) => remoteItem(`${n}`, { text: `some words ${n}` })),
+  })
   store.close()
 }
 
@@ -153,9 +157,15 @@ describe('without permission to write', () => {
       try { openStore({ dir: process.argv[2], clock: { now: () => 0, sleep: () => new Promise(() => {}) } }).close(); console.log('opened') }
       catch (error) { console.log(error.failure?.code ?? String(error)) }`
     const asRoot = process.getuid?.() === 0
-    const ran = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script, new URL('database.ts', import.meta.url).href, at], {
-      encoding: 'utf8', cwd: '/', ...(asRoot ? { uid: 65_534, gid: 65_534 } : {}),
-    })
+    const ran = spawnSync(
+      process.execPath,
+      ['--no-warnings', '--input-type=module', '-e', script, new URL('database.ts', import.meta.url).href, at],
+      {
+        encoding: 'utf8',
+        cwd: '/',
+        ...(asRoot ? { uid: 65_534, gid: 65_534 } : {}),
+      },
+    )
     return ran.stdout.trim() || ran.stderr
   }
 
@@ -189,7 +199,11 @@ describe('without permission to write', () => {
 describe('a full disk', () => {
   it('fails the batch with a sentence, and what was there is whole', () => {
     const t = testStore()
-    const batch = (from: number) => ({ posts: [], removed: [], upserted: Array.from({ length: 200 }, (_, n) => remoteItem(`${from + n}`, { text: 'x'.repeat(500) })) })
+    const batch = (from: number) => ({
+      posts: [],
+      removed: [],
+      upserted: Array.from({ length: 200 }, (_, n) => remoteItem(`${from + n}`, { text: 'x'.repeat(500) })),
+    })
     applyBatch(t.store, t.accountId, batch(0))
     const before = dumpCanonical(t.store.read)
     const [pages] = t.store.write.pragma('page_count')
@@ -207,7 +221,11 @@ describe('a full disk', () => {
 describe('a disk that is full in truth', () => {
   // A small file system of its own: root's to make.
   function mounted(size: string): boolean {
-    return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir]).status === 0
+    return (
+      process.platform === 'linux' &&
+      process.getuid?.() === 0 &&
+      spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir]).status === 0
+    )
   }
 
   it('is told at every step, and what was written before is whole when there is room again', (context) => {
@@ -220,7 +238,8 @@ describe('a disk that is full in truth', () => {
           const store = open(join(dir, 'data'))
           try {
             const accountId = addAccount(store)
-            for (let n = 0; n < 10_000; n += 1) applyBatch(store, accountId, { posts: [], removed: [], upserted: [remoteItem(`${n}`, { text: 'word '.repeat(60) })] })
+            for (let n = 0; n < 10_000; n += 1)
+              applyBatch(store, accountId, { posts: [], removed: [], upserted: [remoteItem(`${n}`, { text: 'word '.repeat(60) })] })
           } finally {
             expect(checkStore(store).problems).toEqual([])
             expect(codeOf(() => backup(store, join(dir, 'copy.sqlite')))).toBe('store.full')
@@ -290,8 +309,10 @@ describe('deleted text', () => {
 
 describe('a network folder', () => {
   const mounts = [
-    '22 1 8:1 / / rw - ext4 /dev/sda1 rw', '30 22 0:40 / /home/me/remote rw - fuse.sshfs me@host:/ rw',
-    '31 22 0:41 / /home/me/with\\040space rw - fuse.rclone cloud: rw', '32 22 0:42 / /media/stick rw - fuseblk /dev/sdb1 rw',
+    '22 1 8:1 / / rw - ext4 /dev/sda1 rw',
+    '30 22 0:40 / /home/me/remote rw - fuse.sshfs me@host:/ rw',
+    '31 22 0:41 / /home/me/with\\040space rw - fuse.rclone cloud: rw',
+    '32 22 0:42 / /media/stick rw - fuseblk /dev/sdb1 rw',
   ].join('\n')
   const on = (type: number, at = '/x') => isNetworkFolder(at, { typeOf: () => type, mounts: () => mounts }, 'linux')
 
@@ -301,12 +322,20 @@ describe('a network folder', () => {
   })
 
   it('behind FUSE is told by what is mounted there', () => {
-    expect(['/home/me/remote', '/home/me/remote/deep', '/home/me/with space', '/media/stick', '/home/me/remoteness', '/'].map((at) => on(0x65735546, at)))
-      .toEqual([true, true, true, false, false, false])
+    expect(
+      ['/home/me/remote', '/home/me/remote/deep', '/home/me/with space', '/media/stick', '/home/me/remoteness', '/'].map((at) =>
+        on(0x65735546, at),
+      ),
+    ).toEqual([true, true, true, false, false, false])
   })
 
   it('on Windows is told by its name', () => {
     const windows = (at: string) => isNetworkFolder(at, { typeOf: () => 0, mounts: () => '' }, 'win32')
-    expect([String.raw`\\server\share`, '//server/share', String.raw`C:\Users`, String.raw`\\?\C:\Users`].map(windows)).toEqual([true, true, false, false])
+    expect([String.raw`\\server\share`, '//server/share', String.raw`C:\Users`, String.raw`\\?\C:\Users`].map(windows)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 })

@@ -82,8 +82,8 @@ function assemble(dir: string, file: string, clock: Clock, write: WritableDb, re
 }
 
 /**
- * Runs `fn` in one transaction of the writer. Inside another it joins that one: its writes stand or fall with the outer. Never across an await.
- * Changes are told after the commit alone.
+ * Runs `fn` in one transaction of the writer. Inside another it joins that one: its writes stand or fall with the outer. Never across an
+ * await. Changes are told after the commit alone.
  */
 export function transact<T>(store: Store, fn: () => T): T {
   const { write, counters } = store

@@ -15,10 +15,14 @@ let t: TestStore
 beforeEach(() => {
   t = testStore()
   applyBatch(t.store, t.accountId, {
-    posts: [], removed: [],
+    posts: [],
+    removed: [],
     upserted: [
-      remoteItem('1'), remoteItem('2', { threadRemoteId: '1' }), remoteItem('3'),
-      remoteItem('4', { author: remoteAuthor('bo') }), remoteItem('own', { own: true, kind: 'reply', threadRemoteId: '1' }),
+      remoteItem('1'),
+      remoteItem('2', { threadRemoteId: '1' }),
+      remoteItem('3'),
+      remoteItem('4', { author: remoteAuthor('bo') }),
+      remoteItem('own', { own: true, kind: 'reply', threadRemoteId: '1' }),
     ],
   })
 })
@@ -37,7 +41,9 @@ const held = (remoteId: string) => getItem(t.store.read, id(remoteId))
 
 function act(verb: NetworkVerb, remoteIds: string[], effect: Effect, holdUntil = startAt + 5000): ReturnType<typeof decide> {
   return decide(t.store, {
-    verb, source: 'window', at: t.clock.now(),
+    verb,
+    source: 'window',
+    at: t.clock.now(),
     items: remoteIds.map((remoteId) => ({ id: id(remoteId), state: 'done' })),
     jobs: remoteIds.map((remoteId) => ({ itemId: id(remoteId), verb, text: null, private: false, effect, holdUntil })),
   })
@@ -87,7 +93,14 @@ describe('a decision', () => {
   })
 
   it('undone out of order gives back what the ones that stand have left', () => {
-    const state = (next: 'done' | 'open') => decide(t.store, { verb: next === 'done' ? 'done' : 'reopen', source: 'window', at: 0, items: [{ id: id('1'), state: next }], jobs: [] }).decisionId
+    const state = (next: 'done' | 'open') =>
+      decide(t.store, {
+        verb: next === 'done' ? 'done' : 'reopen',
+        source: 'window',
+        at: 0,
+        items: [{ id: id('1'), state: next }],
+        jobs: [],
+      }).decisionId
     const [a, b, c] = [state('done'), state('open'), state('done')]
     revertDecision(t.store, b, 1)
     expect(held('1')?.state).toBe('done')
@@ -98,7 +111,8 @@ describe('a decision', () => {
   })
 
   it('undone under a newer one leaves what the newer one shows', () => {
-    const state = (next: 'done' | 'waiting') => decide(t.store, { verb: 'done', source: 'window', at: 0, items: [{ id: id('1'), state: next }], jobs: [] }).decisionId
+    const state = (next: 'done' | 'waiting') =>
+      decide(t.store, { verb: 'done', source: 'window', at: 0, items: [{ id: id('1'), state: next }], jobs: [] }).decisionId
     const older = state('done')
     state('waiting')
     revertDecision(t.store, older, 1)
@@ -112,7 +126,18 @@ describe('a decision', () => {
 
   it('on an item that is not there is refused whole', () => {
     const before = dumpCanonical(t.store.read)
-    expect(() => decide(t.store, { verb: 'done', source: 'w', at: 0, items: [{ id: id('1'), state: 'done' }, { id: 5 as ItemId, state: 'done' }], jobs: [] })).toThrow('item.unknown')
+    expect(() =>
+      decide(t.store, {
+        verb: 'done',
+        source: 'w',
+        at: 0,
+        items: [
+          { id: id('1'), state: 'done' },
+          { id: 5 as ItemId, state: 'done' },
+        ],
+        jobs: [],
+      }),
+    ).toThrow('item.unknown')
     expect(dumpCanonical(t.store.read)).toBe(before)
   })
 })
@@ -193,7 +218,7 @@ describe('a job', () => {
     expect(batch(reply)).toMatchObject({ new: 0, changed: 0 })
   })
 
-  it('settled without a word on its item leaves what it did as the network\'s state', () => {
+  it("settled without a word on its item leaves what it did as the network's state", () => {
     const job = only(act('hide', ['1'], { visibility: 'hidden', liked: true, authorBlocked: true }).jobIds)
     moveJob(t.store, job, ['held'], 'sending')
     settleJob(t.store, job, { remoteId: null, url: null, observed: [], posts: [] })

@@ -96,8 +96,18 @@ function insertJob(store: Store, decisionId: DecisionId, job: NewJob, at: number
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?) RETURNING id`,
     )
     .get(
-      decisionId, item.account_id, job.itemId, item.thread_id, job.verb, job.text, Number(job.private), seed, JSON.stringify(job.effect),
-      at, job.holdUntil, job.undoes ?? null,
+      decisionId,
+      item.account_id,
+      job.itemId,
+      item.thread_id,
+      job.verb,
+      job.text,
+      Number(job.private),
+      seed,
+      JSON.stringify(job.effect),
+      at,
+      job.holdUntil,
+      job.undoes ?? null,
     )
   if (made === undefined) throw new Error('a job was not made')
   return made.id
@@ -108,10 +118,24 @@ const decisionSql = `
     (SELECT count(*) FROM decision_items WHERE decision_id = d.id) AS items
   FROM decisions d`
 
-type DecisionRow = { id: DecisionId; verb: string; source: string; created_at: number; undone_at: number | null; undoes: DecisionId | null; items: number }
+type DecisionRow = {
+  id: DecisionId
+  verb: string
+  source: string
+  created_at: number
+  undone_at: number | null
+  undoes: DecisionId | null
+  items: number
+}
 
 const toDecision = ({ id, verb, source, created_at, undone_at, undoes, items }: DecisionRow): StoredDecision => ({
-  id, verb, source, undoes, items, createdAt: created_at, undoneAt: undone_at,
+  id,
+  verb,
+  source,
+  undoes,
+  items,
+  createdAt: created_at,
+  undoneAt: undone_at,
 })
 
 export function getDecision(db: ReadableDb, id: DecisionId): StoredDecision | null {
@@ -142,8 +166,8 @@ export function lastUndoable(db: ReadableDb, source: string | null): DecisionId 
 }
 
 /**
- * Takes a decision out of the record's effect, in one transaction: its jobs that were not sent are cancelled, its items get back what they were before
- * it. Those that were sent, or may have been, are returned: only the network can take them back. A second time changes nothing.
+ * Takes a decision out of the record's effect, in one transaction: its jobs that were not sent are cancelled, its items get back what they
+ * were before it. Those that were sent, or may have been, are returned: only the network can take them back. A second time changes nothing.
  */
 export function revertDecision(store: Store, id: DecisionId, at: number): { cancelled: JobId[]; alreadySent: StoredJob[] } {
   return transact(store, () => {
@@ -152,10 +176,16 @@ export function revertDecision(store: Store, id: DecisionId, at: number): { canc
     if (decision.undoneAt !== null) return { cancelled: [], alreadySent: [] }
     store.write.prepare<[number, number], never>('UPDATE decisions SET undone_at = ? WHERE id = ?').run(at, id)
     const jobs = jobsOfDecision(store.write, id)
-    const cancelled = jobs.filter((job) => moveJob(store, job.id, ['held', 'queued', 'retry', 'paused'], 'cancelled', { nextAt: null })).map((job) => job.id)
+    const cancelled = jobs
+      .filter((job) => moveJob(store, job.id, ['held', 'queued', 'retry', 'paused'], 'cancelled', { nextAt: null }))
+      .map((job) => job.id)
     const alreadySent = jobs.filter(({ state }) => state === 'sending' || state === 'uncertain' || state === 'verified')
     const restored = restoreItems(store, id)
-    audit(store, { source: decision.source, what: 'decision.undone', detail: { decision: id, cancelled: cancelled.length, sent: alreadySent.length } })
+    audit(store, {
+      source: decision.source,
+      what: 'decision.undone',
+      detail: { decision: id, cancelled: cancelled.length, sent: alreadySent.length },
+    })
     store.changes.note({ upserted: restored, jobs: jobs.map((job) => job.id), source: 'user' })
     return { cancelled, alreadySent }
   })
@@ -164,25 +194,34 @@ export function revertDecision(store: Store, id: DecisionId, at: number): { canc
 type BeforeRow = { item_id: ItemId; state: ItemState | null; unread: number; snoozed_until: number | null }
 
 /**
- * Decisions on one item form a chain, each remembering what the one before left. Undoing the last gives that back; undoing one in the middle hands its
- * memory to the next and leaves what is shown alone, so that the order in which decisions are undone does not matter.
+ * Decisions on one item form a chain, each remembering what the one before left. Undoing the last gives that back; undoing one in the
+ * middle hands its memory to the next and leaves what is shown alone, so that the order in which decisions are undone does not matter.
  */
 function restoreItems(store: Store, id: DecisionId): ItemId[] {
-  const before = store.write.prepare<[number], BeforeRow>('SELECT item_id, state, unread, snoozed_until FROM decision_items WHERE decision_id = ?').all(id)
+  const before = store.write
+    .prepare<[number], BeforeRow>('SELECT item_id, state, unread, snoozed_until FROM decision_items WHERE decision_id = ?')
+    .all(id)
   for (const each of before) restoreOne(store, id, each)
   return before.map(({ item_id }) => item_id)
 }
 
-/** One item of a decision alone, when its job was refused or called back: what the decision made of it is gone, and a later undo finds nothing left. */
+/**
+ * One item of a decision alone, when its job was refused or called back: what the decision made of it is gone, and a later undo finds
+ * nothing left.
+ */
 export function restoreItem(store: Store, id: DecisionId, itemId: ItemId): void {
   transact(store, () => {
     const before = store.write
-      .prepare<[number, number], BeforeRow>('SELECT item_id, state, unread, snoozed_until FROM decision_items WHERE decision_id = ? AND item_id = ?')
+      .prepare<[number, number], BeforeRow>(
+        'SELECT item_id, state, unread, snoozed_until FROM decision_items WHERE decision_id = ? AND item_id = ?',
+      )
       .get(id, itemId)
     if (before === undefined || getDecision(store.write, id)?.undoneAt !== null) return
     restoreOne(store, id, before)
     store.write
-      .prepare<[number, number], never>('UPDATE decision_items SET state = NULL, unread = NULL, snoozed_until = NULL WHERE decision_id = ? AND item_id = ?')
+      .prepare<[number, number], never>(
+        'UPDATE decision_items SET state = NULL, unread = NULL, snoozed_until = NULL WHERE decision_id = ? AND item_id = ?',
+      )
       .run(id, itemId)
     store.changes.note({ upserted: [itemId], source: 'outbox' })
   })

@@ -7,7 +7,12 @@ import type { Store } from './database.ts'
 
 type DraftRow = { thread_id: ThreadId; item_id: ItemId; text: string; updated_at: number }
 
-const toDraft = ({ thread_id, item_id, text, updated_at }: DraftRow): Draft => ({ threadId: thread_id, itemId: item_id, text, updatedAt: updated_at })
+const toDraft = ({ thread_id, item_id, text, updated_at }: DraftRow): Draft => ({
+  threadId: thread_id,
+  itemId: item_id,
+  text,
+  updatedAt: updated_at,
+})
 
 export function getDraft(db: ReadableDb, threadId: ThreadId): Draft | null {
   const row = db.prepare<[number], DraftRow>('SELECT thread_id, item_id, text, updated_at FROM drafts WHERE thread_id = ?').get(threadId)
@@ -15,8 +20,8 @@ export function getDraft(db: ReadableDb, threadId: ThreadId): Draft | null {
 }
 
 /**
- * One draft per thread; empty text removes it. Nothing is emitted: the one window that types knows what it typed, and its text must not come back to
- * it while it goes on typing.
+ * One draft per thread; empty text removes it. Nothing is emitted: the one window that types knows what it typed, and its text must not
+ * come back to it while it goes on typing.
  */
 export function saveDraft(store: Store, itemId: ItemId, text: string): Draft | null {
   return transact(store, () => {

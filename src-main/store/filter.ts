@@ -7,8 +7,8 @@ import type { ReadableDb, Value } from './connection.ts'
 import { findLabel } from './labels.ts'
 
 /**
- * A filter as SQL can walk it: one arm per stretch of an index in which ids are in order. SQLite merges the arms as it goes, so that a page costs
- * what it shows and what stands before it, whatever the filter; it never sorts.
+ * A filter as SQL can walk it: one arm per stretch of an index in which ids are in order. SQLite merges the arms as it goes, so that a page
+ * costs what it shows and what stands before it, whatever the filter; it never sorts.
  */
 export type Plan = {
   arms: readonly Arm[]
@@ -30,7 +30,8 @@ export function planFilter(db: ReadableDb, filter: InboxFilter): Plan {
   const brandId = brand === 'none' || filter.accountId !== undefined || filter.network !== undefined ? null : brand
   const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   const narrow = conditions(filter, state)
-  const arms = accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow, aside: filter.aside === true })
+  const arms =
+    accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow, aside: filter.aside === true })
   return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined }
 }
 
@@ -43,7 +44,8 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   const found: Condition[] = []
   if (state !== undefined) found.push({ sql: 'i.state = ?', param: state })
   if (filter.kind !== undefined) found.push({ sql: 'i.kind = ?', param: filter.kind })
-  if (filter.unread !== undefined) found.push({ sql: filter.unread ? '(i.unread = ? AND i.bucket <> 4)' : '(i.unread = ? OR i.bucket = 4)', param: Number(filter.unread) })
+  if (filter.unread !== undefined)
+    found.push({ sql: filter.unread ? '(i.unread = ? AND i.bucket <> 4)' : '(i.unread = ? OR i.bucket = 4)', param: Number(filter.unread) })
   if (filter.aside !== undefined) found.push({ sql: `(${asideSql}) = ?`, param: Number(filter.aside) })
   return found
 }
@@ -63,12 +65,14 @@ function armsOf({ buckets, brandId, accounts, labelId, narrow, aside }: Parts): 
   const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
   if (labelId !== undefined) {
     // Labelled items are few: walked in the label's own order.
-    return [{
-      id: 'l.item_id',
-      from: 'item_labels l JOIN items i ON i.id = l.item_id',
-      where: `l.label_id = ? AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
-      params: [labelId, ...(accounts ?? []), ...extras],
-    }]
+    return [
+      {
+        id: 'l.item_id',
+        from: 'item_labels l JOIN items i ON i.id = l.item_id',
+        where: `l.label_id = ? AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
+        params: [labelId, ...(accounts ?? []), ...extras],
+      },
+    ]
   }
   if (aside) {
     // So are those set aside: one index of them alone, for every scope.
@@ -79,7 +83,12 @@ function armsOf({ buckets, brandId, accounts, labelId, narrow, aside }: Parts): 
       params: [bucket, ...(accounts ?? []), ...extras],
     }))
   }
-  const arm = (where: string, params: Value[]): Arm => ({ id: 'i.id', from: 'items i', where: `${where}${extra}`, params: [...params, ...extras] })
+  const arm = (where: string, params: Value[]): Arm => ({
+    id: 'i.id',
+    from: 'items i',
+    where: `${where}${extra}`,
+    params: [...params, ...extras],
+  })
   if (accounts === null) return buckets.map((bucket) => arm('i.bucket = ?', [bucket]))
   if (brandId !== null) return buckets.map((bucket) => arm('i.brand_id = ? AND i.bucket = ?', [brandId, bucket]))
   return accounts.flatMap((account) => buckets.map((bucket) => arm('i.account_id = ? AND i.bucket = ?', [account, bucket])))
@@ -104,7 +113,10 @@ function accountsOf(db: ReadableDb, filter: InboxFilter, brandId: BrandId | 'non
 }
 
 /** The same filter beside a search: accounts for its facets, the rest as conditions on each match. Null when nothing can match. */
-export function planSearchFilter(db: ReadableDb, filter: InboxFilter): { accounts: readonly AccountId[] | null; conditions: Condition[] } | null {
+export function planSearchFilter(
+  db: ReadableDb,
+  filter: InboxFilter,
+): { accounts: readonly AccountId[] | null; conditions: Condition[] } | null {
   const accounts = accountsOf(db, filter, brandOf(db, filter))
   const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   if (accounts?.length === 0 || labelId === null) return null
@@ -113,6 +125,7 @@ export function planSearchFilter(db: ReadableDb, filter: InboxFilter): { account
     const { buckets, state } = bucketsOf(filter.state)
     found.push({ sql: 'i.bucket IN (SELECT value FROM json_each(?))', param: JSON.stringify(buckets) }, ...conditions(filter, state))
   } else found.push(...conditions(filter, undefined))
-  if (labelId !== undefined) found.push({ sql: 'EXISTS (SELECT 1 FROM item_labels l WHERE l.label_id = ? AND l.item_id = i.id)', param: labelId })
+  if (labelId !== undefined)
+    found.push({ sql: 'EXISTS (SELECT 1 FROM item_labels l WHERE l.label_id = ? AND l.item_id = i.id)', param: labelId })
   return { accounts, conditions: found }
 }

@@ -1,8 +1,8 @@
 /** A word of a text as the index sees it, and where it stands: UTF-16 offsets [from, to). */
 export type Word = { typed: string; folded: string; from: number; to: number }
 
-// Signs that SQLite's tokenizer, whose tables are those of Unicode 6, takes for letters: younger emoji, currencies, bidi marks, variation selectors.
-// Ranges by number and for ever: what once went into the index must come out as the same words under any later Unicode.
+// Signs that SQLite's tokenizer, whose tables are those of Unicode 6, takes for letters: younger emoji, currencies, bidi marks, variation
+// selectors. Ranges by number and for ever: what once went into the index must come out as the same words under any later Unicode.
 const signs =
   /[\u061C\u2066-\u2069\u20A0-\u20CF\u218A\u218B\u2190-\u245F\u2500-\u2BFF\u2E00-\u2E7F\u{1F000}-\u{1FAFF}\u{E0000}-\u{E0FFF}]|[\uFE00-\uFE0F]/gu
 
@@ -24,6 +24,9 @@ export function fold(word: string): string {
 
 export function wordsOf(text: string): Word[] {
   return Array.from(withoutSigns(text).matchAll(wordPattern), (match) => ({
-    typed: match[0], folded: fold(match[0]), from: match.index, to: match.index + match[0].length,
+    typed: match[0],
+    folded: fold(match[0]),
+    from: match.index,
+    to: match.index + match[0].length,
   })).filter(({ folded }) => folded !== '')
 }

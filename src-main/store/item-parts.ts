@@ -15,7 +15,15 @@ export function labelsOf(db: ReadableDb, ids: string): Map<ItemId, Label[]> {
 }
 
 export function attachmentsOf(db: ReadableDb, ids: string): Map<ItemId, Attachment[]> {
-  type Row = { item_id: ItemId; id: AttachmentId; kind: Attachment['kind']; url: string; alt: string | null; width: number | null; height: number | null }
+  type Row = {
+    item_id: ItemId
+    id: AttachmentId
+    kind: Attachment['kind']
+    url: string
+    alt: string | null
+    width: number | null
+    height: number | null
+  }
   const rows = db
     .prepare<[string], Row>(
       `SELECT a.item_id, a.id, a.kind, a.url, a.alt, a.width, a.height FROM json_each(?) j JOIN attachments a ON a.item_id = j.value ORDER BY a.id`,

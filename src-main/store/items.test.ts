@@ -24,28 +24,51 @@ const below = (n: number) => Math.floor(random() * n)
 // Large enough for pages beyond the middle to be counted from the other end.
 beforeAll(() => {
   t = testStore()
-  accounts = [t.accountId, addAccount(t.store, 'shop', 'Maison Verte'), addAccount(t.store, 'did:a', 'Vélo Bleu'), addAccount(t.store, 'did:b', 'Maison Verte')]
+  accounts = [
+    t.accountId,
+    addAccount(t.store, 'shop', 'Maison Verte'),
+    addAccount(t.store, 'did:a', 'Vélo Bleu'),
+    addAccount(t.store, 'did:b', 'Maison Verte'),
+  ]
   const visibilities = ['deleted', 'hidden', 'held', 'spam', 'trash'] as const
   const kinds = ['comment', 'mention', 'message', 'review'] as const
   accounts.forEach((accountId, a) => {
     applyBatch(t.store, accountId, {
-      posts: [remotePost('p')], removed: [],
+      posts: [remotePost('p')],
+      removed: [],
       upserted: Array.from({ length: 900 }, (_, n) => {
         const own = below(10) === 0
         return remoteItem(`${n}`, {
-          createdAt: startAt - below(100_000) * 10, kind: own ? 'reply' : (kinds[below(4)] ?? 'comment'), own, postRemoteId: 'p',
-          threadRemoteId: `t${below(300)}`, author: remoteAuthor(`u${a}${below(40)}`), visibility: visibilities[below(12)] ?? 'visible',
+          createdAt: startAt - below(100_000) * 10,
+          kind: own ? 'reply' : (kinds[below(4)] ?? 'comment'),
+          own,
+          postRemoteId: 'p',
+          threadRemoteId: `t${below(300)}`,
+          author: remoteAuthor(`u${a}${below(40)}`),
+          visibility: visibilities[below(12)] ?? 'visible',
         })
       }),
     })
   })
-  const ids = t.store.read.prepare<[], { id: ItemId }>('SELECT id FROM items ORDER BY id').all().map(({ id }) => id)
+  const ids = t.store.read
+    .prepare<[], { id: ItemId }>('SELECT id FROM items ORDER BY id')
+    .all()
+    .map(({ id }) => id)
   for (const state of ['done', 'open', 'waiting', 'snoozed'] as const) {
     const some = ids.filter(() => below(6) === 0)
     decide(t.store, { verb: 'done', source: 'w', at: startAt, items: some.map((id) => ({ id, state })), jobs: [] })
   }
-  markRead(t.store, ids.filter(() => below(3) === 0), false)
-  setLabel(t.store, ids.filter(() => below(9) === 0), 'presse', true)
+  markRead(
+    t.store,
+    ids.filter(() => below(3) === 0),
+    false,
+  )
+  setLabel(
+    t.store,
+    ids.filter(() => below(9) === 0),
+    'presse',
+    true,
+  )
 })
 afterAll(() => {
   expect(contradictions(t.store)).toEqual([])
@@ -72,8 +95,23 @@ function passes(item: StoredItem, filter: InboxFilter): boolean {
 const filters = (): InboxFilter[] => {
   const states = [undefined, 'todo', 'new', 'open', 'snoozed', 'waiting', 'done', 'all'] as const
   const scopes: InboxFilter[] = [
-    {}, { brand: 'maison verte' }, { brand: 'Vélo Bleu' }, { network: 'bluesky' }, { network: 'wordpress', brand: 'Maison Verte' }, { network: 'x' },
-    { brand: 'nobody' }, { kind: 'mention' }, { unread: true }, { unread: false }, { label: 'presse' }, { label: 'none' }, { aside: true }, { aside: true, brand: 'Maison Verte', unread: true }, { aside: false, network: 'bluesky' }, { aside: true, label: 'presse' }, { label: 'presse', brand: 'Maison Verte', unread: true },
+    {},
+    { brand: 'maison verte' },
+    { brand: 'Vélo Bleu' },
+    { network: 'bluesky' },
+    { network: 'wordpress', brand: 'Maison Verte' },
+    { network: 'x' },
+    { brand: 'nobody' },
+    { kind: 'mention' },
+    { unread: true },
+    { unread: false },
+    { label: 'presse' },
+    { label: 'none' },
+    { aside: true },
+    { aside: true, brand: 'Maison Verte', unread: true },
+    { aside: false, network: 'bluesky' },
+    { aside: true, label: 'presse' },
+    { label: 'presse', brand: 'Maison Verte', unread: true },
     ...accounts.slice(0, 2).map((accountId) => ({ accountId })),
   ]
   return states.flatMap((state) => scopes.map((scope) => ({ ...scope, ...(state === undefined ? {} : { state }) })))
@@ -81,14 +119,32 @@ const filters = (): InboxFilter[] => {
 
 describe('the queue', () => {
   it('has what its filter says, newest first, by offset and by cursor, and counts it', () => {
-    const all = getItems(t.store.read, t.store.read.prepare<[], { id: ItemId }>('SELECT id FROM items ORDER BY id DESC').all().map(({ id }) => id))
+    const all = getItems(
+      t.store.read,
+      t.store.read
+        .prepare<[], { id: ItemId }>('SELECT id FROM items ORDER BY id DESC')
+        .all()
+        .map(({ id }) => id),
+    )
     for (const filter of filters()) {
       const due = all.filter((item) => passes(item, filter)).map(({ id }) => id)
       const label = JSON.stringify(filter)
       expect(countItems(t.store.read, filter), label).toBe(due.length)
-      for (const offset of [0, 7, Math.floor(due.length * 0.4), Math.floor(due.length * 0.6), Math.floor(due.length * 0.9), due.length - 3, due.length, due.length + 10].filter((at) => at >= 0)) {
+      for (const offset of [
+        0,
+        7,
+        Math.floor(due.length * 0.4),
+        Math.floor(due.length * 0.6),
+        Math.floor(due.length * 0.9),
+        due.length - 3,
+        due.length,
+        due.length + 10,
+      ].filter((at) => at >= 0)) {
         const page = pageItems(t.store.read, filter, { limit: 20, offset })
-        expect(page.items.map(({ id }) => id), `${label} at ${offset}`).toEqual(due.slice(offset, offset + 20))
+        expect(
+          page.items.map(({ id }) => id),
+          `${label} at ${offset}`,
+        ).toEqual(due.slice(offset, offset + 20))
         expect(page.next, `${label} at ${offset}`).toBe(due.length > offset + 20 ? due[offset + 19] : undefined)
       }
       const walked: ItemId[] = []
@@ -101,13 +157,24 @@ describe('the queue', () => {
       expect(walked, label).toEqual(due)
       for (const item of [all[3], all[1500], all.at(-2)]) {
         if (item === undefined) throw new Error('nothing there')
-        expect(positionOf(t.store.read, filter, item.id), label).toEqual({ position: due.filter((id) => id > item.id).length, present: due.includes(item.id) })
+        expect(positionOf(t.store.read, filter, item.id), label).toEqual({
+          position: due.filter((id) => id > item.id).length,
+          present: due.includes(item.id),
+        })
       }
     }
   })
 
   it('is walked in its indexes alone and never sorted', () => {
-    const opened: InboxFilter[] = [{ state: 'todo' }, { state: 'all' }, { brand: 'Maison Verte' }, { network: 'bluesky' }, { kind: 'mention', state: 'new' }, { unread: true, state: 'todo' }, { aside: true, brand: 'Maison Verte' }]
+    const opened: InboxFilter[] = [
+      { state: 'todo' },
+      { state: 'all' },
+      { brand: 'Maison Verte' },
+      { network: 'bluesky' },
+      { kind: 'mention', state: 'new' },
+      { unread: true, state: 'todo' },
+      { aside: true, brand: 'Maison Verte' },
+    ]
     for (const filter of opened) {
       const { arms } = planFilter(t.store.read, filter)
       const sql = arms.map((arm) => `SELECT ${arm.id} AS id FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} < ?`).join(' UNION ALL ')
@@ -115,7 +182,10 @@ describe('the queue', () => {
         .prepare<Value[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql} ORDER BY id DESC LIMIT ? OFFSET ?`)
         .all(...arms.flatMap((arm): Value[] => [...arm.params, 9e15]), 50, 0)
         .map(({ detail }) => detail)
-      expect(plan.filter((line) => /SCAN i|SEARCH i/.test(line) && !line.includes('COVERING INDEX')), JSON.stringify(filter)).toEqual([])
+      expect(
+        plan.filter((line) => /SCAN i|SEARCH i/.test(line) && !line.includes('COVERING INDEX')),
+        JSON.stringify(filter),
+      ).toEqual([])
       expect(plan.join('\n')).not.toMatch(/TEMP B-TREE/)
       if (filter.aside === true) expect(plan.join('\n')).toContain('items_aside')
     }
@@ -134,11 +204,15 @@ describe('the rail', () => {
   it('counts per brand and account what the queue counts', () => {
     for (const brand of listBrands(t.store.read)) {
       expect([brand.open, brand.unread]).toEqual([
-        countItems(t.store.read, { brandId: brand.id, state: 'todo' }), countItems(t.store.read, { brandId: brand.id, state: 'todo', unread: true }),
+        countItems(t.store.read, { brandId: brand.id, state: 'todo' }),
+        countItems(t.store.read, { brandId: brand.id, state: 'todo', unread: true }),
       ])
     }
     for (const account of listAccounts(t.store.read)) {
-      expect([account.items, account.open]).toEqual([countItems(t.store.read, { accountId: account.id }), countItems(t.store.read, { accountId: account.id, state: 'todo' })])
+      expect([account.items, account.open]).toEqual([
+        countItems(t.store.read, { accountId: account.id }),
+        countItems(t.store.read, { accountId: account.id, state: 'todo' }),
+      ])
     }
   })
 })
@@ -146,7 +220,9 @@ describe('the rail', () => {
 describe('the sweep', () => {
   it('goes over everything that is there, newest first, stretch by stretch', () => {
     const due = t.store.read
-      .prepare<[number], { remote_id: string }>(`SELECT remote_id FROM items WHERE account_id = ? AND remote_visibility <> 'deleted' ORDER BY id DESC`)
+      .prepare<[number], { remote_id: string }>(
+        `SELECT remote_id FROM items WHERE account_id = ? AND remote_visibility <> 'deleted' ORDER BY id DESC`,
+      )
       .all(t.accountId)
       .map(({ remote_id }) => remote_id)
     const swept: string[] = []
@@ -193,7 +269,10 @@ describe('small tables', () => {
     off()
     expect(seen).toEqual([1])
     expect(getAccount(t.store.read, t.accountId)?.health).toMatchObject({ status: 'needsYou', failure, sweepPosition: 5 })
-    expect(listAccounts(t.store.read).find(({ id }) => id === t.accountId)?.health).toMatchObject({ backfill: { done: 3, total: 9 }, failure })
+    expect(listAccounts(t.store.read).find(({ id }) => id === t.accountId)?.health).toMatchObject({
+      backfill: { done: 3, total: 9 },
+      failure,
+    })
   })
 
   it('refuse an account that is connected already', () => {

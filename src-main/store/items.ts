@@ -85,18 +85,32 @@ type Parts = Pick<Item, 'labels' | 'attachments' | 'revisions' | 'jobs'>
 function toItem(row: ItemRow, parts: Parts): StoredItem {
   const { id, kind, network, url, text, lang, rating, visibility } = row
   return {
-    id, kind, network, url, text, lang, rating, visibility, ...parts,
+    id,
+    kind,
+    network,
+    url,
+    text,
+    lang,
+    rating,
+    visibility,
+    ...parts,
     brand: { id: row.brand_id, name: row.brand, hue: row.hue },
     account: { id: row.account_id, handle: row.account_handle },
     remoteId: row.remote_id,
     own: row.bucket === ownBucket,
     author: {
-      id: row.author_id, remoteId: row.author_remote_id, name: row.author_name, handle: row.author_handle, url: row.author_url,
-      avatar: row.avatar === 1, blocked: row.blocked === 1,
+      id: row.author_id,
+      remoteId: row.author_remote_id,
+      name: row.author_name,
+      handle: row.author_handle,
+      url: row.author_url,
+      avatar: row.avatar === 1,
+      blocked: row.blocked === 1,
     },
-    post: row.post_id === null
-      ? null
-      : { id: row.post_id, remoteId: row.post_remote_id ?? '', title: row.post_title, text: row.post_text ?? '', url: row.post_url },
+    post:
+      row.post_id === null
+        ? null
+        : { id: row.post_id, remoteId: row.post_remote_id ?? '', title: row.post_title, text: row.post_text ?? '', url: row.post_url },
     thread: { id: row.thread_id, remoteId: row.thread_remote_id },
     parentRemoteId: row.parent_remote_id,
     createdAt: row.created_at,
@@ -138,7 +152,10 @@ export function getItem(db: ReadableDb, id: ItemId): StoredItem | null {
 }
 
 export function findByRemoteId(db: ReadableDb, accountId: AccountId, remoteId: string): ItemId | null {
-  return db.prepare<[number, string], { id: ItemId }>('SELECT id FROM items WHERE account_id = ? AND remote_id = ?').get(accountId, remoteId)?.id ?? null
+  return (
+    db.prepare<[number, string], { id: ItemId }>('SELECT id FROM items WHERE account_id = ? AND remote_id = ?').get(accountId, remoteId)
+      ?.id ?? null
+  )
 }
 
 export type Place = { limit: number; cursor?: ItemId | undefined; offset?: number | undefined }
@@ -194,7 +211,9 @@ function countKept(db: ReadableDb, { accounts, buckets }: Plan): number {
 /** Items of the plan with a larger id. */
 function countArms(db: ReadableDb, { arms }: Plan, after: number): number {
   const count = (arm: Plan['arms'][number]) =>
-    db.prepare<Value[], { n: number }>(`SELECT count(*) AS n FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} > ?`).get(...arm.params, after)?.n ?? 0
+    db
+      .prepare<Value[], { n: number }>(`SELECT count(*) AS n FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} > ?`)
+      .get(...arm.params, after)?.n ?? 0
   return arms.reduce((sum, arm) => sum + count(arm), 0)
 }
 
@@ -202,7 +221,9 @@ function countArms(db: ReadableDb, { arms }: Plan, after: number): number {
 export function positionOf(db: ReadableDb, filter: InboxFilter, id: ItemId): { position: number; present: boolean } {
   const plan = planFilter(db, filter)
   const present = plan.arms.some(
-    (arm) => db.prepare<Value[], { n: number }>(`SELECT 1 AS n FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} = ?`).get(...arm.params, id) !== undefined,
+    (arm) =>
+      db.prepare<Value[], { n: number }>(`SELECT 1 AS n FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} = ?`).get(...arm.params, id) !==
+      undefined,
   )
   return { position: countArms(db, plan, id), present }
 }
@@ -212,7 +233,9 @@ export function markRead(store: Store, ids: readonly ItemId[], unread: boolean):
     type Row = { account_id: AccountId; bucket: number }
     const changed = ids.filter((id) => {
       const row = store.write
-        .prepare<[number, number, number], Row>('UPDATE items SET unread = ? WHERE id = ? AND bucket <> 9 AND unread <> ? RETURNING account_id, bucket')
+        .prepare<[number, number, number], Row>(
+          'UPDATE items SET unread = ? WHERE id = ? AND bucket <> 9 AND unread <> ? RETURNING account_id, bucket',
+        )
         .get(Number(unread), id, Number(unread))
       if (row === undefined) return false
       store.counters.move(row.account_id, { bucket: row.bucket, unread: Number(!unread) }, { bucket: row.bucket, unread: Number(unread) })

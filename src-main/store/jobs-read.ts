@@ -41,7 +41,14 @@ const jobSql = `
 function toJob(row: JobRow): Job {
   const { id, network, brand, verb, text, state, attempts, url } = row
   return {
-    id, network, brand, verb, text, state, attempts, url,
+    id,
+    network,
+    brand,
+    verb,
+    text,
+    state,
+    attempts,
+    url,
     decisionId: row.decision_id,
     itemId: row.item_id,
     accountId: row.account_id,
@@ -69,7 +76,10 @@ export function getJob(db: ReadableDb, id: JobId): StoredJob | null {
 
 /** Newest first. */
 export function listJobs(db: ReadableDb, { live, limit }: { live?: boolean; limit: number }): StoredJob[] {
-  return db.prepare<[number], JobRow>(`${jobSql} ${live === true ? `WHERE j.${liveSql}` : ''} ORDER BY j.id DESC LIMIT ?`).all(limit).map(toStoredJob)
+  return db
+    .prepare<[number], JobRow>(`${jobSql} ${live === true ? `WHERE j.${liveSql}` : ''} ORDER BY j.id DESC LIMIT ?`)
+    .all(limit)
+    .map(toStoredJob)
 }
 
 export function jobsOfDecision(db: ReadableDb, id: DecisionId): StoredJob[] {
@@ -94,9 +104,9 @@ export function jobsOf(db: ReadableDb, itemIds: readonly ItemId[]): Map<ItemId, 
 }
 
 /**
- * What may be sent now, oldest first: of each thread the oldest live job alone, and only once its hold or pause before a retry is over. One that
- * is being sent, uncertain or paused keeps those behind it waiting, so that the network sees them in the order in which they were decided. Blocking and
- * unblocking the same author from two threads wait for each other too.
+ * What may be sent now, oldest first: of each thread the oldest live job alone, and only once its hold or pause before a retry is over. One
+ * that is being sent, uncertain or paused keeps those behind it waiting, so that the network sees them in the order in which they were
+ * decided. Blocking and unblocking the same author from two threads wait for each other too.
  */
 export function dueJobs(db: ReadableDb, now: number): StoredJob[] {
   return db

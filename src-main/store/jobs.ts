@@ -32,8 +32,8 @@ const columns = {
 const final: readonly JobState[] = ['verified', 'refused', 'cancelled']
 
 /**
- * The one way in which a job changes. False when it is in none of `from` any more: somebody was quicker (an undo, as a rule), and nothing has
- * happened. What is shown of its item follows in the same transaction.
+ * The one way in which a job changes. False when it is in none of `from` any more: somebody was quicker (an undo, as a rule), and nothing
+ * has happened. What is shown of its item follows in the same transaction.
  */
 export function moveJob(store: Store, id: JobId, from: readonly JobState[], to: JobState, patch: JobPatch = {}): boolean {
   return transact(store, () => {
@@ -58,23 +58,27 @@ export function moveJob(store: Store, id: JobId, from: readonly JobState[], to: 
 }
 
 function finish(store: Store, id: JobId, to: JobState, row: { item_id: ItemId; account_id: AccountId; finished_at: number | null }): void {
-  if (row.finished_at === null) store.write.prepare<[number, number], never>('UPDATE jobs SET finished_at = ? WHERE id = ?').run(store.clock.now(), id)
+  if (row.finished_at === null)
+    store.write.prepare<[number, number], never>('UPDATE jobs SET finished_at = ? WHERE id = ?').run(store.clock.now(), id)
   audit(store, { source: 'outbox', what: `job.${to}`, accountId: row.account_id, itemId: row.item_id, jobId: id })
 }
 
 export type PerformedJob = { remoteId: string | null; url: string | null; observed: RemoteItem[]; posts: RemotePost[] }
 
 /**
- * The network has done it, and this is what it shows since. The job's end and the remote state are written together: what is shown goes from the
- * job's effect to the network's word without anything between. Where the network's answer says nothing of what the job changed, the effect
- * itself becomes the remote state: the adapter has checked it.
+ * The network has done it, and this is what it shows since. The job's end and the remote state are written together: what is shown goes
+ * from the job's effect to the network's word without anything between. Where the network's answer says nothing of what the job changed,
+ * the effect itself becomes the remote state: the adapter has checked it.
  */
 export function settleJob(store: Store, id: JobId, performed: PerformedJob): void {
   transact(store, () => {
     const { remoteId, url, observed, posts } = performed
     const settled = moveJob(store, id, ['sending', 'uncertain'], 'verified', { remoteId, url, why: null, nextAt: null })
     const job = store.write
-      .prepare<[number], { account_id: AccountId; item_id: ItemId; remote_id: string; author_id: AuthorId; author_remote_id: string; effect: string }>(
+      .prepare<
+        [number],
+        { account_id: AccountId; item_id: ItemId; remote_id: string; author_id: AuthorId; author_remote_id: string; effect: string }
+      >(
         `SELECT j.account_id, j.item_id, i.remote_id, i.author_id, a.remote_id AS author_remote_id, j.effect
          FROM jobs j JOIN items i ON i.id = j.item_id JOIN authors a ON a.id = i.author_id WHERE j.id = ?`,
       )
@@ -88,7 +92,8 @@ export function settleJob(store: Store, id: JobId, performed: PerformedJob): voi
 
 type Settled = { item_id: ItemId; remote_id: string; author_id: AuthorId; author_remote_id: string; effect: string }
 
-const isAmong = (observed: RemoteItem[], { remote_id }: { remote_id: string }): boolean => observed.some(({ remoteId }) => remoteId === remote_id)
+const isAmong = (observed: RemoteItem[], { remote_id }: { remote_id: string }): boolean =>
+  observed.some(({ remoteId }) => remoteId === remote_id)
 
 function adoptEffect(store: Store, job: Settled, observed: RemoteItem[]): void {
   const effect = parseEffect(job.effect)
@@ -98,11 +103,17 @@ function adoptEffect(store: Store, job: Settled, observed: RemoteItem[]): void {
         `UPDATE items SET remote_visibility = coalesce(?, remote_visibility), remote_liked = coalesce(?, remote_liked)
          WHERE id = ? AND remote_visibility <> 'deleted'`,
       )
-      .run(effect.visibility === 'deleted' ? null : (effect.visibility ?? null), effect.liked === undefined ? null : Number(effect.liked), job.item_id)
+      .run(
+        effect.visibility === 'deleted' ? null : (effect.visibility ?? null),
+        effect.liked === undefined ? null : Number(effect.liked),
+        job.item_id,
+      )
   }
   const isToldOf = observed.some(({ author, authorBlocked }) => author.remoteId === job.author_remote_id && authorBlocked !== null)
   if (effect.authorBlocked !== undefined && !isToldOf) {
-    store.write.prepare<[number, number], never>('UPDATE authors SET remote_blocked = ? WHERE id = ?').run(Number(effect.authorBlocked), job.author_id)
+    store.write
+      .prepare<[number, number], never>('UPDATE authors SET remote_blocked = ? WHERE id = ?')
+      .run(Number(effect.authorBlocked), job.author_id)
     noteItemsOf(store, job.author_id, 'outbox')
   }
   refreshOverlay(store, job.item_id, 'outbox')

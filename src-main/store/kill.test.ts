@@ -11,7 +11,9 @@ import { contradictions } from './oracle.ts'
 import { handClock, tempDir } from './test-store.ts'
 import { listStoredAccounts } from './accounts.ts'
 
-/** Reads its place from the store and goes on from there until `last`: what an engine does after its death. One line per committed batch. */
+/**
+ * Reads its place from the store and goes on from there until `last`: what an engine does after its death. One line per committed batch.
+ */
 const child = `
   const [base, dir, last] = process.argv.slice(1)
   const { openStore } = await import(base + 'database.ts')
@@ -34,7 +36,9 @@ const child = `
 const last = 60
 
 function start(script: string, dir: string) {
-  return spawn(process.execPath, ['--no-warnings', script, new URL('./', import.meta.url).href, dir, String(last)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  return spawn(process.execPath, ['--no-warnings', script, new URL('./', import.meta.url).href, dir, String(last)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 }
 
 /** Resolves with the last batch that the process said was committed, after it was killed or had ended. */

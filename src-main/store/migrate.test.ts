@@ -26,7 +26,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 const data = () => join(dir, 'data')
 const open = () => openStore({ dir: data(), clock: handClock(), migrationsDir })
 const next = listMigrations().length + 1
-const addMigration = (sql: string, version = next) => writeFileSync(join(migrationsDir, `${String(version).padStart(4, '0')}-made-up.sql`), sql)
+const addMigration = (sql: string, version = next) =>
+  writeFileSync(join(migrationsDir, `${String(version).padStart(4, '0')}-made-up.sql`), sql)
 const copies = () => (existsSync(join(data(), 'backups')) ? readdirSync(join(data(), 'backups')) : [])
 
 function codeOf(work: () => unknown): string {

@@ -11,7 +11,9 @@ const ownMigrations = fileURLToPath(new URL('migrations/', import.meta.url))
 
 /** NNNN-what.sql, numbered from 1 without a gap. */
 export function listMigrations(dir: string = ownMigrations): Migration[] {
-  const found = readdirSync(dir).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort()
+  const found = readdirSync(dir)
+    .filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name))
+    .sort()
   return found.map((name, index) => {
     if (Number(name.slice(0, 4)) !== index + 1) throw new Error(`migration ${name} is out of sequence`)
     return { version: index + 1, name, sql: readFileSync(join(dir, name), 'utf8') }

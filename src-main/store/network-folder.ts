@@ -8,8 +8,11 @@ import { resolve } from 'node:path'
  */
 const networkTypes = new Set([
   0x6969, // nfs
-  0x517b, 0xff534d42, 0xfe534d42, // smb, cifs, smb2
-  0x5346414f, 0x6b414653, // afs
+  0x517b,
+  0xff534d42,
+  0xfe534d42, // smb, cifs, smb2
+  0x5346414f,
+  0x6b414653, // afs
   0x00c36400, // ceph
   0x73757245, // coda
   0x564c, // ncp
@@ -20,7 +23,8 @@ const networkTypes = new Set([
 
 const fuse = 0x65735546
 // FUSE carries local disks (ntfs-3g, fuseblk) as well as remote ones: only its sub-type tells.
-const remoteFuse = /^fuse\.(sshfs|rclone|s3fs|goofys|gcsfuse|davfs2?|curlftpfs|glusterfs|gvfsd-fuse|google-drive-ocamlfuse|onedriver|juicefs|ceph-fuse|smbnetfs|cifs)/
+const remoteFuse =
+  /^fuse\.(sshfs|rclone|s3fs|goofys|gcsfuse|davfs2?|curlftpfs|glusterfs|gvfsd-fuse|google-drive-ocamlfuse|onedriver|juicefs|ceph-fuse|smbnetfs|cifs)/
 
 export type FileSystem = { typeOf(dir: string): number; mounts(): string }
 

@@ -12,7 +12,10 @@ const toNote = ({ id, thread_id, text, created_at }: NoteRow): Note => ({ id, th
 
 /** Oldest first. */
 export function notesOf(db: ReadableDb, threadId: ThreadId): Note[] {
-  return db.prepare<[number], NoteRow>('SELECT id, thread_id, text, created_at FROM notes WHERE thread_id = ? ORDER BY id').all(threadId).map(toNote)
+  return db
+    .prepare<[number], NoteRow>('SELECT id, thread_id, text, created_at FROM notes WHERE thread_id = ? ORDER BY id')
+    .all(threadId)
+    .map(toNote)
 }
 
 export function addNote(store: Store, threadId: ThreadId, text: string): Note {
@@ -21,7 +24,9 @@ export function addNote(store: Store, threadId: ThreadId, text: string): Note {
       throw new Fault('thread.unknown', { id: threadId })
     }
     const row = store.write
-      .prepare<[number, string, number], NoteRow>('INSERT INTO notes (thread_id, text, created_at) VALUES (?, ?, ?) RETURNING id, thread_id, text, created_at')
+      .prepare<[number, string, number], NoteRow>(
+        'INSERT INTO notes (thread_id, text, created_at) VALUES (?, ?, ?) RETURNING id, thread_id, text, created_at',
+      )
       .get(threadId, text, store.clock.now())
     if (row === undefined) throw new Error('a note was not made')
     store.changes.note({ upserted: itemsOfThread(store.write, threadId), source: 'user' })

@@ -13,7 +13,16 @@ export function contradictions(store: Store): string[] {
   return [...checkStore(store).problems, ...overlayContradictions(store), ...indexContradictions(store)]
 }
 
-type ShownRow = { id: ItemId; remote_visibility: Visibility; remote_liked: number; visibility: Visibility; liked: number; remote_blocked: number; blocked: number; author_id: number }
+type ShownRow = {
+  id: ItemId
+  remote_visibility: Visibility
+  remote_liked: number
+  visibility: Visibility
+  liked: number
+  remote_blocked: number
+  blocked: number
+  author_id: number
+}
 
 function overlayContradictions(store: Store): string[] {
   const rows = store.write
@@ -55,7 +64,8 @@ function indexContradictions(store: Store): string[] {
         `SELECT i.id, i.account_id, i.text, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id WHERE i.remote_visibility <> 'deleted'`,
       )
       .all()
-    for (const { id, account_id, text, name, handle } of rows) insert.run(id, ...columnsOf({ accountId: account_id, text, author: { name, handle } }))
+    for (const { id, account_id, text, name, handle } of rows)
+      insert.run(id, ...columnsOf({ accountId: account_id, text, author: { name, handle } }))
     const due = new Set(instances(fresh))
     const held = new Set(instances(kept))
     const missing = Array.from(due).filter((line) => !held.has(line))
@@ -69,5 +79,9 @@ function indexContradictions(store: Store): string[] {
 
 function instances(db: Database.Database): string[] {
   db.exec('CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, search, instance)')
-  return db.prepare<[], Value[]>('SELECT term, doc, col, "offset" FROM temp.words ORDER BY doc, col, "offset"').raw().all().map((row) => row.join(' '))
+  return db
+    .prepare<[], Value[]>('SELECT term, doc, col, "offset" FROM temp.words ORDER BY doc, col, "offset"')
+    .raw()
+    .all()
+    .map((row) => row.join(' '))
 }

@@ -11,7 +11,10 @@ export const liveSql = `state NOT IN ('verified', 'cancelled', 'refused')`
 export const parseEffect = (json: string): Effect => effectSchema.parse(JSON.parse(json))
 
 /** The newest word on each property counts. `effects` newest first. What the network has deleted stays deleted whatever was decided. */
-export function overlay(remote: { visibility: Visibility; liked: number }, effects: readonly Effect[]): { visibility: Visibility; liked: number } {
+export function overlay(
+  remote: { visibility: Visibility; liked: number },
+  effects: readonly Effect[],
+): { visibility: Visibility; liked: number } {
   const visibility = effects.find((effect) => effect.visibility !== undefined)?.visibility
   const liked = effects.find((effect) => effect.liked !== undefined)?.liked
   return {
@@ -40,11 +43,16 @@ export function refreshOverlay(store: Store, itemId: ItemId, source: Changes['so
   const shown = overlay({ visibility: row.remote_visibility, liked: row.remote_liked }, liveEffects(write, itemId))
   refreshBlocked(store, row.author_id, source)
   if (shown.visibility === row.visibility && shown.liked === row.liked) return false
-  write.prepare<[string, number, number], never>('UPDATE items SET visibility = ?, liked = ? WHERE id = ?').run(shown.visibility, shown.liked, itemId)
+  write
+    .prepare<[string, number, number], never>('UPDATE items SET visibility = ?, liked = ? WHERE id = ?')
+    .run(shown.visibility, shown.liked, itemId)
   return true
 }
 
-/** Whether an author is shown as blocked: by the newest live job on any of their items, else as the network says. Their items change with it. */
+/**
+ * Whether an author is shown as blocked: by the newest live job on any of their items, else as the network says. Their items change with
+ * it.
+ */
 export function refreshBlocked(store: Store, authorId: AuthorId, source: Changes['source']): boolean {
   const { write } = store
   const live = write

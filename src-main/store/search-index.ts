@@ -12,11 +12,16 @@ export const facetOf = (accountId: AccountId): string => `a${accountId}`
 
 /** Its columns: text, author, facet. The same item gives the same ones for ever. */
 export const columnsOf = ({ accountId, text, author }: Omit<Indexed, 'id'>): [string, string, string] => [
-  withoutSigns(text), withoutSigns(authorText(author)), facetOf(accountId),
+  withoutSigns(text),
+  withoutSigns(authorText(author)),
+  facetOf(accountId),
 ]
 
 export function addToIndex(db: WritableDb, item: Indexed): void {
-  db.prepare<[number, string, string, string], never>('INSERT INTO search (rowid, text, author, facet) VALUES (?, ?, ?, ?)').run(item.id, ...columnsOf(item))
+  db.prepare<[number, string, string, string], never>('INSERT INTO search (rowid, text, author, facet) VALUES (?, ?, ?, ?)').run(
+    item.id,
+    ...columnsOf(item),
+  )
 }
 
 export function removeFromIndex(db: WritableDb, item: Indexed): void {

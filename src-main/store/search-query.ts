@@ -2,8 +2,8 @@ import { wordsOf } from './fold.ts'
 import type { Word } from './fold.ts'
 
 /**
- * One word, or the words of a "quoted phrase"; the last word may stand for all that begin with it. The index folds `typed` itself, as it has folded
- * the texts; `folded` is ours, for the ranges.
+ * One word, or the words of a "quoted phrase"; the last word may stand for all that begin with it. The index folds `typed` itself, as it
+ * has folded the texts; `folded` is ours, for the ranges.
  */
 export type Term = { typed: string; folded: string[]; prefix: boolean }
 
@@ -11,8 +11,9 @@ export type Term = { typed: string; folded: string[]; prefix: boolean }
 const shortestPrefix = 2
 
 /**
- * What a person typed. Words are all required; a phrase stands between double quotes, an unfinished one reaches to the end. The very last word is
- * taken for a beginning unless a space or a closing quote follows it. Nothing else has a meaning: brackets, stars, colons, AND, NEAR are text.
+ * What a person typed. Words are all required; a phrase stands between double quotes, an unfinished one reaches to the end. The very last
+ * word is taken for a beginning unless a space or a closing quote follows it. Nothing else has a meaning: brackets, stars, colons, AND,
+ * NEAR are text.
  */
 export function parseQuery(query: string): Term[] {
   const pieces = query.split(/["“”«»]/u)
@@ -22,7 +23,8 @@ export function parseQuery(query: string): Term[] {
   })
   const last = terms.at(-1)
   const lastWord = last?.folded.at(-1)
-  if (last !== undefined && lastWord !== undefined && /[\p{L}\p{N}\p{Co}\p{M}]$/u.test(query)) last.prefix = Array.from(lastWord).length >= shortestPrefix
+  if (last !== undefined && lastWord !== undefined && /[\p{L}\p{N}\p{Co}\p{M}]$/u.test(query))
+    last.prefix = Array.from(lastWord).length >= shortestPrefix
   return terms
 }
 
@@ -32,8 +34,8 @@ function phrase(words: Word[]): Term[] {
 }
 
 /**
- * The same as an FTS5 expression. A word holds letters, numbers and marks alone (`wordsOf`), so nothing in it can end the string it is quoted in;
- * facets are made of our own ids.
+ * The same as an FTS5 expression. A word holds letters, numbers and marks alone (`wordsOf`), so nothing in it can end the string it is
+ * quoted in; facets are made of our own ids.
  */
 export function toMatch(terms: readonly Term[], facets: readonly string[] | null): string {
   const all = terms.map(({ typed, prefix }) => `"${typed}"${prefix ? '*' : ''}`).join(' AND ')

@@ -11,8 +11,8 @@ export type SearchInput = { query: string; limit: number; cursor?: ItemId | unde
 export type Found = { items: StoredItem[]; ranges: Map<ItemId, [number, number][]>; next?: ItemId }
 
 /**
- * Newest first, by walking the index backwards: the first page costs what it shows, however many match. Brand, network and account are words of
- * the index (`facet`); state, kind and label are looked up per match. Nothing but marks in the query finds nothing.
+ * Newest first, by walking the index backwards: the first page costs what it shows, however many match. Brand, network and account are
+ * words of the index (`facet`); state, kind and label are looked up per match. Nothing but marks in the query finds nothing.
  */
 export function searchItems(db: ReadableDb, { query, limit, cursor, filter }: SearchInput): Found {
   const terms = parseQuery(query)
@@ -26,7 +26,13 @@ export function searchItems(db: ReadableDb, { query, limit, cursor, filter }: Se
   return last === undefined ? { items, ranges } : { items, ranges, next: last }
 }
 
-function matching(db: ReadableDb, match: string, conditions: readonly { sql: string; param: Value }[], before: ItemId, limit: number): ItemId[] {
+function matching(
+  db: ReadableDb,
+  match: string,
+  conditions: readonly { sql: string; param: Value }[],
+  before: ItemId,
+  limit: number,
+): ItemId[] {
   const join = conditions.length === 0 ? '' : 'CROSS JOIN items i ON i.id = s.rowid'
   const where = conditions.map(({ sql }) => ` AND ${sql}`).join('')
   // The cast: a number beyond 32 bits is bound as a real, which FTS5 does not take for a limit of its walk.

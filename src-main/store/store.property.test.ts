@@ -15,8 +15,14 @@ import { remoteAuthor, remoteItem, remotePost, seeded, startAt, testStore } from
 import type { TestStore } from './test-store.ts'
 
 const effects: [NetworkVerb, Effect][] = [
-  ['hide', { visibility: 'hidden' }], ['unhide', { visibility: 'visible' }], ['spam', { visibility: 'spam' }], ['like', { liked: true }],
-  ['unlike', { liked: false }], ['block', { authorBlocked: true }], ['unblock', { authorBlocked: false }], ['reply', {}],
+  ['hide', { visibility: 'hidden' }],
+  ['unhide', { visibility: 'visible' }],
+  ['spam', { visibility: 'spam' }],
+  ['like', { liked: true }],
+  ['unlike', { liked: false }],
+  ['block', { authorBlocked: true }],
+  ['unblock', { authorBlocked: false }],
+  ['reply', {}],
 ]
 const visibilities: Visibility[] = ['visible', 'visible', 'visible', 'hidden', 'held', 'spam', 'trash', 'deleted']
 const states: (ItemState | null)[] = ['done', 'open', 'waiting', 'snoozed', null]
@@ -41,15 +47,26 @@ function randomOf(seed: number): Random {
 function randomItem(random: Random): RemoteItem {
   const n = random.below(14)
   return remoteItem(`i${n}`, {
-    threadRemoteId: `t${n % 4}`, postRemoteId: random.chance(0.5) ? `p${random.below(2)}` : null, own: n === 13, kind: n === 13 ? 'reply' : 'comment',
-    createdAt: startAt - (n % 5) * 1000, author: remoteAuthor(`a${n % 3}`, { name: random.of(names) }), text: `${random.of(names)} ${random.below(3)}`,
-    visibility: random.of(visibilities), liked: random.chance(0.3), authorBlocked: random.of([true, false, null, null]),
-    attachments: random.chance(0.2) ? [{ kind: 'image', url: `https://x.test/${random.below(2)}`, alt: null, width: null, height: null }] : [],
+    threadRemoteId: `t${n % 4}`,
+    postRemoteId: random.chance(0.5) ? `p${random.below(2)}` : null,
+    own: n === 13,
+    kind: n === 13 ? 'reply' : 'comment',
+    createdAt: startAt - (n % 5) * 1000,
+    author: remoteAuthor(`a${n % 3}`, { name: random.of(names) }),
+    text: `${random.of(names)} ${random.below(3)}`,
+    visibility: random.of(visibilities),
+    liked: random.chance(0.3),
+    authorBlocked: random.of([true, false, null, null]),
+    attachments: random.chance(0.2)
+      ? [{ kind: 'image', url: `https://x.test/${random.below(2)}`, alt: null, width: null, height: null }]
+      : [],
   })
 }
 
 function randomBatch(random: Random): BatchInput {
-  const covers = random.chance(0.2) ? { threadRemoteId: random.chance(0.5) ? `t${random.below(4)}` : null, fromAt: startAt - 3000, toAt: startAt - 1000 } : undefined
+  const covers = random.chance(0.2)
+    ? { threadRemoteId: random.chance(0.5) ? `t${random.below(4)}` : null, fromAt: startAt - 3000, toAt: startAt - 1000 }
+    : undefined
   return {
     posts: random.chance(0.3) ? [remotePost(`p${random.below(2)}`, { title: random.of(names) })] : [],
     upserted: Array.from({ length: random.below(6) }, () => randomItem(random)),
@@ -67,7 +84,9 @@ function decideSomething(t: TestStore, random: Random): DecisionId | null {
   if (ids.length === 0) return null
   const [verb, effect] = random.of(effects)
   const state = random.of(states)
-  const jobs = random.chance(0.8) ? ids.map((itemId) => ({ itemId, verb, text: verb === 'reply' ? 'x' : null, private: false, effect, holdUntil: startAt })) : []
+  const jobs = random.chance(0.8)
+    ? ids.map((itemId) => ({ itemId, verb, text: verb === 'reply' ? 'x' : null, private: false, effect, holdUntil: startAt }))
+    : []
   return decide(t.store, { verb, source: 'window', at: startAt, items: ids.map((id) => ({ id, state })), jobs }).decisionId
 }
 
@@ -85,7 +104,12 @@ function settleSomething(t: TestStore, random: Random): void {
   const live = listJobs(t.store.read, { live: true, limit: 100 }).filter(({ state }) => state === 'sending' || state === 'uncertain')
   const job: { id: JobId } | undefined = live[random.below(live.length)]
   if (job === undefined) return
-  settleJob(t.store, job.id, { remoteId: null, url: null, observed: Array.from({ length: random.below(3) }, () => randomItem(random)), posts: [] })
+  settleJob(t.store, job.id, {
+    remoteId: null,
+    url: null,
+    observed: Array.from({ length: random.below(3) }, () => randomItem(random)),
+    posts: [],
+  })
 }
 
 /** Without the record of decisions and jobs, which rightly stays. */

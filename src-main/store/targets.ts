@@ -29,7 +29,10 @@ const toTarget = (row: TargetRow): Target => ({
 /** Newest first by merging the account's buckets. Bucket 4 is left out: what is deleted has no state left to ask for. */
 const arms = [0, 1, 2, 3, ownBucket]
 const idsSql = `${arms
-  .map((bucket) => `SELECT id FROM items WHERE account_id = ? AND bucket = ${bucket} AND id >= ? AND id < ?${bucket === ownBucket ? " AND remote_visibility <> 'deleted'" : ''}`)
+  .map(
+    (bucket) =>
+      `SELECT id FROM items WHERE account_id = ? AND bucket = ${bucket} AND id >= ? AND id < ?${bucket === ownBucket ? " AND remote_visibility <> 'deleted'" : ''}`,
+  )
   .join(' UNION ALL ')} ORDER BY id DESC LIMIT ?`
 
 const targetSql = `
@@ -51,7 +54,10 @@ export function recentTargets(db: ReadableDb, accountId: AccountId, { limit, sin
 
 /** The next stretch of a sweep over everything, newest first; `last` is where the one after begins, null when this was the end. */
 export function targetsBefore(
-  db: ReadableDb, accountId: AccountId, beforeId: ItemId | null, limit: number,
+  db: ReadableDb,
+  accountId: AccountId,
+  beforeId: ItemId | null,
+  limit: number,
 ): { targets: Target[]; last: ItemId | null } {
   const rows = readTargets(db, accountId, 0, beforeId ?? Number.MAX_SAFE_INTEGER, limit)
   return { targets: rows.map(toTarget), last: rows.length < limit ? null : (rows.at(-1)?.id ?? null) }

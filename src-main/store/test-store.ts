@@ -36,7 +36,10 @@ export function testStore(): TestStore {
   const store = openStore({ dir, clock })
   const accountId = addAccount(store)
   return {
-    store, clock, accountId, dir,
+    store,
+    clock,
+    accountId,
+    dir,
     end: () => {
       store.close()
       rmSync(dir, { recursive: true, force: true })
@@ -47,24 +50,57 @@ export function testStore(): TestStore {
 export function addAccount(store: Store, remoteId = 'blog', brand = 'Maison Verte'): AccountId {
   return createAccount(store, {
     network: remoteId.startsWith('did:') ? 'bluesky' : 'wordpress',
-    brand, remoteId, handle: `@${remoteId}`, name: remoteId, url: null, settings: {}, secretRef: `secret-${remoteId}`,
+    brand,
+    remoteId,
+    handle: `@${remoteId}`,
+    name: remoteId,
+    url: null,
+    settings: {},
+    secretRef: `secret-${remoteId}`,
   })
 }
 
 export const remoteAuthor = (remoteId = 'ana', patch: Partial<RemoteAuthor> = {}): RemoteAuthor => ({
-  remoteId, name: `Name of ${remoteId}`, handle: remoteId, url: null, avatarUrl: null, ...patch,
+  remoteId,
+  name: `Name of ${remoteId}`,
+  handle: remoteId,
+  url: null,
+  avatarUrl: null,
+  ...patch,
 })
 
 export function remoteItem(remoteId: string, patch: Partial<RemoteItem> = {}): RemoteItem {
   return {
-    remoteId, kind: 'comment', own: false, threadRemoteId: remoteId, parentRemoteId: null, postRemoteId: null, author: remoteAuthor(),
-    text: `text of ${remoteId}`, lang: null, createdAt: startAt - 60_000, editedAt: null, url: null, visibility: 'visible', liked: false,
-    authorBlocked: null, rating: null, attachments: [], refuses: [], ref: {}, ...patch,
+    remoteId,
+    kind: 'comment',
+    own: false,
+    threadRemoteId: remoteId,
+    parentRemoteId: null,
+    postRemoteId: null,
+    author: remoteAuthor(),
+    text: `text of ${remoteId}`,
+    lang: null,
+    createdAt: startAt - 60_000,
+    editedAt: null,
+    url: null,
+    visibility: 'visible',
+    liked: false,
+    authorBlocked: null,
+    rating: null,
+    attachments: [],
+    refuses: [],
+    ref: {},
+    ...patch,
   }
 }
 
 export const remotePost = (remoteId: string, patch: Partial<RemotePost> = {}): RemotePost => ({
-  remoteId, url: null, title: `Post ${remoteId}`, text: '', createdAt: startAt - 3_600_000, ...patch,
+  remoteId,
+  url: null,
+  title: `Post ${remoteId}`,
+  text: '',
+  createdAt: startAt - 3_600_000,
+  ...patch,
 })
 
 /** The same numbers in [0, 1) for the same seed (mulberry32). */

@@ -15,10 +15,17 @@ beforeEach(() => {
   t = testStore()
   const zoe = remoteAuthor('zoe', { avatarUrl: 'https://x.test/zoe.png' })
   applyBatch(t.store, t.accountId, {
-    posts: [], removed: [],
+    posts: [],
+    removed: [],
     upserted: [
-      remoteItem('root', { createdAt: startAt - 5000 }), remoteItem('answer', { createdAt: startAt - 4000, threadRemoteId: 'root', author: zoe }),
-      remoteItem('elsewhere', { createdAt: startAt - 9000, author: zoe, visibility: 'spam', attachments: [{ kind: 'image', url: 'https://x.test/p.png', alt: null, width: 1, height: 1 }] }),
+      remoteItem('root', { createdAt: startAt - 5000 }),
+      remoteItem('answer', { createdAt: startAt - 4000, threadRemoteId: 'root', author: zoe }),
+      remoteItem('elsewhere', {
+        createdAt: startAt - 9000,
+        author: zoe,
+        visibility: 'spam',
+        attachments: [{ kind: 'image', url: 'https://x.test/p.png', alt: null, width: 1, height: 1 }],
+      }),
       remoteItem('later', { createdAt: startAt - 1000, author: zoe }),
     ],
   })
@@ -45,7 +52,10 @@ describe('a thread', () => {
     const { id: threadId } = getThread(t.store.read, id('root'))
     addNote(t.store, threadId, 'a')
     addNote(t.store, threadId, 'b')
-    expect(getThread(t.store.read, id('root'))).toMatchObject({ draft: { text: 'second', itemId: id('answer') }, notes: [{ text: 'a' }, { text: 'b' }] })
+    expect(getThread(t.store.read, id('root'))).toMatchObject({
+      draft: { text: 'second', itemId: id('answer') },
+      notes: [{ text: 'a' }, { text: 'b' }],
+    })
     expect(saveDraft(t.store, id('root'), '')).toBeNull()
     expect(getThread(t.store.read, id('root')).draft).toBeNull()
   })
@@ -77,7 +87,10 @@ describe('beside the threads', () => {
     const [item] = items
     if (item === undefined) throw new Error('nothing there')
     expect(imageSource(t.store.read, 'author', item.author.id)).toEqual({ accountId: t.accountId, url: 'https://x.test/zoe.png' })
-    expect(imageSource(t.store.read, 'attachment', item.attachments[0]?.id ?? 0)).toEqual({ accountId: t.accountId, url: 'https://x.test/p.png' })
+    expect(imageSource(t.store.read, 'attachment', item.attachments[0]?.id ?? 0)).toEqual({
+      accountId: t.accountId,
+      url: 'https://x.test/p.png',
+    })
     expect(imageSource(t.store.read, 'attachment', 999)).toBeNull()
     const root = getThread(t.store.read, id('root')).items[0]
     expect(imageSource(t.store.read, 'author', root?.author.id ?? 0)).toBeNull()

@@ -25,10 +25,15 @@ export function getThread(db: ReadableDb, itemId: ItemId): StoredThread {
   }
 }
 
-/** What this author has written to this account; `recent` leaves out the thread at hand. Counted in indexes: some write every day for years. */
+/**
+ * What this author has written to this account; `recent` leaves out the thread at hand. Counted in indexes: some write every day for years.
+ */
 function historyOf(db: ReadableDb, { author, thread, createdAt }: StoredItem): Thread['author'] {
-  const count = (where: string) => db.prepare<[number], { n: number }>(`SELECT count(*) AS n FROM items WHERE author_id = ? ${where}`).get(author.id)?.n ?? 0
-  const first = db.prepare<[number], { created_at: number }>('SELECT created_at FROM items WHERE author_id = ? ORDER BY id LIMIT 1').get(author.id)
+  const count = (where: string) =>
+    db.prepare<[number], { n: number }>(`SELECT count(*) AS n FROM items WHERE author_id = ? ${where}`).get(author.id)?.n ?? 0
+  const first = db
+    .prepare<[number], { created_at: number }>('SELECT created_at FROM items WHERE author_id = ? ORDER BY id LIMIT 1')
+    .get(author.id)
   const recent = db
     .prepare<[number, number], { id: ItemId; text: string; created_at: number }>(
       'SELECT id, text, created_at FROM items WHERE author_id = ? AND thread_id <> ? ORDER BY id DESC LIMIT 5',

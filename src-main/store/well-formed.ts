@@ -2,8 +2,8 @@
 type WellFormed = string & { isWellFormed(): boolean; toWellFormed(): string }
 
 /**
- * Text as SQLite will give it back. A lone surrogate comes back as U+FFFD, so that an id which holds one would not be found again; what follows a
- * zero character is out of reach of SQL's own functions. Both are replaced on the way in, in ids and texts alike.
+ * Text as SQLite will give it back. A lone surrogate comes back as U+FFFD, so that an id which holds one would not be found again; what
+ * follows a zero character is out of reach of SQL's own functions. Both are replaced on the way in, in ids and texts alike.
  */
 export function wellFormed(text: string): string {
   const whole = (text as WellFormed).isWellFormed() ? text : (text as WellFormed).toWellFormed()

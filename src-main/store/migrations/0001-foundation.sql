@@ -1,4 +1,5 @@
--- The foundation. Instants are epoch ms, ids are local. An item's id is createdAt × 2048 + a tie-breaker: the order of the queue is the order of ids.
+-- The foundation. Instants are epoch ms, ids are local. An item's id is createdAt × 2048 + a tie-breaker: the order of the queue is the
+-- order of ids.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,
@@ -265,10 +266,10 @@ CREATE TABLE audit (
   detail TEXT
 ) STRICT;
 
--- The rowid is the item's id, so that newest-first is the index's own order backwards. Text is not stored twice: what leaves the index is named
--- by what went in, which search-index.ts makes of the item's text and its author's present name (a rename indexes the author's items anew). `facet` is
--- the letter a and the account's id, so that a search within a brand does not walk through every other brand's matches. Marks belong to words, else
--- those of Hindi or Arabic fall to pieces.
+-- The rowid is the item's id, so that newest-first is the index's own order backwards. Text is not stored twice: what leaves the index is
+-- named by what went in, which search-index.ts makes of the item's text and its author's present name (a rename indexes the author's items
+-- anew). `facet` is the letter a and the account's id, so that a search within a brand does not walk through every other brand's matches.
+-- Marks belong to words, else those of Hindi or Arabic fall to pieces.
 CREATE VIRTUAL TABLE search USING fts5 (
   text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '2 3', columnsize = 0
 );
