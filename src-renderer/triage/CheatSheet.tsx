@@ -20,7 +20,8 @@ export function CheatSheet() {
           <Icon name="close" />
         </button>
       </header>
-      <div className="key-groups">
+      {/* Can be focused so that it can be scrolled by keys. */}
+      <div className="key-groups" tabIndex={0} role="region" aria-label={t('ui.command.keys.show')}>
         {groups.map((group) => (
           <section key={group} aria-label={t(`ui.group.${group}`)}>
             <h3>{t(`ui.group.${group}`)}</h3>
