@@ -9,7 +9,7 @@ import { ensureBrand } from './brands.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
-import { removeFromIndex } from './search-index.ts'
+import { isMany, removeFromIndex, removeManyFromIndex } from './search-index.ts'
 
 export type StoredHealth = {
   status: AccountHealth['status']
@@ -235,8 +235,11 @@ export function removeAccount(store: Store, id: AccountId): { removed: number; s
     const { write } = store
     const account = getAccount(write, id)
     if (account === null) throw new Fault('account.unknown', { id })
-    leaveIndex(store, id)
-    const removed = write.prepare<[number], { n: number }>('SELECT count(*) AS n FROM items WHERE account_id = ?').get(id)?.n ?? 0
+    const count = (where: string, ...params: number[]) =>
+      write.prepare<number[], { n: number }>(`SELECT coalesce(sum(items), 0) AS n FROM counters ${where}`).get(...params)?.n ?? 0
+    const removed = count('WHERE account_id = ?', id)
+    if (isMany(removed, count(''))) removeManyFromIndex(write, () => leaveIndex(store, id), { purge: true })
+    else leaveIndex(store, id)
     write.prepare<[number], never>('DELETE FROM accounts WHERE id = ?').run(id)
     const gone = write
       .prepare<[string], { secret_ref: string }>(

@@ -2,7 +2,7 @@ import type { AuthorId, ItemId } from '../../src-contract/ids.ts'
 import type { RemoteAuthor, RemoteItem } from '../../src-contract/remote.ts'
 import type { AuthorRow, BatchContext } from './batch-context.ts'
 import { noteItemsOf, refreshBlocked } from './overlay.ts'
-import { addToIndex, authorText, removeFromIndex } from './search-index.ts'
+import { addToIndex, authorText, removeFromIndex, removeManyFromIndex } from './search-index.ts'
 import { wellFormed, wellFormedOrNull } from './well-formed.ts'
 
 /** The item's author as stored afterwards. */
@@ -83,10 +83,17 @@ function reindexItemsOf({ store, accountId }: BatchContext, was: AuthorRow, is: 
   const items = store.write
     .prepare<[number], { id: ItemId; text: string }>(`SELECT id, text FROM items WHERE author_id = ? AND remote_visibility <> 'deleted'`)
     .all(is.id)
-  for (const { id, text } of items) {
-    removeFromIndex(store.write, { id, accountId, text, author: was })
-    addToIndex(store.write, { id, accountId, text, author: is })
-  }
+  // The texts stay: only the old name is left in the index until its pages are next written.
+  removeManyFromIndex(
+    store.write,
+    () => {
+      for (const { id, text } of items) {
+        removeFromIndex(store.write, { id, accountId, text, author: was })
+        addToIndex(store.write, { id, accountId, text, author: is })
+      }
+    },
+    { purge: false },
+  )
 }
 
 function blockAuthor(context: BatchContext, row: AuthorRow, blocked: boolean): AuthorRow {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { InboxFilter } from '../../src-contract/commands.ts'
 import type { AccountId, ItemId } from '../../src-contract/ids.ts'
@@ -283,5 +284,20 @@ describe('small tables', () => {
     const { removed, secretRef } = removeAccount(t.store, accounts[3] ?? t.accountId)
     expect([removed, secretRef]).toEqual([900, 'secret-did:b'])
     expect(contradictions(t.store)).toEqual([])
+  })
+
+  it('leave no word of theirs in the file when they leave in great number', () => {
+    const other = addAccount(t.store, 'leaving', 'Autre')
+    const upserted = Array.from({ length: 200 }, (_, n) => remoteItem(`${n}`, { text: `zanzibarbecue ${n}` }))
+    applyBatch(t.store, other, { posts: [], removed: [], upserted })
+    removeAccount(t.store, other)
+    t.store.write.pragma('wal_checkpoint(TRUNCATE)')
+    expect(readFileSync(t.store.file).includes('anzibarbecue')).toBe(false)
+    applyBatch(t.store, t.accountId, { posts: [], removed: [], upserted: [remoteItem('lone', { text: 'quinquagesimal' })] })
+    applyBatch(t.store, t.accountId, { posts: [], removed: ['lone'], upserted: [] })
+    t.store.write.prepare<[], never>(`UPDATE items SET text = '' WHERE remote_id = 'lone'`).run()
+    t.store.write.pragma('wal_checkpoint(TRUNCATE)')
+    expect(readFileSync(t.store.file).includes('uinquagesimal')).toBe(false)
+    t.store.write.prepare<[], never>(`UPDATE items SET text = 'quinquagesimal' WHERE remote_id = 'lone'`).run()
   })
 })
