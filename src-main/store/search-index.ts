@@ -31,8 +31,8 @@ export function removeFromIndex(db: WritableDb, item: Indexed): void {
 }
 
 /**
- * Removing with `secure-delete` opens the page of every word: 1.2 ms a text in an index of a million, a hundred times as long as a mere mark that it is
- * gone. Where many leave at once they are marked, and `purge` then writes the index anew without them (5 s for a million).
+ * Removing with `secure-delete` opens the page of every word: 1.2 ms a text in an index of a million, a hundred times as long as a mere
+ * mark that it is gone. Where many leave at once they are marked, and `purge` then writes the index anew without them (5 s for a million).
  */
 export function removeManyFromIndex(db: WritableDb, remove: () => void, { purge }: { purge: boolean }): void {
   // The value as a literal: bound, a number is a real, and FTS5 wants an integer.
