@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -150,24 +150,38 @@ describe('opening a data directory', () => {
 })
 
 describe('without permission to write', () => {
-  /** Root may write everywhere: the attempt is made by another user, in a process of its own. */
+  let migrationsDir: string
+  beforeEach(() => {
+    migrationsDir = tempDir()
+    cpSync(new URL('migrations/', import.meta.url), migrationsDir, { recursive: true })
+    chmodSync(migrationsDir, 0o755)
+  })
+  afterEach(() => rmSync(migrationsDir, { recursive: true, force: true }))
+
+  /**
+   * Root may write everywhere: the attempt is made in a process that has become another user once everything is loaded, because the sources
+   * may lie where that user cannot look.
+   */
   function openAsNobody(at: string): string {
     const script = `
-      const { openStore } = await import(process.argv[1]);
-      try { openStore({ dir: process.argv[2], clock: { now: () => 0, sleep: () => new Promise(() => {}) } }).close(); console.log('opened') }
+      const [database, connection, dir, migrationsDir] = process.argv.slice(1)
+      const { openStore } = await import(database)
+      const { openWriter } = await import(connection)
+      try { openWriter(':memory:') } catch { /* It cannot have a log; the library is loaded. */ }
+      if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534) }
+      const clock = { now: () => 0, sleep: () => new Promise(() => {}) }
+      try { openStore({ dir, clock, migrationsDir }).close(); console.log('opened') }
       catch (error) { console.log(error.failure?.code ?? String(error)) }`
-    const asRoot = process.getuid?.() === 0
-    const ran = spawnSync(
-      process.execPath,
-      ['--no-warnings', '--input-type=module', '-e', script, new URL('database.ts', import.meta.url).href, at],
-      {
-        encoding: 'utf8',
-        cwd: '/',
-        ...(asRoot ? { uid: 65_534, gid: 65_534 } : {}),
-      },
-    )
+    const modules = ['database.ts', 'connection.ts'].map((name) => new URL(name, import.meta.url).href)
+    const args = ['--no-warnings', '--input-type=module', '-e', script, ...modules, at, migrationsDir]
+    const ran = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: '/' })
     return ran.stdout.trim() || ran.stderr
   }
+
+  it('elsewhere, opening works', () => {
+    chmodSync(dir, 0o777)
+    expect(openAsNobody(join(dir, 'mine'))).toBe('opened')
+  })
 
   it('to the folder, opening is refused and nothing is touched', () => {
     withItems(1)
