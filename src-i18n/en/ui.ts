@@ -222,13 +222,18 @@ export const ui = {
   'field.bluesky.url': 'Server',
   'field.bluesky.user': 'Handle',
   'field.bluesky.password': 'App password',
+  'field.mastodon.url': 'Server',
+  'field.mastodon.token': 'Access token',
   'fieldHint.wordpress.url': 'For example https://blog.example.com',
   'fieldHint.bluesky.url': 'Leave empty unless the account lives elsewhere than on bsky.social.',
   'fieldHint.bluesky.user': 'For example brand.bsky.social',
+  'fieldHint.mastodon.url': 'For example mastodon.social, or @brand@mastodon.social',
   'guide.wordpress':
     'In WordPress: Users, Profile, “Application Passwords”. Name it Vigie, add it, then copy the 24 characters here. Your usual password is not used; this one is revoked in the same place.',
   'guide.bluesky':
     'In Bluesky: Settings, Privacy and security, “App passwords”. Create one named Vigie; tick access to direct messages if you want to handle them here. It is revoked in the same place.',
+  'guide.mastodon':
+    'In Mastodon: Preferences, Development, “New application”. Name it Vigie, keep the scopes read, write and follow, submit, then open it and copy “Your access token” here. It is revoked in the same place. GoToSocial, Pleroma, Pixelfed and other servers of the same language will do as well.',
   'first.title': 'Every message of your brands, in one place.',
   'first.what': 'Vigie reads comments, mentions and messages, and lets you decide with one key. Everything stays on this computer.',
   'first.connect': 'Connect an account',

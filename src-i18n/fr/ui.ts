@@ -221,13 +221,18 @@ export const ui = {
   'field.bluesky.url': 'Serveur',
   'field.bluesky.user': 'Pseudo',
   'field.bluesky.password': 'Mot de passe d’application',
+  'field.mastodon.url': 'Serveur',
+  'field.mastodon.token': 'Jeton d’accès',
   'fieldHint.wordpress.url': 'Par exemple https://blog.exemple.fr',
   'fieldHint.bluesky.url': 'À laisser vide, sauf si le compte est ailleurs que sur bsky.social.',
   'fieldHint.bluesky.user': 'Par exemple marque.bsky.social',
+  'fieldHint.mastodon.url': 'Par exemple mastodon.social, ou @marque@mastodon.social',
   'guide.wordpress':
     'Dans WordPress : Comptes, Profil, « Mots de passe d’application ». Donnez-lui le nom Vigie, ajoutez-le, puis copiez ici les 24 caractères. Votre mot de passe habituel ne sert pas ; celui-ci se révoque au même endroit.',
   'guide.bluesky':
     'Dans Bluesky : Paramètres, Confidentialité et sécurité, « Mots de passe d’application ». Créez-en un nommé Vigie ; cochez l’accès aux messages privés si vous voulez les traiter ici. Il se révoque au même endroit.',
+  'guide.mastodon':
+    'Dans Mastodon : Préférences, Développement, « Nouvelle application ». Nommez-la Vigie, gardez les accès read, write et follow, enregistrez, puis ouvrez-la et copiez ici « Votre jeton d’accès ». Il se révoque au même endroit. GoToSocial, Pleroma, Pixelfed et les autres serveurs du même langage conviennent aussi.',
   'first.title': 'Tous les messages de vos marques, au même endroit.',
   'first.what': 'Vigie relève commentaires, mentions et messages, et vous laisse décider d’une touche. Tout reste sur cet ordinateur.',
   'first.connect': 'Connecter un compte',

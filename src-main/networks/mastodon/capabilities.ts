@@ -1,0 +1,36 @@
+import type { Capabilities } from '../../../src-contract/network.ts'
+
+/** What a server allows unless it says otherwise. https://docs.joinmastodon.org/user/posting/#text */
+export const standardCharacters = 500
+/** https://docs.joinmastodon.org/user/posting/#links */
+export const standardUrlCharacters = 23
+/** https://docs.joinmastodon.org/methods/notifications/#get */
+export const notificationsLimit = 80
+/** https://docs.joinmastodon.org/methods/conversations/#get and https://docs.joinmastodon.org/methods/accounts/#statuses */
+export const pageLimit = 40
+/** More than these in one question are refused. https://docs.joinmastodon.org/methods/statuses/#index */
+export const statusesLimit = 20
+/** https://docs.joinmastodon.org/methods/reports/#post */
+export const reportLimit = 1000
+
+const page = (anchor: string) => `https://docs.joinmastodon.org/methods/${anchor}`
+
+/** Hiding another's answer is for a server's staff alone, so it is not offered. */
+export const capabilities: Capabilities = {
+  kinds: ['comment', 'mention', 'message', 'reply'],
+  verbs: [
+    { verb: 'reply', oneWay: false, effect: {}, source: page('statuses/#create') },
+    { verb: 'like', oneWay: false, inverse: 'unlike', effect: { liked: true }, source: page('statuses/#favourite') },
+    { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: page('statuses/#unfavourite') },
+    { verb: 'block', oneWay: false, inverse: 'unblock', effect: { authorBlocked: true }, source: page('accounts/#block') },
+    { verb: 'unblock', oneWay: false, inverse: 'block', effect: { authorBlocked: false }, source: page('accounts/#unblock') },
+    { verb: 'report', oneWay: true, effect: {}, source: page('reports/#post') },
+    // Own ones alone.
+    { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: page('statuses/#delete') },
+  ],
+  reply: { max: standardCharacters, unit: 'graphemes', source: 'https://docs.joinmastodon.org/user/posting/#text' },
+  connect: [
+    { field: 'url', secret: false, optional: false },
+    { field: 'token', secret: true, optional: false },
+  ],
+}

@@ -1,0 +1,96 @@
+import { Fault } from '../../../src-contract/failure.ts'
+import type { RemoteItem, Target } from '../../../src-contract/remote.ts'
+import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { reportLimit } from './capabilities.ts'
+import type { Client } from './client.ts'
+import { itemAt, itemNow } from './look.ts'
+import { blockedAmong } from './reader.ts'
+import { findReply, sendReply } from './reply.ts'
+
+const unsupported = (verb: string) => new Fault('verb.unsupported', { verb, network: 'Mastodon' })
+const performed = (observed: (RemoteItem | null)[]): Performed => ({
+  remoteId: null,
+  url: null,
+  observed: observed.flatMap((one) => one ?? []),
+  posts: [],
+})
+
+export async function perform(client: Client, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
+  const { target, verb } = action
+  switch (verb) {
+    case 'reply':
+      return sendReply(client, action, key, signal)
+    case 'like':
+    case 'unlike':
+      return favourite(client, target, verb === 'like', signal)
+    case 'block':
+    case 'unblock':
+      return block(client, target, verb === 'block', signal)
+    case 'report':
+      return sendReport(client, action, signal)
+    case 'delete':
+      return deleteOwn(client, target, signal)
+    default:
+      throw unsupported(verb)
+  }
+}
+
+async function favourite(client: Client, target: Target, on: boolean, signal: AbortSignal): Promise<Performed> {
+  const status = await client.favourite(target.remoteId, on, signal)
+  if ((status.favourited === true) !== on) throw new Fault('remote.unchanged', { host: client.host })
+  const blocking = await blockedAmong(client, [status.account.id], signal)
+  return performed([itemAt(client, target, status, blocking.get(status.account.id) ?? null)])
+}
+
+async function block(client: Client, target: Target, on: boolean, signal: AbortSignal): Promise<Performed> {
+  if (target.authorRemoteId === client.me) throw new Fault('verb.notOnOwn', { verb: on ? 'block' : 'unblock' })
+  // Read first: behind the block some servers no longer show it.
+  const before = on ? await itemNow(client, target, signal) : null
+  if ((await client.block(target.authorRemoteId, on, signal)) !== on) throw new Fault('remote.unchanged', { host: client.host })
+  const after = on ? before : await itemNow(client, target, signal)
+  return performed([after === null ? null : { ...after, authorBlocked: on }])
+}
+
+const categories: Readonly<Record<string, string>> = { spam: 'spam', scam: 'spam', legal: 'legal' }
+
+/**
+ * To the staff of our own server; a remote author's is not told unless ours passes it on. `reason` is one of the words above, or what the user
+ * wrote. A second report changes nothing but a count on the other side.
+ */
+async function sendReport(client: Client, { target, reason }: Action, signal: AbortSignal): Promise<Performed> {
+  if (client.settings.flavour === 'snac') throw unsupported('report')
+  if (target.authorRemoteId === client.me) throw new Fault('verb.notOnOwn', { verb: 'report' })
+  const category = categories[reason ?? ''] ?? 'other'
+  const comment = Array.from(reason ?? '')
+    .slice(0, reportLimit)
+    .join('')
+  await client.report({ account_id: target.authorRemoteId, status_ids: [target.remoteId], comment, category }, signal)
+  return performed([])
+}
+
+async function deleteOwn(client: Client, target: Target, signal: AbortSignal): Promise<Performed> {
+  if (target.authorRemoteId !== client.me || client.settings.flavour === 'snac') throw unsupported('delete')
+  const before = await itemNow(client, target, signal)
+  if (before === null) return performed([])
+  const known = await client.remove(target.remoteId, signal)
+  // It is there and cannot be removed by that name: a server without deletion.
+  if ((await client.status(target.remoteId, signal)) !== null)
+    throw known ? new Fault('remote.unchanged', { host: client.host }) : unsupported('delete')
+  return performed([{ ...before, visibility: 'deleted' }])
+}
+
+/** Every write but a report can be read back as a value. Reads only. */
+export async function reconcile(client: Client, action: Action, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+  const { target, verb } = action
+  if (verb === 'reply') return findReply(client, action, attemptedAt, signal)
+  if (verb === 'report') return { kind: 'unknown' }
+  const item = await itemNow(client, target, signal)
+  if (verb === 'block' || verb === 'unblock') {
+    const blocked = (await client.blocking([target.authorRemoteId], signal)).get(target.authorRemoteId)
+    if (blocked === undefined) return { kind: 'unknown' }
+    return blocked === (verb === 'block') ? { kind: 'done', performed: performed([item]) } : { kind: 'not-done' }
+  }
+  if (verb === 'delete') return item === null ? { kind: 'done', performed: performed([]) } : { kind: 'not-done' }
+  if (item === null || (verb !== 'like' && verb !== 'unlike')) return { kind: 'unknown' }
+  return item.liked === (verb === 'like') ? { kind: 'done', performed: performed([item]) } : { kind: 'not-done' }
+}

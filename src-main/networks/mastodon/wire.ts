@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+// What we read of https://docs.joinmastodon.org/entities/. Servers that speak the same language leave parts out: what is not needed may be
+// missing or wrong, and is then taken as absent.
+
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().catch(undefined)
+
+export const account = z.object({
+  id: z.string(),
+  username: z.string().catch(''),
+  acct: z.string(),
+  display_name: z.string().catch(''),
+  url: maybe(z.string()),
+  avatar: maybe(z.string()),
+})
+export type Account = z.infer<typeof account>
+
+const size = z.object({ width: z.number().int().positive(), height: z.number().int().positive() })
+const media = z.object({
+  type: z.string().catch('unknown'),
+  url: maybe(z.string()),
+  preview_url: maybe(z.string()),
+  remote_url: maybe(z.string()),
+  description: maybe(z.string()),
+  meta: maybe(z.object({ original: maybe(size), small: maybe(size) })),
+})
+export type Media = z.infer<typeof media>
+
+const plain = {
+  id: z.string(),
+  created_at: z.string(),
+  edited_at: maybe(z.string()),
+  in_reply_to_id: maybe(z.string()),
+  in_reply_to_account_id: maybe(z.string()),
+  visibility: z.string().catch('public'),
+  language: maybe(z.string()),
+  url: maybe(z.string()),
+  uri: maybe(z.string()),
+  content: z.string().catch(''),
+  spoiler_text: z.string().catch(''),
+  /** As typed: some servers tell it, of one's own at least. */
+  text: maybe(z.string()),
+  account,
+  replies_count: maybe(z.number().int()),
+  favourited: maybe(z.boolean()),
+  mentions: z.array(z.object({ id: z.string().catch(''), username: z.string().catch(''), acct: z.string() })).catch([]),
+  media_attachments: z.array(media).catch([]),
+  poll: maybe(z.object({ options: z.array(z.object({ title: z.string() })) })),
+}
+const quoted = z.object({ id: z.string(), content: z.string().catch(''), url: maybe(z.string()), uri: maybe(z.string()), account })
+export const status = z.object({ ...plain, reblog: maybe(z.looseObject({})), quote: maybe(z.object({ quoted_status: maybe(quoted) })) })
+export type Status = z.infer<typeof status>
+
+export const notification = z.object({ id: z.string(), type: z.string(), created_at: z.string(), status: maybe(status) })
+export type Notification = z.infer<typeof notification>
+
+export const context = z.object({ ancestors: z.array(z.unknown()), descendants: z.array(z.unknown()) })
+export const conversation = z.object({ id: z.string(), last_status: maybe(status) })
+export type Conversation = z.infer<typeof conversation>
+export const relationship = z.object({ id: z.string(), blocking: z.boolean().catch(false) })
+export const report = z.object({ id: z.string() })
+export const list = z.array(z.unknown())
+
+/** Both versions of the instance, as far as we read them. https://docs.joinmastodon.org/entities/Instance/ */
+export const instance = z.object({
+  version: z.string(),
+  domain: maybe(z.string()),
+  uri: maybe(z.string()),
+  api_versions: maybe(z.record(z.string(), z.unknown())),
+  max_toot_chars: maybe(z.number().int().positive()),
+  configuration: maybe(
+    z.object({
+      statuses: maybe(
+        z.object({ max_characters: maybe(z.number().int().positive()), characters_reserved_per_url: maybe(z.number().int().positive()) }),
+      ),
+    }),
+  ),
+})
+export type Instance = z.infer<typeof instance>
+
+/** Those of a list that read as they should; one that does not spoils nothing but itself. */
+export function readable<T extends z.ZodType>(schema: T, values: readonly unknown[]): z.output<T>[] {
+  return values.flatMap((one) => {
+    const parsed = schema.safeParse(one)
+    return parsed.success ? [parsed.data] : []
+  })
+}
