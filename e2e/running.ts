@@ -34,17 +34,24 @@ export function environment(home: string, extra: Record<string, string> = {}): R
   return { ...Object.fromEntries(inherited), VIGIE_SECRETS: 'file', XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, LANGUAGE: 'fr', ...extra }
 }
 
+/**
+ * The driver attaches to two debuggers while Electron comes up, and about once in thirty times waits for ever while the app is long there. The
+ * app's own start is watched without a driver elsewhere (demo --once, the package).
+ */
+async function attach(options: Parameters<typeof _electron.launch>[0], attempts = 3): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options)
+  } catch (error) {
+    if (attempts <= 1) throw error
+    process.stderr.write(`the driver did not attach, once more: ${String(error).split('\n', 1)[0]}\n`)
+    return attach(options, attempts - 1)
+  }
+}
+
 export async function launch(args: readonly string[], extra: Record<string, string> = {}): Promise<Running> {
   const home = makeFolder()
   const { executable, args: needed } = runtime()
-  const start = (): Promise<ElectronApplication> =>
-    _electron.launch({ executablePath: executable, args: [...needed, root, ...args], cwd: root, env: environment(home.dir, extra), timeout: 30_000 })
-  // The driver attaches to two debuggers while Electron comes up, and once in a hundred times waits there for ever. The app's own start is
-  // watched without a driver elsewhere (demo --once, the package).
-  const app = await start().catch((error: unknown) => {
-    process.stderr.write(`the driver did not attach, once more: ${String(error).split('\n', 1)[0]}\n`)
-    return start()
-  })
+  const app = await attach({ executablePath: executable, args: [...needed, root, ...args], cwd: root, env: environment(home.dir, extra), timeout: 20_000 })
   if (process.env['VIGIE_E2E_VERBOSE'] === '1') app.process().stderr?.pipe(process.stderr)
   const complaints: string[] = []
   const strangers: string[] = []
@@ -77,6 +84,8 @@ export async function launch(args: readonly string[], extra: Record<string, stri
     app, page, complaints, strangers,
     close: async () => {
       closing = true
+      // The first wish to quit asks what is to become of the unsent; the driver's own is the second, which leaves.
+      await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined)
       await app.close()
       home.remove()
     },
