@@ -3,9 +3,9 @@ import type { RemoteItem, RemotePost } from '../src-contract/remote.ts'
 import { seeded, vocabulary, zipf } from './words.ts'
 
 /** Part of the cached file's key: counts up whenever other data would come out. */
-export const generatorVersion = 1
+export const generatorVersion = 2
 
-const vocabularySize = 30_000
+const vocabularySize = 200_000
 const from = Date.UTC(2023, 0, 1)
 const to = Date.UTC(2026, 0, 1)
 const signs = [' 😀', ' 🥰', ' !!', ' …', ' 👍🏽', '', '', '', '', '', '', '.', '.', '?']
