@@ -6,6 +6,16 @@ import { capabilities, itemState, networkId, verb } from './network.ts'
 
 const none = z.strictObject({})
 
+const outboxCounts = z.strictObject({
+  held: z.number().int(),
+  sending: z.number().int(),
+  retrying: z.number().int(),
+  /** Of those that need you: the world has changed. */
+  review: z.number().int(),
+  needsYou: z.number().int(),
+})
+export type OutboxCounts = z.infer<typeof outboxCounts>
+
 export const inboxFilter = z.strictObject({
   brand: z.string().optional(),
   brandId: brandId.optional(),
@@ -91,15 +101,39 @@ export const commands = {
     output: z.strictObject({ decision, cancelled: z.number().int(), inverted: z.array(job), notUndoable: z.array(z.strictObject({ id: itemId, failure })) }),
   },
   'decision.recent': { input: z.strictObject({ limit: z.number().int().min(1).max(100) }), output: z.strictObject({ decisions: z.array(decision) }) },
+  /** `needsYou`: those alone that wait for a person: in review, paused, uncertain for good, and refused until they are dropped or sent anew. */
   'outbox.list': {
-    input: z.strictObject({ live: z.boolean().optional(), limit: z.number().int().min(1).max(1000).optional() }),
-    output: z.strictObject({ jobs: z.array(job), counts: z.strictObject({ held: z.number().int(), sending: z.number().int(), retrying: z.number().int(), needsYou: z.number().int() }) }),
+    input: z.strictObject({ live: z.boolean().optional(), needsYou: z.boolean().optional(), limit: z.number().int().min(1).max(1000).optional() }),
+    output: z.strictObject({ jobs: z.array(job), counts: outboxCounts }),
+  },
+  /**
+   * What a person chooses for a job that needs them. `send`: as it is, whatever has changed (one that was refused: as a new decision). `edit`: with
+   * another text. `drop`: not at all; the item is again what it was, and a reply's text is its thread's draft unless there is one.
+   */
+  'outbox.decide': {
+    input: z.strictObject({ id: jobId, choice: z.enum(['send', 'edit', 'drop']), text: z.string().max(100_000).optional() }),
+    output: z.strictObject({ job }),
+  },
+  /**
+   * What would stay unsent if one left now, by brand. `leavesAt`: when the last hold or pause before a retry ends; null when nothing leaves by itself. To
+   * finish, `outbox.flush` with `wait`; to keep, just leave: all of it is saved, and looked at again when it has become old.
+   */
+  'engine.leaving': {
+    input: none,
+    output: z.strictObject({
+      unsent: z.number().int(), counts: outboxCounts, leavesAt: z.number().int().nullable(),
+      brands: z.array(z.strictObject({ id: brandId, name: z.string(), hue: z.number().int(), unsent: z.number().int() })),
+    }),
   },
   'outbox.cancel': { input: z.strictObject({ id: jobId }), output: z.strictObject({ job }) },
   /** Sends what is due and, with `wait`, returns when no job is held, queued, sending or retrying; past `timeoutMs` it fails with outbox.timeout. */
   'outbox.flush': {
     input: z.strictObject({ wait: z.boolean(), timeoutMs: z.number().int().min(0).optional() }),
-    output: z.strictObject({ verified: z.number().int(), refused: z.number().int(), uncertain: z.number().int(), paused: z.number().int(), live: z.number().int() }),
+    output: z.strictObject({
+      verified: z.number().int(), refused: z.number().int(), uncertain: z.number().int(), paused: z.number().int(), review: z.number().int(), live: z.number().int(),
+      /** All that waits for a person, those refused before included. */
+      needsYou: z.number().int(),
+    }),
   },
   /** Empty text removes the draft. */
   'draft.save': { input: z.strictObject({ itemId, text: z.string().max(100_000) }), output: z.strictObject({ draft: draft.nullable() }) },
@@ -107,9 +141,12 @@ export const commands = {
   'label.set': { input: z.strictObject({ ids: z.array(itemId).min(1).max(1000), name: z.string().min(1).max(40), on: z.boolean() }), output: z.strictObject({ label }) },
   'label.remove': { input: z.strictObject({ id: labelId }), output: none },
   'note.add': { input: z.strictObject({ threadId, text: z.string().min(1).max(10_000) }), output: z.strictObject({ note }) },
-  /** Settings of this data directory, e.g. `images` (on/off). Values are JSON. */
+  /**
+   * Settings of this data directory, e.g. `images` (on/off). Values are JSON. `hold.reply`, `hold.oneWay`, `hold.other`: how long a decision is held
+   * before it leaves, ms, 0 to 60,000; the same with `.<network>` for a network, with `.brand.<id>` for a brand, which goes before it.
+   */
   'settings.get': { input: none, output: z.strictObject({ settings: z.record(z.string(), z.json()) }) },
-  'settings.set': { input: z.strictObject({ key: z.string().regex(/^[a-zA-Z.]{1,60}$/), value: z.json() }), output: none },
+  'settings.set': { input: z.strictObject({ key: z.string().regex(/^[a-zA-Z0-9.]{1,60}$/), value: z.json() }), output: none },
   'data.backup': { input: z.strictObject({ file: z.string().min(1).max(4000) }), output: z.strictObject({ file: z.string(), bytes: z.number().int(), items: z.number().int() }) },
   /** The present file is kept beside as a backup; the engine starts again on the restored one. */
   'data.restore': { input: z.strictObject({ file: z.string().min(1).max(4000) }), output: z.strictObject({ items: z.number().int(), kept: z.string() }) },

@@ -17,6 +17,9 @@ export const failureCode = z.enum([
   'input.invalid', 'input.url', 'input.secretMissing', 'input.tooLong', 'input.empty', 'network.unknown', 'verb.unsupported',
   'verb.notOwnThread', 'verb.notOnOwn', 'verb.notInThisState', 'verb.listFull', 'brand.unknown', 'account.unknown', 'account.exists', 'item.unknown', 'thread.unknown',
   'decision.unknown', 'job.unknown', 'undo.nothing', 'undo.alreadySent', 'outbox.timeout', 'outbox.needsYou', 'outbox.uncertain',
+  // A job whose row cannot be read; one that waits for nobody; what has changed since it was decided. params: host, value.
+  'outbox.damaged', 'outbox.notWaiting', 'verb.windowClosed',
+  'review.gone', 'review.edited', 'review.repliedElsewhere', 'review.hiddenElsewhere', 'review.windowClosed', 'review.tooLong', 'review.old',
   'command.unknown', 'command.notHere', 'command.usage',
   // The data directory. params: file.
   'store.newer', 'store.foreign', 'store.corrupt', 'store.readOnly', 'store.full', 'store.busy', 'store.networkFolder', 'store.noFolder', 'store.migrationFailed',

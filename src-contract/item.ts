@@ -48,9 +48,23 @@ export type Account = z.infer<typeof account>
 /**
  * The life of a job. held → queued → sending → verified, or from sending: retry (goes back to queued at nextAt),
  * uncertain (sent, the answer was lost: read back before any retry), refused (why), paused (the account needs the user), cancelled.
+ * Before it is sent late, its world is looked at; where that has changed it is in review until the user chooses.
  */
-export const jobState = z.enum(['held', 'queued', 'sending', 'verified', 'retry', 'paused', 'uncertain', 'refused', 'cancelled'])
+export const jobState = z.enum(['held', 'queued', 'sending', 'verified', 'retry', 'paused', 'uncertain', 'review', 'refused', 'cancelled'])
 export type JobState = z.infer<typeof jobState>
+
+/**
+ * What has changed since a job was decided. `was` and `now` are texts (edited; repliedElsewhere: `now` is the other reply), visibilities (gone,
+ * hiddenElsewhere), lengths in digits (tooLong: the limit, then what the text has), else null. `old`: it could not be looked at.
+ */
+export const jobReview = z.strictObject({
+  what: z.enum(['gone', 'edited', 'repliedElsewhere', 'hiddenElsewhere', 'windowClosed', 'tooLong', 'credentials', 'old']),
+  was: z.string().nullable(),
+  now: z.string().nullable(),
+  /** The page of what is new: the other reply. */
+  url: z.string().nullable(),
+})
+export type JobReview = z.infer<typeof jobReview>
 
 export const job = z.strictObject({
   id: jobId,
@@ -58,7 +72,11 @@ export const job = z.strictObject({
   itemId,
   accountId,
   network: networkId,
+  /** As whom one speaks: brand, its colour, and the account. */
   brand: z.string(),
+  brandId,
+  hue: z.number().int(),
+  handle: z.string(),
   verb: networkVerb,
   /** The text of a reply, null for other verbs. */
   text: z.string().nullable(),
@@ -74,6 +92,10 @@ export const job = z.strictObject({
   /** What the network made of it: the id and page of our reply. */
   remoteId: z.string().nullable(),
   url: z.string().nullable(),
+  /** The page of the item that it is about. */
+  itemUrl: z.string().nullable(),
+  /** Set while the job is in review, or paused for its credentials. */
+  review: jobReview.nullable(),
 })
 export type Job = z.infer<typeof job>
 

@@ -44,6 +44,7 @@ export const cli = {
   'command.undo': 'undoes a decision, the last one by default',
   'command.outbox': 'the outbox',
   'command.outbox.flush': 'sends what is ready',
+  'command.outbox.decide': 'decides on a send that waits for you: send it, change its text (--text-stdin), drop it',
   'command.outbox.cancel': 'takes a send out of the outbox',
   'command.label.list': 'the labels',
   'command.label.add': 'puts a label on items',

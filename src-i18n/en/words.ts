@@ -63,6 +63,7 @@ export const words = {
   'job.retry': 'to be retried',
   'job.paused': 'waiting for you',
   'job.uncertain': 'uncertain',
+  'job.review': 'to review',
   'job.refused': 'refused',
   'job.cancelled': 'cancelled',
 

@@ -42,6 +42,7 @@ export const cli = {
   'command.undo': 'annule une décision, la dernière par défaut',
   'command.outbox': 'la file d’envoi',
   'command.outbox.flush': 'envoie ce qui est prêt',
+  'command.outbox.decide': 'décide d’un envoi qui vous attend : l’envoyer, en changer le texte (--text-stdin), l’abandonner',
   'command.outbox.cancel': 'retire un envoi de la file',
   'command.label.list': 'les étiquettes',
   'command.label.add': 'pose une étiquette sur des éléments',

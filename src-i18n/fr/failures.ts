@@ -52,6 +52,7 @@ export const failures = {
   'verb.notOnOwn': 'Action sans objet sur votre propre réponse : {{verb}}. Si elle ne convient plus, supprimez-la.',
   'verb.notInThisState':
     'Action impossible dans l’état actuel de l’élément : {{verb}}. Relevez le compte, puis voyez les actions proposées.',
+  'verb.windowClosed': 'Le réseau n’accepte plus cette action ici, le délai est passé : {{verb}}. Ouvrez l’élément sur le réseau.',
   'verb.listFull': 'La liste des réponses masquées de cette publication est pleine. Démasquez-en une, ou bloquez l’auteur.',
   'brand.unknown': 'Aucune marque ne répond au nom de « {{value}} ». « vigie account list » donne les vôtres.',
   'account.unknown': 'Aucun compte ne porte le numéro « {{value}} ». « vigie account list » donne les vôtres.',
@@ -66,6 +67,15 @@ export const failures = {
   'outbox.needsYou':
     'Des envois attendent une décision de votre part. Ouvrez la file d’envoi (« vigie outbox ») pour voir ce qui les retient.',
   'outbox.uncertain': 'La réponse de {{host}} s’est perdue : l’envoi a peut-être eu lieu. Vérifiez sur le réseau avant de recommencer.',
+  'outbox.damaged': 'Un envoi de la file ne se lit plus et n’est pas parti. Refaites l’action sur l’élément, puis lancez « vigie check ».',
+  'outbox.notWaiting': 'L’envoi « {{value}} » n’attend aucune décision. « vigie outbox » montre ceux qui en attendent une.',
+  'review.gone': 'L’élément a disparu de {{host}} depuis votre décision. Abandonnez l’envoi, ou tentez-le quand même.',
+  'review.edited': 'L’auteur a modifié son texte depuis votre décision. Relisez-le, puis envoyez, corrigez ou abandonnez.',
+  'review.repliedElsewhere': 'Votre compte a déjà répondu par ailleurs. Comparez les deux réponses, puis envoyez, corrigez ou abandonnez.',
+  'review.hiddenElsewhere': 'L’élément a été écarté ailleurs depuis votre décision. Voyez s’il faut encore agir, puis envoyez ou abandonnez.',
+  'review.windowClosed': 'Le délai de {{host}} est passé depuis votre décision. Ouvrez l’élément sur le réseau, ou abandonnez l’envoi.',
+  'review.tooLong': 'Le texte dépasse désormais la limite de {{host}}. Raccourcissez-le, ou abandonnez l’envoi.',
+  'review.old': 'Votre décision a attendu, et {{host}} ne dit pas où en est l’élément. Envoyez quand même, ou abandonnez.',
   'command.unknown': 'La commande « {{name}} » n’existe pas. « vigie --help » les donne toutes.',
   'command.notHere': 'La commande « {{name}} » ne s’utilise pas d’ici. Passez par la fenêtre de Vigie.',
   'command.usage': 'Commande incomplète ou mal formée : {{reason}}. « vigie --help » en donne l’usage.',

@@ -61,6 +61,7 @@ export const words = {
   'job.retry': 'nouvel essai prévu',
   'job.paused': 'vous attend',
   'job.uncertain': 'incertain',
+  'job.review': 'à revoir',
   'job.refused': 'refusé',
   'job.cancelled': 'annulé',
 

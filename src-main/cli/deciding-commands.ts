@@ -12,10 +12,15 @@ const verbs = verb.exclude(['reply']).options
 
 const idsOf = (words: readonly string[]) => words.map((word) => numberOf(word) as ItemId)
 
-function sayQueued({ short, say, t }: Running, jobs: number): void {
+function sayQueued(running: Running, jobs: number): void {
   if (jobs === 0) return
-  say(t('cli.done.act', { count: jobs }))
-  if (short()) say(t('cli.done.heldHere'))
+  running.say(running.t('cli.done.act', { count: jobs }))
+  sayHeld(running, jobs)
+}
+
+/** This process ends before they leave: the next engine has them. */
+function sayHeld({ short, say, t }: Running, jobs: number): void {
+  if (jobs > 0 && short()) say(t('cli.done.heldHere'))
 }
 
 const act: CliCommand = {
@@ -45,10 +50,12 @@ const reply: CliCommand = {
 
 const undo: CliCommand = {
   name: 'undo', words: '[DECISION]', count: { least: 0, most: 1 }, options: [], help: 'cli.command.undo', answers: 'decision.undo',
-  run: async ({ engine, typed, complain, t }) => {
+  run: async (running) => {
+    const { engine, typed, complain, t } = running
     const id = maybeNumber(typed.words[0]) as DecisionId | undefined
     const { notUndoable, ...rest } = await engine.call('decision.undo', { source, ...given({ id }) })
     for (const { failure } of notUndoable) complain(failure)
+    sayHeld(running, rest.inverted.length)
     const document = { ...rest, notUndoable: notUndoable.map(({ id: item, failure }) => ({ id: item, error: { code: failure.code, message: explain(failure, t) } })) }
     return { document, exit: notUndoable.length > 0 ? 1 : 0 }
   },
@@ -81,15 +88,28 @@ const cancel: CliCommand = {
   run: async ({ engine, typed }) => done(await engine.call('outbox.cancel', { id: numberOf(typed.words[0] ?? '') as JobId })),
 }
 
-const flush: CliCommand = {
-  name: 'outbox flush', words: '', count: { least: 0, most: 0 }, options: ['wait', 'timeout'], help: 'cli.command.outbox.flush', answers: 'outbox.flush',
-  run: async ({ engine, typed, complain }) => {
-    const seconds = maybeNumber(typed.text('timeout'), 0)
-    const flushed = await engine.call('outbox.flush', { wait: typed.flag('wait'), ...given({ timeoutMs: seconds === undefined ? undefined : seconds * 1000 }) })
-    const needsYou = flushed.refused + flushed.uncertain + flushed.paused > 0
-    if (needsYou) complain(new Fault('outbox.needsYou').failure)
-    return { document: flushed, exit: needsYou ? 3 : 0 }
+const decide: CliCommand = {
+  name: 'outbox decide', words: 'JOB send|edit|drop', count: { least: 2, most: 2 }, options: ['textStdin'], help: 'cli.command.outbox.decide', answers: 'outbox.decide',
+  run: async (running) => {
+    const { engine, typed, io } = running
+    const [word = '', choice = ''] = typed.words
+    const input = { id: numberOf(word) as JobId, choice: oneOf(choice, ['send', 'edit', 'drop']) }
+    const answer = await engine.call('outbox.decide', typed.flag('text-stdin') ? { ...input, text: await io.readStdin() } : input)
+    sayHeld(running, answer.job.state === 'cancelled' ? 0 : 1)
+    return done(answer)
   },
 }
 
-export const decidingCommands: CliCommand[] = [act, reply, undo, label(true), label(false), outbox, cancel, flush]
+const flush: CliCommand = {
+  name: 'outbox flush', words: '', count: { least: 0, most: 0 }, options: ['wait', 'timeout'], help: 'cli.command.outbox.flush', answers: 'outbox.flush',
+  run: async (running) => {
+    const { engine, typed, complain } = running
+    const seconds = maybeNumber(typed.text('timeout'), 0)
+    const flushed = await engine.call('outbox.flush', { wait: typed.flag('wait'), ...given({ timeoutMs: seconds === undefined ? undefined : seconds * 1000 }) })
+    sayHeld(running, flushed.live)
+    if (flushed.needsYou > 0) complain(new Fault('outbox.needsYou').failure)
+    return { document: flushed, exit: flushed.needsYou > 0 ? 3 : 0 }
+  },
+}
+
+export const decidingCommands: CliCommand[] = [act, reply, undo, label(true), label(false), outbox, cancel, decide, flush]

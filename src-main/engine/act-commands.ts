@@ -5,8 +5,9 @@ import type { Job } from '../../src-contract/item.ts'
 import type { NetworkVerb, Verb } from '../../src-contract/network.ts'
 import { submit } from '../outbox/submit.ts'
 import type { Plan } from '../outbox/submit.ts'
+import { transact } from '../store/database.ts'
 import { saveDraft } from '../store/drafts.ts'
-import { getItem, getItems } from '../store/items.ts'
+import { findByRemoteId, getItem, getItems } from '../store/items.ts'
 import type { StoredItem } from '../store/items.ts'
 import { getJob, plainJob } from '../store/jobs-read.ts'
 import type { EngineContext, Handlers } from './context.ts'
@@ -37,41 +38,60 @@ export const actCommands: Handlers<'act.submit' | 'reply.submit'> = {
   'reply.submit': (context, { id, text, private: inPrivate, source }) => {
     const item = getItem(context.store.read, id)
     if (item === null) throw new Fault('item.unknown', { value: id })
-    const words = text.trim()
-    if (words === '') throw new Fault('input.empty')
+    const words = wordsOf(context, item, text)
     const failure = whyNot(context, item, 'reply')
     if (failure !== null) throw new Fault(failure.code, failure.params)
-    const reply = context.adapters.get(item.network)?.capabilities.reply
-    if (reply && lengthOf(words, reply.unit) > reply.max) throw new Fault('input.tooLong', { max: reply.max })
     // No network of this build answers a public comment in private; a message's answer is private as it is.
     if (inPrivate === true && item.kind !== 'message') throw new Fault('verb.unsupported', { verb: 'reply', network: item.network })
     const plans = [planOf(context, item, 'reply', words, inPrivate ?? false)]
-    const { decisionId, jobIds } = submit(context.store, { verb: 'reply', source: source ?? unnamed, at: context.clock.now(), plans })
-    saveDraft(context.store, id, '')
+    // Together: a draft that outlived its sending would be sent again.
+    const { decisionId, jobIds } = transact(context.store, () => {
+      saveDraft(context.store, id, '')
+      return submit(context.store, { verb: 'reply', source: source ?? unnamed, at: context.clock.now(), plans })
+    })
     context.sender.wake()
     return { decisionId, jobs: jobsOf(context, jobIds) }
   },
 }
 
-function whyNot(context: EngineContext, item: StoredItem, verb: Verb): Failure | null {
+/** A text as it may be sent, or the reason why not. */
+export function wordsOf(context: EngineContext, item: StoredItem, text: string): string {
+  const words = text.trim()
+  if (words === '') throw new Fault('input.empty')
+  const reply = context.adapters.get(item.network)?.capabilities.reply
+  if (reply && lengthOf(words, reply.unit) > reply.max) throw new Fault('input.tooLong', { max: reply.max })
+  return words
+}
+
+export function whyNot(context: EngineContext, item: StoredItem, verb: Verb): Failure | null {
   const code = refusalOf(capabilitiesOf(context.adapters.get(item.network)?.capabilities, item), verb)
   return code === null ? null : { code, params: { verb, network: item.network, value: item.id } }
 }
 
-function planOf(context: EngineContext, item: StoredItem, verb: Verb, text: string | null, inPrivate: boolean): Plan {
+export function planOf(context: EngineContext, item: StoredItem, verb: Verb, text: string | null, inPrivate: boolean): Plan {
   const capability = context.adapters.get(item.network)?.capabilities.verbs.find((each) => each.verb === verb)
   const send = capability === undefined ? null : { verb: capability.verb, effect: capability.effect, oneWay: capability.oneWay, text, private: inPrivate }
-  return { itemId: item.id, state: stateAfter(verb, item.own), send }
+  return { itemId: item.id, network: item.network, brandId: item.brand.id, state: stateAfter(verb, item.own), send }
 }
 
-/** What takes a job back where its network has such a verb: sent at once, after the job itself. */
+/**
+ * What takes a job back where its network has such a verb: sent at once, after the job itself. A reply is taken back by deleting it, where one's own can be
+ * deleted and its place is known.
+ */
 export function inversePlan(context: EngineContext, job: Job): { verb: NetworkVerb; plan: Plan } | null {
   const verbs = context.adapters.get(job.network)?.capabilities.verbs ?? []
-  const inverse = verbs.find(({ verb }) => verb === job.verb)?.inverse
-  const capability = verbs.find(({ verb }) => verb === inverse)
-  if (capability === undefined) return null
+  const wanted = job.verb === 'reply' ? 'delete' : verbs.find(({ verb }) => verb === job.verb)?.inverse
+  const capability = verbs.find(({ verb }) => verb === wanted)
+  const itemId = job.verb === 'reply' ? ownReplyOf(context, job) : job.itemId
+  if (capability === undefined || itemId === null) return null
   const send = { verb: capability.verb, effect: capability.effect, oneWay: capability.oneWay, text: null, private: false, undoes: job.id }
-  return { verb: capability.verb, plan: { itemId: job.itemId, state: null, send } }
+  return { verb: capability.verb, plan: { itemId, network: job.network, brandId: job.brandId, state: null, send } }
+}
+
+function ownReplyOf(context: EngineContext, job: Job): ItemId | null {
+  const id = job.state === 'verified' && job.remoteId !== null ? findByRemoteId(context.store.read, job.accountId, job.remoteId) : null
+  const item = id === null ? null : getItem(context.store.read, id)
+  return item !== null && item.own && whyNot(context, item, 'delete') === null ? item.id : null
 }
 
 function unknownItem(id: ItemId): Failure {

@@ -1,3 +1,4 @@
+import type { OutboxCounts } from '../../src-contract/commands.ts'
 import { Fault } from '../../src-contract/failure.ts'
 import type { DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
 import type { Failure } from '../../src-contract/failure.ts'
@@ -7,13 +8,16 @@ import { submit } from '../outbox/submit.ts'
 import type { Plan } from '../outbox/submit.ts'
 import { transact } from '../store/database.ts'
 import { getDecision, lastUndoable, recentDecisions, restoreItem, revertDecision } from '../store/decisions.ts'
-import { getDraft, saveDraft } from '../store/drafts.ts'
 import { moveJob } from '../store/jobs.ts'
-import { getJob, jobCounts, jobsOfDecision, listJobs, plainJob } from '../store/jobs-read.ts'
+import { getJob, jobCounts, jobsOfDecision, listJobs, plainJob, unsentJobs } from '../store/jobs-read.ts'
+import type { JobCounts } from '../store/jobs-read.ts'
 import { inversePlan, jobsOf } from './act-commands.ts'
+import { decideJob, giveBackText } from './decide-job.ts'
 import type { EngineContext, Handlers } from './context.ts'
 
-export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'outbox.list' | 'outbox.cancel' | 'outbox.flush'> = {
+export const outboxCommands: Handlers<
+  'decision.undo' | 'decision.recent' | 'outbox.list' | 'outbox.cancel' | 'outbox.decide' | 'outbox.flush' | 'engine.leaving'
+> = {
   'decision.undo': (context, { id, source }) => {
     const { store, clock } = context
     const decisionId = id ?? lastOf(context, source ?? null)
@@ -27,10 +31,14 @@ export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'out
       const { undoes: _undoes, ...decision } = before
       return { decision, cancelled: 0, inverted: [], notUndoable: lost }
     }
-    const { cancelled, alreadySent } = revertDecision(store, decisionId, clock.now())
-    giveBackTexts(context, cancelled)
-    const { plans, notUndoable, verb } = inversesOf(context, alreadySent)
-    const inverted = verb === null ? [] : submit(store, { verb, source: source ?? before.source, at: clock.now(), plans, undoes: decisionId }).jobIds
+    // Together: what is marked as undone is undone, or on its way to be.
+    const { cancelled, inverted, notUndoable } = transact(store, () => {
+      const reverted = revertDecision(store, decisionId, clock.now())
+      for (const job of reverted.cancelled) giveBackText(context, job)
+      const { plans, notUndoable: left, verb } = inversesOf(context, reverted.alreadySent)
+      const made = verb === null ? [] : submit(store, { verb, source: source ?? before.source, at: clock.now(), plans, undoes: decisionId }).jobIds
+      return { cancelled: reverted.cancelled, inverted: made, notUndoable: left }
+    })
     context.sender.wake()
     const { undoes: _undoes, ...decision } = getDecision(store.read, decisionId) ?? before
     return { decision, cancelled: cancelled.length, inverted: jobsOf(context, inverted), notUndoable }
@@ -38,9 +46,9 @@ export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'out
 
   'decision.recent': ({ store }, { limit }) => ({ decisions: recentDecisions(store.read, limit) }),
 
-  'outbox.list': ({ store }, { live, limit }) => ({
-    jobs: listJobs(store.read, { ...(live === undefined ? {} : { live }), limit: limit ?? 200 }).map(plainJob),
-    counts: jobCounts(store.read),
+  'outbox.list': ({ store }, { live, needsYou, limit }) => ({
+    jobs: listJobs(store.read, { live: live ?? false, needsYou: needsYou ?? false, limit: limit ?? 200 }).map(plainJob),
+    counts: countsOf(jobCounts(store.read)),
   }),
 
   'outbox.cancel': (context, { id }) => {
@@ -48,7 +56,7 @@ export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'out
     const job = getJob(store.read, id)
     if (job === null) throw new Fault('job.unknown', { value: id })
     const cancelled = transact(store, () => {
-      const moved = moveJob(store, id, ['held', 'queued', 'retry', 'paused', 'uncertain'], 'cancelled', { finishedAt: clock.now(), nextAt: null })
+      const moved = moveJob(store, id, ['held', 'queued', 'retry', 'paused', 'uncertain', 'review'], 'cancelled', { finishedAt: clock.now(), nextAt: null })
       if (moved) restoreItem(store, job.decisionId, job.itemId)
       return moved
     })
@@ -57,8 +65,23 @@ export const outboxCommands: Handlers<'decision.undo' | 'decision.recent' | 'out
     return { job: jobOf(context, id) }
   },
 
+  'outbox.decide': (context, { id, choice, text }) => {
+    const job = getJob(context.store.read, id)
+    if (job === null) throw new Fault('job.unknown', { value: id })
+    const now = decideJob(context, job, choice, text)
+    context.sender.wake()
+    return { job: jobOf(context, now) }
+  },
+
+  'engine.leaving': ({ store }) => {
+    const counts = jobCounts(store.read)
+    return { unsent: counts.live, counts: countsOf(counts), ...unsentJobs(store.read) }
+  },
+
   'outbox.flush': ({ sender }, { wait, timeoutMs }) => sender.flush({ wait, timeoutMs: timeoutMs ?? null }),
 }
+
+const countsOf = ({ held, sending, retrying, review, needsYou }: JobCounts): OutboxCounts => ({ held, sending, retrying, review, needsYou })
 
 const told = new WeakMap<object, Set<DecisionId>>()
 
@@ -86,14 +109,6 @@ function leftForGood(context: EngineContext, id: DecisionId): { id: ItemId; fail
 }
 
 const cannotCallBack = (job: Job): Failure => ({ code: 'undo.alreadySent', params: { verb: job.verb, network: job.network } })
-
-/** A reply that was called back before it left is a draft again, unless another has been begun meanwhile. */
-function giveBackTexts(context: EngineContext, cancelled: readonly JobId[]): void {
-  for (const id of cancelled) {
-    const job = getJob(context.store.read, id)
-    if (job?.verb === 'reply' && job.text !== null && getDraft(context.store.read, job.threadId) === null) saveDraft(context.store, job.itemId, job.text)
-  }
-}
 
 /** What has left is taken back by its opposite, where its network has one; what was refused left nothing to take back. */
 function inversesOf(context: EngineContext, jobs: readonly Job[]): { plans: Plan[]; notUndoable: { id: ItemId; failure: Failure }[]; verb: Verb | null } {

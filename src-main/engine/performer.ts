@@ -1,18 +1,30 @@
 import { Fault } from '../../src-contract/failure.ts'
+import type { AccountId, ItemId } from '../../src-contract/ids.ts'
+import type { JobReview } from '../../src-contract/item.ts'
 import type { Action, ActionKey, NetworkAdapter, Session } from '../networks/adapter.ts'
 import type { Performer } from '../outbox/performer.ts'
 import { getAccount } from '../store/accounts.ts'
+import type { StoredAccount } from '../store/accounts.ts'
+import { applySeen } from '../store/apply.ts'
 import type { Store } from '../store/database.ts'
-import { getItem, targetOf } from '../store/items.ts'
+import { getItem, getItems, targetOf } from '../store/items.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
+import { noCounts, pullStream } from '../sync/pull.ts'
+import type { Pull } from '../sync/pull.ts'
+import { adapterAccount } from './sessions.ts'
 import type { Sessions } from './sessions.ts'
+import { lengthOf } from './text-length.ts'
 
 /** Networks as performers of the outbox's jobs. */
 export function networkPerformer(store: Store, sessions: Sessions): Performer {
+  const accountOf = (id: AccountId): StoredAccount => {
+    const account = getAccount(store.read, id)
+    if (account === null) throw new Fault('account.unknown', { value: id })
+    return account
+  }
   const withSession = <T>(job: StoredJob, work: (adapter: NetworkAdapter, session: Session, action: Action, key: ActionKey) => Promise<T>): Promise<T> => {
-    const account = getAccount(store.read, job.accountId)
+    const account = accountOf(job.accountId)
     const item = getItem(store.read, job.itemId)
-    if (account === null) throw new Fault('account.unknown', { value: job.accountId })
     if (item === null) throw new Fault('item.unknown', { value: job.itemId })
     const adapter = sessions.adapterOf(account.network)
     const action: Action = { verb: job.verb, target: targetOf(item), text: job.text, private: job.private, reason: null }
@@ -21,5 +33,36 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
   return {
     perform: async (job, signal) => withSession(job, (adapter, session, action, key) => adapter.perform(session, action, key, signal)),
     reconcile: async (job, attemptedAt, signal) => withSession(job, (adapter, session, action, key) => adapter.reconcile(session, action, key, attemptedAt, signal)),
+    look: async (accountId, items, signal) => lookAt(store, sessions, accountOf(accountId), items, signal),
+    obstacle: (job) => obstacleTo(store, sessions, job),
+    freeAt: (accountId) => sessions.budgetOf(accountId).actAt(),
   }
+}
+
+/** What is new first: a colleague's answer stands in no item's own state. Both in the user's turn: it is their decision that waits. */
+async function lookAt(store: Store, sessions: Sessions, stored: StoredAccount, ids: readonly ItemId[], signal: AbortSignal): Promise<ReadonlySet<ItemId>> {
+  const adapter = sessions.adapterOf(stored.network)
+  const account = adapterAccount(stored)
+  const reach: Pull['reach'] = { account, adapter, turn: (work) => sessions.turn(stored, 'user', work) }
+  const pull: Pull = { store, reach, signal, counts: noCounts(), seen: new Set(), onBatch: () => undefined }
+  for (const stream of adapter.streams(account)) if (stream.role === 'live') await pullStream(pull, stream)
+  const unseen = new Set<ItemId>()
+  for (let from = 0; from < ids.length; from += adapter.lookLimit) {
+    const items = getItems(store.read, ids.slice(from, from + adapter.lookLimit)).filter(({ remoteState }) => remoteState !== 'deleted')
+    const { seen, posts } = await reach.turn((session) => adapter.look(session, items.map(targetOf), signal))
+    applySeen(store, account.id, seen, posts)
+    const answered = new Set(seen.map(({ remoteId }) => remoteId))
+    for (const { id, remoteId } of items) if (!answered.has(remoteId)) unseen.add(id)
+  }
+  return unseen
+}
+
+function obstacleTo(store: Store, sessions: Sessions, job: StoredJob): JobReview | null {
+  const { reply } = sessions.adapterOf(job.network).capabilities
+  const length = job.text === null || reply === null ? 0 : lengthOf(job.text, reply.unit)
+  // Messages have limits of their own, which the network checks.
+  const item = getItem(store.read, job.itemId)
+  if (reply !== null && item?.kind !== 'message' && length > reply.max) return { what: 'tooLong', was: String(reply.max), now: String(length), url: null }
+  const closed = item?.refuses.some(({ verb, code }) => verb === job.verb && code === 'verb.windowClosed') === true
+  return closed ? { what: 'windowClosed', was: null, now: null, url: null } : null
 }

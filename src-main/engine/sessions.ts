@@ -2,6 +2,9 @@ import { Fault } from '../../src-contract/failure.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createAccountBudget } from '../net/account-budget.ts'
+import type { AccountBudget } from '../net/account-budget.ts'
+import { HttpFault } from '../net/http.ts'
 import type { HttpClient } from '../net/http.ts'
 import type { AdapterAccount, NetworkAdapter, Session } from '../networks/adapter.ts'
 import type { SecretRecord, SecretStore } from '../secrets/secret-store.ts'
@@ -17,14 +20,19 @@ export type HttpFactory = (of: { origin: string | null; clock: Clock }) => HttpC
 export type Sessions = {
   /** The adapter and what it needs to know; throws `network.unknown` where this build has no such network. */
   adapterOf(network: NetworkId): NetworkAdapter
+  /**
+   * Sync's turns fail with `rate.limited` while the account's allowance is kept for the user; its own words (Retry-After, what is left) are noted after
+   * each turn.
+   */
   turn<T>(account: StoredAccount, priority: Priority, work: (session: Session) => Promise<T>): Promise<T>
+  budgetOf(id: AccountId): AccountBudget
   /** Requests made for an account since the engine began. */
   requestsOf(id: AccountId): number
   /** Credentials or settings have changed: the next turn begins with fresh ones. */
   drop(id: AccountId): void
 }
 
-type Entry = { turns: ReturnType<typeof createTurns>; session: Session | null; http: HttpClient | null; spent: number }
+type Entry = { turns: ReturnType<typeof createTurns>; session: Session | null; http: HttpClient | null; spent: number; budget: AccountBudget }
 
 export function createSessions(deps: { secrets: SecretStore; clock: Clock; adapters: ReadonlyMap<NetworkId, NetworkAdapter>; http: HttpFactory }): Sessions {
   const entries = new Map<AccountId, Entry>()
@@ -32,7 +40,7 @@ export function createSessions(deps: { secrets: SecretStore; clock: Clock; adapt
   const entryOf = (id: AccountId): Entry => {
     const known = entries.get(id)
     if (known !== undefined) return known
-    const entry: Entry = { turns: createTurns(), session: null, http: null, spent: 0 }
+    const entry: Entry = { turns: createTurns(), session: null, http: null, spent: 0, budget: createAccountBudget(deps.clock) }
     entries.set(id, entry)
     return entry
   }
@@ -65,8 +73,21 @@ export function createSessions(deps: { secrets: SecretStore; clock: Clock; adapt
     },
     turn: (account, priority, work) => {
       const entry = entryOf(account.id)
-      return entry.turns(priority, async () => work(entry.session ?? (await open(account, entry))))
+      return entry.turns(priority, async () => {
+        const { budget } = entry
+        const readAt = budget.readAt()
+        if (priority === 'sync' && readAt > deps.clock.now()) throw new HttpFault('rate.limited', { host: account.handle }, 'no', readAt)
+        try {
+          return await work(entry.session ?? (await open(account, entry)))
+        } catch (error) {
+          if (error instanceof HttpFault && error.failure.code === 'rate.limited' && error.retryAt !== null) budget.bar(error.retryAt)
+          throw error
+        } finally {
+          budget.note(entry.http?.budget ?? null)
+        }
+      })
     },
+    budgetOf: (id) => entryOf(id).budget,
     requestsOf: (id) => {
       const entry = entries.get(id)
       return entry === undefined ? 0 : entry.spent + (entry.http?.requests ?? 0)

@@ -40,7 +40,7 @@ describe('a decision', () => {
     clock.advance(2900)
     await desk.call('outbox.flush', { wait: false })
     expect(writes()).toBe(0)
-    expect(await flush()).toEqual({ verified: 2, refused: 0, uncertain: 0, paused: 0, live: 0 })
+    expect(await flush()).toEqual({ verified: 2, refused: 0, uncertain: 0, paused: 0, review: 0, needsYou: 0, live: 0 })
     expect([blog.comments.get(1)?.status, blog.comments.get(2)?.status]).toEqual(['hold', 'hold'])
     expect(await desk.itemOf(1)).toMatchObject({ state: 'done', visibility: 'held', remoteState: 'held', jobs: [{ state: 'verified' }] })
   })
@@ -120,15 +120,26 @@ describe('a reply', () => {
     expect((await desk.call('thread.get', { itemId: item.id })).thread.draft?.text).toBe('Trop vite')
   })
 
-  it('that has left is not undone in silence; the next undo goes on to the decision before', async () => {
+  it('that has left is deleted where one can delete what is one\'s own', async () => {
+    await reply(3, 'Parti')
+    await flush()
+    const [sent] = replies()
+    expect(await desk.call('decision.undo', { source: 'test' })).toMatchObject({ cancelled: 0, inverted: [{ verb: 'delete' }], notUndoable: [] })
+    expect(await flush()).toMatchObject({ verified: 1 })
+    expect(blog.comments.get(sent?.id ?? 0)?.status).toBe('trash')
+    expect((await desk.itemOf(3)).state).toBe('new')
+  })
+
+  it('that has left and is gone is not undone in silence; the next undo goes on to the decision before', async () => {
     await act('done', 1)
     await reply(3, 'Parti')
     await flush()
+    blog.removeForever(replies()[0]?.id ?? 0)
+    await desk.call('sync.run', {})
     const { id } = await desk.itemOf(3)
     const undone = await desk.call('decision.undo', { source: 'test' })
     expect(undone).toMatchObject({ decision: { undoneAt: null }, cancelled: 0, inverted: [], notUndoable: [{ id, failure: { code: 'undo.alreadySent' } }] })
     expect((await desk.itemOf(3)).state).toBe('done')
-    expect(replies()).toHaveLength(1)
     expect(await desk.call('decision.undo', { source: 'test' })).toMatchObject({ decision: { verb: 'done' }, notUndoable: [] })
     expect((await desk.itemOf(1)).state).toBe('new')
   })

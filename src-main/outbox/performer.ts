@@ -1,3 +1,5 @@
+import type { AccountId, ItemId } from '../../src-contract/ids.ts'
+import type { JobReview } from '../../src-contract/item.ts'
 import type { RemoteItem, RemotePost } from '../../src-contract/remote.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
 
@@ -11,4 +13,13 @@ export type Performer = {
   perform(job: StoredJob, signal: AbortSignal): Promise<Done>
   /** Reads only. */
   reconcile(job: StoredJob, attemptedAt: number, signal: AbortSignal): Promise<ReadBack>
+  /**
+   * Reads what is new on the account and how these items stand, into the store. Gives the items that nobody could be asked about; throws where the
+   * network cannot be reached. Reads only.
+   */
+  look(accountId: AccountId, items: readonly ItemId[], signal: AbortSignal): Promise<ReadonlySet<ItemId>>
+  /** What the network says against the job by now: its time is over, its text too long. */
+  obstacle(job: StoredJob): JobReview | null
+  /** When the account's allowance lets the user act again; not after now when it does. */
+  freeAt(accountId: AccountId): number
 }

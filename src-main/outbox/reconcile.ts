@@ -1,9 +1,14 @@
 import { toFailure } from '../../src-contract/failure.ts'
+import type { PerformedJob } from '../store/jobs.ts'
+import { moveJob } from '../store/jobs.ts'
 import type { Store } from '../store/database.ts'
-import { moveJob, settleJob } from '../store/jobs.ts'
-import { listJobs, strandedJobs } from '../store/jobs-read.ts'
+import { transact } from '../store/database.ts'
+import { restoreItem } from '../store/decisions.ts'
+import { latestMemory, markForLook, damagedJobs, setAside, shiftInstants } from '../store/jobs-look.ts'
+import { getJob, listJobs, strandedJobs } from '../store/jobs-read.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
 import type { Performer } from './performer.ts'
+import { oldMs } from './review.ts'
 import { backOff } from './settle.ts'
 
 /** "Not there" counts only so long after the attempt: what was sent may still be on its way through the server. */
@@ -13,39 +18,66 @@ const mostJobs = 1_000_000
 /** What a reading back that could tell nothing leaves as the reason: such a job is the user's. */
 const untold = 'outbox.uncertain'
 
+/** Less than this between two clocks is nobody's doing. */
+export const jumpMs = 1_000
+
 /**
- * Jobs that a process left in `sending` when it died, and those that a restored backup had waiting: nobody knows whether they arrived. They are
- * read back at once.
+ * What an engine finds when it begins. Jobs that a process left in `sending` when it died, and those that a restored backup had waiting: nobody knows whether
+ * they arrived, so they are read back at once. A row that cannot be read is set aside. A clock that was set back meanwhile takes the waiting along.
+ * What is older than an hour is looked at before it is sent.
  */
-export function recoverStranded(store: Store, now: number): number {
-  for (const job of listJobs(store.read, { live: true, limit: mostJobs })) {
-    if (job.state === 'uncertain' && job.nextAt === null && job.why?.code !== untold) moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: now })
-  }
-  const stranded = strandedJobs(store.read)
-  for (const job of stranded) {
-    moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: now, why: { code: untold, params: {} } })
-  }
-  return stranded.length
+export function recover(store: Store, now: number): { stranded: number; damaged: number } {
+  return transact(store, () => {
+    const damaged = damagedJobs(store.write)
+    for (const id of damaged) quarantine(store, id)
+    const latest = latestMemory(store.write)
+    if (latest !== null && latest > now + jumpMs) shiftInstants(store, now - latest)
+    for (const job of listJobs(store.write, { needsYou: true, limit: mostJobs })) {
+      if (job.state === 'uncertain' && job.why?.code !== untold) moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: now })
+    }
+    const stranded = strandedJobs(store.write)
+    for (const job of stranded) moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: now, why: { code: untold, params: {} } })
+    markForLook(store, { accountId: null, decidedBefore: now - oldMs })
+    return { stranded: stranded.length, damaged: damaged.length }
+  })
+}
+
+/** A job whose row cannot be read: it is the user's, and the others go on. */
+export function quarantine(store: Store, id: StoredJob['id']): void {
+  transact(store, () => {
+    const job = getJob(store.write, id)
+    const itemId = setAside(store, id)
+    if (job !== null && itemId !== null) restoreItem(store, job.decisionId, itemId)
+  })
+}
+
+export type ReadingBack = {
+  store: Store
+  performer: Performer
+  signal: AbortSignal
+  now(): number
+  random: () => number
+  settle(job: StoredJob, performed: PerformedJob): Promise<void>
+  write(work: () => void): Promise<void>
 }
 
 /**
  * Reads back an uncertain job. Done: settled as if the answer had come. Not done, and late enough to be sure: queued again. Cannot be told:
  * it stays uncertain and nothing sends it again but the user. A failed reading is tried again later; it risks nothing.
  */
-export async function readBack(store: Store, performer: Performer, job: StoredJob, signal: AbortSignal, now: () => number, random: () => number): Promise<void> {
+export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
+  const { store, now } = by
   const attemptedAt = job.attemptedAt ?? job.createdAt
+  const move = (to: 'uncertain' | 'queued', patch: Parameters<typeof moveJob>[4]) => by.write(() => void moveJob(store, job.id, ['uncertain'], to, patch))
+  let found: Awaited<ReturnType<Performer['reconcile']>>
   try {
-    const found = await performer.reconcile(job, attemptedAt, signal)
-    if (found.kind === 'done') return settleJob(store, job.id, found.performed)
-    if (found.kind === 'unknown') {
-      moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: null, why: { code: untold, params: {} } })
-    } else if (now() < attemptedAt + sureMs) {
-      moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: attemptedAt + sureMs })
-    } else {
-      moveJob(store, job.id, ['uncertain'], 'queued', { nextAt: null, why: null })
-    }
+    found = await by.performer.reconcile(job, attemptedAt, by.signal)
   } catch (error) {
     if (toFailure(error).code === 'cancelled') return
-    moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: now() + backOff(job.attempts + 2, random) })
+    return move('uncertain', { nextAt: now() + backOff(job.attempts + 2, by.random) })
   }
+  if (found.kind === 'done') return by.settle(job, found.performed)
+  if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: { code: untold, params: {} } })
+  if (now() < attemptedAt + sureMs) return move('uncertain', { nextAt: attemptedAt + sureMs })
+  return move('queued', { nextAt: null, why: null })
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AccountId, ItemId } from '../../src-contract/ids.ts'
+import type { AccountId, BrandId, ItemId } from '../../src-contract/ids.ts'
 import type { RemoteItem } from '../../src-contract/remote.ts'
 import { handClock } from '../engine/blog-engine.contract.ts'
 import type { HandClock } from '../engine/blog-engine.contract.ts'
@@ -29,6 +29,7 @@ let store: Store
 let sender: Sender
 let performed: StoredJob[]
 let perform: (job: StoredJob, signal: AbortSignal) => Promise<Done>
+let looks: number
 let reconcile: (job: StoredJob) => Promise<ReadBack>
 
 const begin = () => {
@@ -38,6 +39,12 @@ const begin = () => {
       return perform(job, signal)
     },
     reconcile: (job) => reconcile(job),
+    look: async () => {
+      looks += 1
+      return new Set()
+    },
+    obstacle: () => null,
+    freeAt: () => 0,
   }
   return createSender({ store, clock, logger: silentLogger, random: () => 0.5, performer })
 }
@@ -47,6 +54,7 @@ beforeEach(() => {
   clock = handClock(1_800_000_000_000)
   store = openStore({ dir, clock })
   performed = []
+  looks = 0
   perform = async () => done
   reconcile = async () => ({ kind: 'unknown' })
   sender = begin()
@@ -74,7 +82,7 @@ function item(of: AccountId, remoteId: string, thread = remoteId): ItemId {
 
 const decide = (...ids: ItemId[]) => submit(store, {
   verb: 'hide', source: 'test', at: clock.now(),
-  plans: ids.map((itemId) => ({ itemId, state: 'done' as const, send: { verb: 'hide' as const, effect: { visibility: 'hidden' as const }, oneWay: false, text: null, private: false } })),
+  plans: ids.map((itemId) => ({ itemId, network: 'wordpress' as const, brandId: 1 as BrandId, state: 'done' as const, send: { verb: 'hide' as const, effect: { visibility: 'hidden' as const }, oneWay: false, text: null, private: false } })),
 }).jobIds
 
 const flush = () => clock.drive(sender.flush({ wait: true, timeoutMs: null }))
@@ -125,7 +133,7 @@ describe('the sender', () => {
       return done
     }
     // What is behind it waits with it, and nobody waits for that.
-    expect(await flush()).toEqual({ verified: 0, refused: 0, uncertain: 1, paused: 0, live: 1 })
+    expect(await flush()).toEqual({ verified: 0, refused: 0, uncertain: 1, paused: 0, review: 0, needsYou: 1, live: 1 })
     expect(getJob(store.read, job)).toMatchObject({ state: 'uncertain', nextAt: null, why: { code: 'outbox.uncertain' } })
     await clock.drive(sender.stop())
     sender = begin()

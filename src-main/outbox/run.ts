@@ -3,26 +3,29 @@ import type { Failure } from '../../src-contract/failure.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
-import { getAccount, setHealth } from '../store/accounts.ts'
+import { getAccount, listStoredAccounts, setHealth } from '../store/accounts.ts'
 import { transact } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
 import { restoreItem } from '../store/decisions.ts'
 import { moveJob, settleJob } from '../store/jobs.ts'
-import { dueJobs, getJob, listJobs } from '../store/jobs-read.ts'
+import { markForLook, shiftInstants } from '../store/jobs-look.ts'
+import { accountsWithJobs, dueJobs, getJob, jobCounts, jobIdsOf, nextDueAt } from '../store/jobs-read.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
-import type { Performer } from './performer.ts'
-import { readBack, recoverStranded } from './reconcile.ts'
-import { outcomeOf } from './settle.ts'
+import { patientWrites } from './patient-writes.ts'
+import type { Done, Performer } from './performer.ts'
+import { jumpMs, quarantine, readBack, recover } from './reconcile.ts'
+import { lookAhead, oldMs } from './review.ts'
+import { backOff, isAway, outcomeOf } from './settle.ts'
 import type { Outcome } from './settle.ts'
 
 export type SenderDeps = { store: Store; clock: Clock; logger: Logger; random: () => number; performer: Performer }
 
-export type Flushed = { verified: number; refused: number; uncertain: number; paused: number; live: number }
+export type Flushed = { verified: number; refused: number; uncertain: number; paused: number; review: number; live: number; needsYou: number }
 
 /**
  * Sends jobs. Guarantees: one job of an account at a time, those of a thread in the order they were decided; nothing before its hold is
- * over; no second sending of what may have arrived before it was read back; every step in the store before the next is taken, so
- * that a death at any instant loses and doubles nothing.
+ * over; no second sending of what may have arrived before it was read back; what waited through an absence is sent into an unchanged world alone; every
+ * step in the store before the next is taken, so that a death at any instant loses and doubles nothing.
  */
 export type Sender = {
   start(): void
@@ -30,23 +33,39 @@ export type Sender = {
   stop(): Promise<void>
   /** Jobs came, went or changed. */
   wake(): void
-  /** The account works again: what waited for it goes on. */
+  /** The account works again: what waited for it goes on, once it has been looked at. */
   resume(id: AccountId): void
-  /** With `wait`, returns once nothing is left that will leave by itself; what stands behind a job that needs the user is counted as live. */
+  /**
+   * With `wait`, returns once nothing is left that will leave by itself; what stands behind a job that needs the user is counted as live. Throws what
+   * keeps the file from being written.
+   */
   flush(of: { wait: boolean; timeoutMs: number | null }): Promise<Flushed>
 }
 
 const graceMs = 3_000
-const mostJobs = 1_000_000
+const unforeseenMs = 5_000
+const longestSleepMs = 3_600_000
+/** Holds are counted while we are awake: how often a sleep of the machine or a set clock is noticed while something is held. */
+const watchMs = 30_000
+
+const waitingStates = ['held', 'queued', 'retry'] as const
 
 export function createSender(deps: SenderDeps): Sender {
-  const { store, clock } = deps
+  const { store, clock, performer } = deps
   const active = new Map<AccountId, Promise<void>>()
+  /** Accounts that could not be reached: what is decided meanwhile is looked at, too. */
+  const away = new Set<AccountId>()
+  /** An account at rest after something unforeseen, until then. */
+  const resting = new Map<AccountId, number>()
   const stopping = new AbortController()
   const giveUp = new AbortController()
   const waiting = new Set<() => void>()
+  const elapsed = () => clock.elapsed?.() ?? clock.now()
   let alarm = new AbortController()
+  let noticed = { wall: clock.now(), elapsed: elapsed() }
   let started = false
+  /** What kept a job from being begun, until one is. */
+  let stuck: Failure | null = null
   let verified = 0
   let refused = 0
 
@@ -55,59 +74,116 @@ export function createSender(deps: SenderDeps): Sender {
     for (const tell of Array.from(waiting)) tell()
     waiting.clear()
   }
+  const patient = patientWrites({ clock, signal: giveUp.signal, onTrouble: wake })
 
-  const live = (): StoredJob[] => listJobs(store.read, { live: true, limit: mostJobs })
+  /** The clock was set, or the machine slept. */
+  const noteClock = () => {
+    const now = { wall: clock.now(), elapsed: elapsed() }
+    const jump = now.wall - noticed.wall - (now.elapsed - noticed.elapsed)
+    if (Math.abs(jump) >= jumpMs) {
+      deps.logger.log('info', 'clock jumped', { ms: Math.round(jump) })
+      shiftInstants(store, Math.round(jump))
+      if (jump >= oldMs) markForLook(store, { accountId: null, decidedBefore: now.wall - oldMs })
+    }
+    noticed = now
+  }
 
-  const begin = (job: StoredJob, work: (job: StoredJob) => Promise<void>) => {
-    const done = work(job)
-      .catch((error: unknown) => deps.logger.log('error', 'outbox', { job: job.id, code: toFailure(error).code }))
+  const begin = (accountId: AccountId, work: () => Promise<void>) => {
+    const done = work()
+      .catch((error: unknown) => {
+        deps.logger.log('error', 'outbox', { account: accountId, code: toFailure(error).code })
+        resting.set(accountId, clock.now() + unforeseenMs)
+        stuck = toFailure(error)
+      })
       .finally(() => {
-        active.delete(job.accountId)
+        active.delete(accountId)
         wake()
       })
-    active.set(job.accountId, done)
+    active.set(accountId, done)
   }
+
+  /** When the account may be sent to: after a rest, and as its network allows. */
+  const freeAt = (id: AccountId): number => Math.max(resting.get(id) ?? 0, performer.freeAt(id))
+
+  /** The next job of an account that is not busy. */
+  const nextOf = (id: AccountId, now: number): StoredJob | null => (active.has(id) ? null : dueJobs(store.read, id, now, 1)[0] ?? null)
 
   /** Begins what is due; one job of an account at a time. */
   const pump = () => {
     if (stopping.signal.aborted) return
+    noteClock()
     const now = clock.now()
-    for (const job of live()) {
-      if (job.state === 'uncertain' && job.nextAt !== null && job.nextAt <= now && !active.has(job.accountId)) begin(job, doubt)
+    for (const id of accountsWithJobs(store.read)) {
+      const job = freeAt(id) > now ? null : nextOf(id, now)
+      if (job !== null) begin(id, () => (job.state === 'uncertain' ? doubt(job) : send(job)))
     }
-    for (const job of dueJobs(store.read, now)) if (!active.has(job.accountId)) begin(job, send)
   }
 
+  const settleDone = async (job: StoredJob, done: Done) => patient.write(() => settleJob(store, job.id, done))
+
   const doubt = async (job: StoredJob) => {
-    await readBack(store, deps.performer, job, giveUp.signal, () => clock.now(), deps.random)
+    await readBack({ store, performer, signal: giveUp.signal, now: () => clock.now(), random: deps.random, settle: settleDone, write: patient.write }, job)
     noteEnd(job)
   }
 
   const send = async (job: StoredJob) => {
+    if (job.damaged) return quarantine(store, job.id)
     const blocked = needsUser(job)
-    if (blocked !== null) return void moveJob(store, job.id, ['held', 'queued', 'retry'], 'paused', { nextAt: null, why: blocked })
+    if (blocked !== null) return void moveJob(store, job.id, waitingStates, 'paused', { nextAt: null, why: blocked })
+    if (job.look || away.has(job.accountId)) return look(job)
     const again = job.verb === 'reply' && job.attemptedAt !== null && job.why?.code === 'rate.limited'
     const attempts = job.attempts + 1
-    if (!moveJob(store, job.id, ['held', 'queued', 'retry'], 'sending', { attempts, attemptedAt: clock.now(), nextAt: null, why: null })) return
+    if (!moveJob(store, job.id, waitingStates, 'sending', { attempts, attemptedAt: clock.now(), nextAt: null, why: null })) return
+    stuck = null
+    let done: Done
     try {
       // A reply whose answer was "too many": the refusal may have met the reading after the writing.
-      const found = again ? await deps.performer.reconcile(job, job.attemptedAt ?? job.createdAt, giveUp.signal) : null
-      const done = found?.kind === 'done' ? found.performed : await deps.performer.perform(job, giveUp.signal)
-      settleJob(store, job.id, done)
+      const found = again ? await performer.reconcile(job, job.attemptedAt ?? job.createdAt, giveUp.signal) : null
+      done = found?.kind === 'done' ? found.performed : await performer.perform(job, giveUp.signal)
     } catch (error) {
-      settle(job, outcomeOf(error, attempts, clock.now(), deps.random))
+      const outcome = outcomeOf(error, attempts, clock.now(), deps.random)
+      await patient.write(() => settle(job, outcome))
+      return noteEnd(job)
     }
+    await settleDone(job, done)
     noteEnd(job)
+  }
+
+  /** What changed while nobody could know: asked before anything more of the account is sent. */
+  const look = async (job: StoredJob) => {
+    if (away.has(job.accountId)) markForLook(store, { accountId: job.accountId, decidedBefore: Infinity })
+    const looked = await lookAhead(store, performer, job.accountId, giveUp.signal, () => clock.now())
+    if (looked.kind === 'looked') {
+      away.delete(job.accountId)
+      if (looked.review > 0) deps.logger.log('info', 'review', { account: job.accountId, jobs: looked.review })
+      return
+    }
+    const why = toFailure(looked.error)
+    if (why.code === 'cancelled') return
+    const outcome = outcomeOf(looked.error, job.attempts + 1, clock.now(), deps.random)
+    deps.logger.log('warn', 'look', { account: job.accountId, code: why.code })
+    if (outcome.kind === 'pause') return patient.write(() => pause(job, outcome.why))
+    const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(1, deps.random)
+    await patient.write(() => void moveJob(store, job.id, waitingStates, 'retry', { nextAt: at, why, attempts: job.attempts + 1 }))
+    resting.set(job.accountId, at)
   }
 
   const settle = (job: StoredJob, outcome: Outcome) => {
     const { why } = outcome
     deps.logger.log('warn', 'job', { job: job.id, outcome: outcome.kind, code: why.code })
-    if (outcome.kind === 'retry') moveJob(store, job.id, ['sending'], 'retry', { nextAt: outcome.at, why })
+    if (outcome.kind === 'retry') retry(job, outcome)
     if (outcome.kind === 'uncertain') moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: outcome.readBackAt, why })
     if (outcome.kind === 'refused') refuse(job, why)
     if (outcome.kind === 'pause') pause(job, why)
   }
+
+  const retry = (job: StoredJob, { at, why }: Extract<Outcome, { kind: 'retry' }>) => transact(store, () => {
+    moveJob(store, job.id, ['sending'], 'retry', { nextAt: at, why })
+    if (!isAway(why)) return
+    away.add(job.accountId)
+    resting.set(job.accountId, at)
+    markForLook(store, { accountId: job.accountId, decidedBefore: Infinity })
+  })
 
   /** Nothing of it is left: the item is again what it was, and shown so. */
   const refuse = (job: StoredJob, why: Failure) => transact(store, () => {
@@ -115,13 +191,11 @@ export function createSender(deps: SenderDeps): Sender {
   })
 
   /** Dead credentials stop the account, not the others: each further try could lock it. */
-  const pause = (job: StoredJob, why: Failure) => {
-    moveJob(store, job.id, ['sending'], 'paused', { nextAt: null, why })
+  const pause = (job: StoredJob, why: Failure) => transact(store, () => {
+    moveJob(store, job.id, ['sending', ...waitingStates], 'paused', { nextAt: null, why })
     setHealth(store, job.accountId, { status: 'needsYou', failure: why })
-    for (const other of live()) {
-      if (other.accountId === job.accountId) moveJob(store, other.id, ['queued', 'retry'], 'paused', { nextAt: null, why })
-    }
-  }
+    for (const id of jobIdsOf(store.write, job.accountId, ['queued', 'retry'])) moveJob(store, id, ['queued', 'retry'], 'paused', { nextAt: null, why })
+  })
 
   const needsUser = (job: StoredJob): Failure | null => {
     const health = getAccount(store.read, job.accountId)?.health
@@ -134,44 +208,55 @@ export function createSender(deps: SenderDeps): Sender {
     if (state === 'refused') refused += 1
   }
 
+  /** The next instant at which something will be due; now, where something is due that could not begin. */
   const nextAt = (): number => {
-    const instants = live().flatMap((job) => {
-      if (active.has(job.accountId)) return []
-      if (job.state === 'held') return [job.holdUntil]
-      return (job.state === 'retry' || job.state === 'uncertain') && job.nextAt !== null ? [job.nextAt] : []
+    const now = clock.now()
+    const instants = accountsWithJobs(store.read).flatMap((id) => {
+      if (active.has(id)) return []
+      const free = freeAt(id)
+      if (free > now) return [free]
+      return [nextDueAt(store.read, id, now) ?? Infinity]
     })
-    return Math.min(Infinity, ...instants.filter((at) => at > clock.now()))
+    return Math.min(Infinity, ...instants)
   }
 
   const watch = async () => {
     while (!stopping.signal.aborted) {
       alarm = new AbortController()
-      pump()
-      await clock.sleep(Math.min(3_600_000, Math.max(0, nextAt() - clock.now())), alarm.signal)
+      let pauseMs = unforeseenMs
+      try {
+        pump()
+        const next = nextAt()
+        pauseMs = Math.min(next === Infinity ? longestSleepMs : watchMs, Math.max(0, next - clock.now()))
+      } catch (error) {
+        deps.logger.log('error', 'outbox', { code: toFailure(error).code })
+      }
+      await clock.sleep(pauseMs, alarm.signal)
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
   const start = () => {
     if (started) return
+    const { stranded, damaged } = recover(store, clock.now())
     started = true
-    const stranded = recoverStranded(store, clock.now())
-    if (stranded > 0) deps.logger.log('info', 'stranded', { jobs: stranded })
+    if (stranded + damaged > 0) deps.logger.log('info', 'stranded', { jobs: stranded, damaged })
+    for (const { id, health } of listStoredAccounts(store.read)) if (health.failure !== null && isAway(health.failure)) away.add(id)
     watch().catch((error: unknown) => deps.logger.log('error', 'outbox', { code: toFailure(error).code }))
   }
 
   const standing = (before: { verified: number; refused: number }): Flushed => {
-    const jobs = live()
-    const inDoubt = jobs.filter((job) => job.state === 'uncertain' && job.nextAt === null).length
-    const paused = jobs.filter((job) => job.state === 'paused').length
-    return { verified: verified - before.verified, refused: refused - before.refused, uncertain: inDoubt, paused, live: jobs.length - inDoubt - paused }
+    const { uncertain, paused, review, live, needsYou } = jobCounts(store.read)
+    return {
+      verified: verified - before.verified, refused: refused - before.refused, uncertain, paused, review, needsYou,
+      live: live - uncertain - paused - review,
+    }
   }
 
   /** Nothing is on its way and no instant will change that: what is left stands behind a job that waits for the user. */
   const isStill = (): boolean => {
     const now = clock.now()
-    const doubtDue = live().some((job) => job.state === 'uncertain' && job.nextAt !== null && job.nextAt <= now)
-    return active.size === 0 && nextAt() === Infinity && !doubtDue && dueJobs(store.read, now).length === 0
+    return active.size === 0 && accountsWithJobs(store.read).every((id) => nextOf(id, now) === null && nextDueAt(store.read, id, now) === null)
   }
 
   return {
@@ -189,11 +274,12 @@ export function createSender(deps: SenderDeps): Sender {
     },
     wake,
     resume: (id) => {
-      for (const job of live()) {
-        if (job.accountId !== id) continue
-        moveJob(store, job.id, ['paused'], 'queued', { nextAt: null, why: null })
-        if (job.state === 'uncertain') moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: clock.now() })
-      }
+      resting.delete(id)
+      transact(store, () => {
+        const paused = jobIdsOf(store.write, id, ['paused'])
+        for (const job of paused) moveJob(store, job, ['paused'], 'queued', { nextAt: null, why: null, look: 1 })
+        for (const job of jobIdsOf(store.write, id, ['uncertain'])) moveJob(store, job, ['uncertain'], 'uncertain', { nextAt: clock.now() })
+      })
       wake()
     },
     flush: async ({ wait, timeoutMs }) => {
@@ -203,9 +289,10 @@ export function createSender(deps: SenderDeps): Sender {
       pump()
       if (!wait) await Promise.all(Array.from(active.values()))
       for (;;) {
-        const now = standing(before)
-        if (now.live === 0 || !wait || stopping.signal.aborted || isStill()) return now
-        if (clock.now() >= until) throw new Fault('outbox.timeout', { live: now.live })
+        const trouble = patient.trouble ?? stuck
+        if (trouble?.code.startsWith('store.') === true) throw new Fault(trouble.code, trouble.params)
+        if (!wait || stopping.signal.aborted || isStill()) return standing(before)
+        if (clock.now() >= until) throw new Fault('outbox.timeout', { live: standing(before).live })
         await changed(until)
       }
     },
@@ -214,7 +301,7 @@ export function createSender(deps: SenderDeps): Sender {
   async function changed(until: number): Promise<void> {
     const stop = new AbortController()
     const told = new Promise<void>((resolve) => waiting.add(resolve))
-    await Promise.race([told, clock.sleep(Math.min(3_600_000, until - clock.now()), stop.signal)])
+    await Promise.race([told, clock.sleep(Math.min(longestSleepMs, until - clock.now()), stop.signal)])
     stop.abort()
   }
 }

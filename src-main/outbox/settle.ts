@@ -12,7 +12,12 @@ import { HttpFault } from '../net/http.ts'
  *    │                    │  │        └──the network said no──▶ refused (the local effect is taken back)
  *    │                    │  └─not done (read back twice)── uncertain ──done──▶ verified
  *    │                    └───────────────────────────────  uncertain ──cannot tell──▶ stays; shown; never sent again by itself
- *    └── held, queued, retry, paused, uncertain ──the user──▶ cancelled
+ *    └── held, queued, retry, paused, uncertain, review ──the user──▶ cancelled
+ *
+ *   Before `sending`, what waited through an absence or is older than an hour is looked at:
+ *   held, queued, retry ──its world is as it was──▶ sending
+ *                       ──it has changed──▶ review ──send──▶ queued, ──edit──▶ held, ──drop──▶ cancelled (likewise from paused, uncertain, refused)
+ *                       ──cannot be reached──▶ retry
  */
 
 /** What an attempt that failed makes of its job. */
@@ -32,6 +37,11 @@ const refusals = new Set([
   'remote.refused', 'remote.notFound', 'remote.gone', 'remote.conflict', 'remote.tooLong', 'remote.unchanged', 'auth.missingPermission',
   'chat.notAllowed', 'network.addressRefused', 'network.plainHttp', 'network.redirectElsewhere', 'network.unknown', 'account.unknown',
 ])
+
+const absences = new Set(['network.unreachable', 'network.timeout', 'network.offline'])
+
+/** The network could not be reached: time passes there that we know nothing of. */
+export const isAway = (why: Failure): boolean => absences.has(why.code)
 
 /** `random` gives [0, 1). `attempts` counts this one. */
 export function outcomeOf(error: unknown, attempts: number, now: number, random: () => number): Outcome {

@@ -104,7 +104,7 @@ function doubtWaitingJobs(file: string): void {
   const db = openWriter(file)
   try {
     db.exec(
-      `UPDATE jobs SET state = 'uncertain', attempted_at = coalesce(attempted_at, created_at) WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused')`,
+      `UPDATE jobs SET state = 'uncertain', attempted_at = coalesce(attempted_at, created_at) WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused', 'review')`,
     )
   } finally {
     db.close()

@@ -167,7 +167,7 @@ describe('a job', () => {
     const hide = only(act('hide', ['1'], { visibility: 'hidden' }).jobIds)
     const like = only(act('like', ['2'], { liked: true }, startAt).jobIds)
     const spam = only(act('spam', ['3'], { visibility: 'spam' }, startAt + 1).jobIds)
-    const due = (now: number) => dueJobs(t.store.read, now).map((job) => job.id)
+    const due = (now: number) => dueJobs(t.store.read, t.accountId, now, 9).map((job) => job.id)
     expect(due(startAt)).toEqual([])
     expect(due(startAt + 4999)).toEqual([spam])
     expect(due(startAt + 5000)).toEqual([hide, spam])
@@ -177,7 +177,7 @@ describe('a job', () => {
     expect(due(startAt + 19_999)).toEqual([spam])
     expect(due(startAt + 20_000)).toEqual([hide, spam])
     for (const state of ['paused', 'uncertain'] as const) {
-      moveJob(t.store, hide, ['retry', 'paused'], state)
+      moveJob(t.store, hide, ['retry', 'paused'], state, { nextAt: null })
       expect(due(startAt + 99_999)).toEqual([spam])
     }
     moveJob(t.store, hide, ['uncertain'], 'refused', { why: { code: 'remote.refused', params: {} } })
@@ -187,9 +187,9 @@ describe('a job', () => {
   it('that blocks waits for an older one on the same author in another thread', () => {
     const block = only(act('block', ['1'], { authorBlocked: true }, startAt).jobIds)
     const unblock = only(act('unblock', ['3'], { authorBlocked: false }, startAt).jobIds)
-    expect(dueJobs(t.store.read, startAt).map((job) => job.id)).toEqual([block])
+    expect(dueJobs(t.store.read, t.accountId, startAt, 9).map((job) => job.id)).toEqual([block])
     moveJob(t.store, block, ['held'], 'refused')
-    expect(dueJobs(t.store.read, startAt).map((job) => job.id)).toEqual([unblock])
+    expect(dueJobs(t.store.read, t.accountId, startAt, 9).map((job) => job.id)).toEqual([unblock])
   })
 
   it('moves from where it is and from nowhere else', () => {
@@ -198,7 +198,7 @@ describe('a job', () => {
     expect(moveJob(t.store, job, ['held', 'queued'], 'sending', { attempts: 1, attemptedAt: startAt })).toBe(true)
     expect(strandedJobs(t.store.read).map((stranded) => stranded.id)).toEqual([job])
     expect(getJob(t.store.read, job)).toMatchObject({ state: 'sending', attempts: 1, attemptedAt: startAt })
-    expect(jobCounts(t.store.read)).toEqual({ held: 0, sending: 1, retrying: 0, needsYou: 0 })
+    expect(jobCounts(t.store.read)).toEqual({ held: 0, sending: 1, retrying: 0, review: 0, needsYou: 0, paused: 0, uncertain: 0, live: 1 })
   })
 
   it('refused no longer shows, and says why', () => {

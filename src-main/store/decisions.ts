@@ -10,7 +10,7 @@ import { transact } from './database.ts'
 import type { Store } from './database.ts'
 import { moveJob } from './jobs.ts'
 import { jobsOfDecision } from './jobs-read.ts'
-import type { StoredJob } from './jobs-read.ts'
+import type { Seen, StoredJob } from './jobs-read.ts'
 import { refreshOverlay } from './overlay.ts'
 
 export type NewJob = {
@@ -85,17 +85,19 @@ function setState(store: Store, id: ItemId, was: StateRow, next: UserState): voi
 }
 
 function insertJob(store: Store, decisionId: DecisionId, job: NewJob, at: number): JobId {
+  type Row = { account_id: AccountId; thread_id: ThreadId; author_id: number; digest: string; revision: number; remote_visibility: Visibility }
   const item = store.write
-    .prepare<[number], { account_id: AccountId; thread_id: ThreadId }>('SELECT account_id, thread_id FROM items WHERE id = ?')
+    .prepare<[number], Row>('SELECT account_id, thread_id, author_id, digest, revision, remote_visibility FROM items WHERE id = ?')
     .get(job.itemId)
   if (item === undefined) throw new Fault('item.unknown', { id: job.itemId })
   const seed = createHash('sha256').update(randomBytes(32)).digest('hex')
-  const made = store.write
-    .prepare<Value[], { id: JobId }>(
-      `INSERT INTO jobs (decision_id, account_id, item_id, thread_id, verb, text, private, seed, effect, state, created_at, hold_until, undoes)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?) RETURNING id`,
+  const seen: Seen = { digest: item.digest, visibility: item.remote_visibility, revision: item.revision }
+  const id = store.write
+    .prepare<Value[], never>(
+      `INSERT INTO jobs (decision_id, account_id, item_id, thread_id, verb, text, private, seed, effect, state, created_at, hold_until, undoes, seen, blocks)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?)`,
     )
-    .get(
+    .insert(
       decisionId,
       item.account_id,
       job.itemId,
@@ -108,9 +110,10 @@ function insertJob(store: Store, decisionId: DecisionId, job: NewJob, at: number
       at,
       job.holdUntil,
       job.undoes ?? null,
+      JSON.stringify(seen),
+      job.effect.authorBlocked === undefined ? null : item.author_id,
     )
-  if (made === undefined) throw new Error('a job was not made')
-  return made.id
+  return id as JobId
 }
 
 const decisionSql = `
@@ -177,7 +180,7 @@ export function revertDecision(store: Store, id: DecisionId, at: number): { canc
     store.write.prepare<[number, number], never>('UPDATE decisions SET undone_at = ? WHERE id = ?').run(at, id)
     const jobs = jobsOfDecision(store.write, id)
     const cancelled = jobs
-      .filter((job) => moveJob(store, job.id, ['held', 'queued', 'retry', 'paused'], 'cancelled', { nextAt: null }))
+      .filter((job) => moveJob(store, job.id, ['held', 'queued', 'retry', 'paused', 'review'], 'cancelled', { nextAt: null }))
       .map((job) => job.id)
     const alreadySent = jobs.filter(({ state }) => state === 'sending' || state === 'uncertain' || state === 'verified')
     const restored = restoreItems(store, id)

@@ -1,13 +1,20 @@
 import { failure } from '../../src-contract/failure.ts'
-import type { AccountId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
-import type { Job, JobState } from '../../src-contract/item.ts'
-import type { NetworkId, NetworkVerb } from '../../src-contract/network.ts'
-import type { ReadableDb } from './connection.ts'
+import type { Failure } from '../../src-contract/failure.ts'
+import type { AccountId, BrandId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
+import { jobReview, jobState } from '../../src-contract/item.ts'
+import type { Job, JobReview, JobState } from '../../src-contract/item.ts'
+import { effect as effectSchema, networkVerb } from '../../src-contract/network.ts'
+import type { NetworkId } from '../../src-contract/network.ts'
+import type { z } from 'zod'
+import type { ReadableDb, Value } from './connection.ts'
 import { byItem } from './item-parts.ts'
-import { liveSql, parseEffect } from './overlay.ts'
+import { liveSql } from './overlay.ts'
 
-/** `seed`: 64 hexadecimal digits, the same at every attempt. */
-export type StoredJob = Job & { seed: string; threadId: ThreadId; attemptedAt: number | null }
+/** `seed`: 64 hexadecimal digits, the same at every attempt. `look`: its world is to be looked at before it is sent. */
+export type StoredJob = Job & { seed: string; threadId: ThreadId; attemptedAt: number | null; look: boolean; seen: Seen | null; damaged: boolean }
+
+/** What was on screen when a job was decided. */
+export type Seen = { digest: string; visibility: string; revision: number }
 
 export type JobRow = {
   id: JobId
@@ -17,11 +24,14 @@ export type JobRow = {
   thread_id: ThreadId
   network: NetworkId
   brand: string
-  verb: NetworkVerb
+  brand_id: BrandId
+  hue: number
+  handle: string
+  verb: string
   text: string | null
   private: number
   seed: string
-  state: JobState
+  state: string
   effect: string
   attempts: number
   created_at: number
@@ -31,41 +41,88 @@ export type JobRow = {
   why: string | null
   remote_id: string | null
   url: string | null
+  item_url: string | null
+  seen: string | null
+  look: number
+  review: string | null
 }
 
 const jobSql = `
-  SELECT j.id, j.decision_id, j.item_id, j.account_id, j.thread_id, a.network, b.name AS brand, j.verb, j.text, j.private, j.seed, j.state, j.effect,
-    j.attempts, j.created_at, j.hold_until, j.next_at, j.attempted_at, j.why, j.remote_id, j.url
-  FROM jobs j JOIN accounts a ON a.id = j.account_id JOIN brands b ON b.id = a.brand_id`
+  SELECT j.id, j.decision_id, j.item_id, j.account_id, j.thread_id, a.network, b.name AS brand, b.id AS brand_id, b.hue, a.handle, j.verb, j.text, j.private,
+    j.seed, j.state, j.effect, j.attempts, j.created_at, j.hold_until, j.next_at, j.attempted_at, j.why, j.remote_id, j.url, i.url AS item_url, j.seen, j.look,
+    j.review
+  FROM jobs j JOIN accounts a ON a.id = j.account_id JOIN brands b ON b.id = a.brand_id JOIN items i ON i.id = j.item_id`
 
+const damage: Failure = { code: 'outbox.damaged', params: {} }
+
+/** A row that cannot be read is told of as refused; the others go on. The sender writes that down when it meets it. */
 function toJob(row: JobRow): Job {
-  const { id, network, brand, verb, text, state, attempts, url } = row
+  const { id, network, brand, text, attempts, url } = row
+  const whole = wholeOf(row)
   return {
-    id,
-    network,
-    brand,
-    verb,
-    text,
-    state,
-    attempts,
-    url,
+    id, network, brand, text, attempts, url,
+    verb: whole?.verb ?? 'report',
+    state: whole?.state ?? 'refused',
+    brandId: row.brand_id,
+    hue: row.hue,
+    handle: row.handle,
     decisionId: row.decision_id,
     itemId: row.item_id,
     accountId: row.account_id,
     private: row.private === 1,
-    effect: parseEffect(row.effect),
+    effect: whole?.effect ?? {},
     createdAt: row.created_at,
     holdUntil: row.hold_until,
     nextAt: row.next_at,
-    why: row.why === null ? null : failure.parse(JSON.parse(row.why)),
+    why: whole === null ? damage : whole.why,
     remoteId: row.remote_id,
+    itemUrl: row.item_url,
+    review: whole === null ? null : reviewOf(whole),
   }
 }
 
-const toStoredJob = (row: JobRow): StoredJob => ({ ...toJob(row), seed: row.seed, threadId: row.thread_id, attemptedAt: row.attempted_at })
+type Whole = { verb: Job['verb']; state: JobState; effect: Job['effect']; why: Failure | null; review: JobReview | null }
+
+/** What of a row must be one of our words or our JSON; null where it is not. */
+function wholeOf(row: JobRow): Whole | null {
+  const parsed = <T>(schema: z.ZodType<T>, json: string): T | null => {
+    try {
+      return schema.parse(JSON.parse(json))
+    } catch {
+      return null
+    }
+  }
+  const verb = networkVerb.safeParse(row.verb)
+  const state = jobState.safeParse(row.state)
+  const effect = parsed(effectSchema, row.effect)
+  const why = row.why === null ? null : parsed(failure, row.why)
+  const review = row.review === null ? null : parsed(jobReview, row.review)
+  if (!verb.success || !state.success || effect === null) return null
+  if ((row.why !== null && why === null) || (row.review !== null && review === null)) return null
+  return { verb: verb.data, state: state.data, effect, why, review }
+}
+
+function reviewOf({ state, why, review }: Whole): JobReview | null {
+  if (state === 'paused' && why?.code.startsWith('auth.') === true) return { what: 'credentials', was: null, now: null, url: null }
+  return state === 'review' ? review : null
+}
+
+function toStoredJob(row: JobRow): StoredJob {
+  return { ...toJob(row), seed: row.seed, threadId: row.thread_id, attemptedAt: row.attempted_at, look: row.look === 1, seen: seenOf(row.seen), damaged: wholeOf(row) === null }
+}
+
+/** Without it nothing can be compared, which counts as nothing known. */
+function seenOf(json: string | null): Seen | null {
+  try {
+    const seen: unknown = json === null ? null : JSON.parse(json)
+    return typeof seen === 'object' && seen !== null && 'digest' in seen ? (seen as Seen) : null
+  } catch {
+    return null
+  }
+}
 
 /** The contract's shape, without what is the engine's alone. */
-export function plainJob({ seed: _seed, threadId: _threadId, attemptedAt: _attemptedAt, ...job }: StoredJob): Job {
+export function plainJob({ seed: _seed, threadId: _threadId, attemptedAt: _attemptedAt, look: _look, seen: _seen, damaged: _damaged, ...job }: StoredJob): Job {
   return job
 }
 
@@ -74,23 +131,54 @@ export function getJob(db: ReadableDb, id: JobId): StoredJob | null {
   return row === undefined ? null : toStoredJob(row)
 }
 
+/** Those that wait for a person. The text matches the index on the state. */
+const needsYouSql = `(state IN ('paused', 'review', 'refused') OR (state = 'uncertain' AND next_at IS NULL))`
+const openSql = `state NOT IN ('verified', 'cancelled')`
+
 /** Newest first. */
-export function listJobs(db: ReadableDb, { live, limit }: { live?: boolean; limit: number }): StoredJob[] {
-  return db
-    .prepare<[number], JobRow>(`${jobSql} ${live === true ? `WHERE j.${liveSql}` : ''} ORDER BY j.id DESC LIMIT ?`)
-    .all(limit)
-    .map(toStoredJob)
+export function listJobs(db: ReadableDb, { live, needsYou, limit }: { live?: boolean; needsYou?: boolean; limit: number }): StoredJob[] {
+  const wanted = [...(live === true ? [liveSql] : []), ...(needsYou === true ? [needsYouSql] : [])]
+  if (wanted.length === 0) return db.prepare<[number], JobRow>(`${jobSql} ORDER BY j.id DESC LIMIT ?`).all(limit).map(toStoredJob)
+  const ids = `SELECT id FROM jobs INDEXED BY jobs_state WHERE ${[openSql, ...wanted].join(' AND ')} ORDER BY id DESC LIMIT ?`
+  return db.prepare<[number], JobRow>(`${jobSql} WHERE j.id IN (${ids}) ORDER BY j.id DESC`).all(limit).map(toStoredJob)
 }
 
 export function jobsOfDecision(db: ReadableDb, id: DecisionId): StoredJob[] {
   return db.prepare<[number], JobRow>(`${jobSql} WHERE j.decision_id = ? ORDER BY j.id`).all(id).map(toStoredJob)
 }
 
-/** `needsYou`: paused ones, and those of which nobody could find out whether they were done. */
-export function jobCounts(db: ReadableDb): { held: number; sending: number; retrying: number; needsYou: number } {
-  const rows = db.prepare<[], { state: JobState; n: number }>(`SELECT state, count(*) AS n FROM jobs WHERE ${liveSql} GROUP BY state`).all()
-  const of = (...states: JobState[]) => rows.filter(({ state }) => states.includes(state)).reduce((sum, { n }) => sum + n, 0)
-  return { held: of('held'), sending: of('queued', 'sending'), retrying: of('retry'), needsYou: of('paused', 'uncertain') }
+export type JobCounts = { held: number; sending: number; retrying: number; review: number; needsYou: number; paused: number; uncertain: number; live: number }
+
+/** `uncertain`: of which nobody could find out whether they were done; those still being read back count as sending. Refused ones need you until they are dropped. */
+export function jobCounts(db: ReadableDb): JobCounts {
+  const rows = db
+    .prepare<[], { state: string; moves: number; n: number }>(
+      `SELECT state, state <> 'uncertain' OR next_at IS NOT NULL AS moves, count(*) AS n FROM jobs INDEXED BY jobs_state WHERE ${openSql} GROUP BY 1, 2`,
+    )
+    .all()
+  const of = (...states: JobState[]) => rows.filter(({ state }) => (states as string[]).includes(state)).reduce((sum, { n }) => sum + n, 0)
+  const uncertain = rows.find(({ state, moves }) => state === 'uncertain' && moves === 0)?.n ?? 0
+  const [paused, review] = [of('paused'), of('review')]
+  return {
+    paused, review, uncertain,
+    held: of('held'),
+    sending: of('queued', 'sending', 'uncertain') - uncertain,
+    retrying: of('retry'),
+    needsYou: paused + review + uncertain + of('refused'),
+    live: rows.reduce((sum, { state, n }) => sum + (state === 'refused' ? 0 : n), 0),
+  }
+}
+
+/** What has not left yet, by brand, and when the last of it will by itself. */
+export function unsentJobs(db: ReadableDb): { brands: { id: BrandId; name: string; hue: number; unsent: number }[]; leavesAt: number | null } {
+  const brands = db
+    .prepare<[], { id: BrandId; name: string; hue: number; unsent: number }>(
+      `SELECT b.id, b.name, b.hue, count(*) AS unsent FROM jobs j INDEXED BY jobs_live JOIN accounts a ON a.id = j.account_id JOIN brands b ON b.id = a.brand_id
+       WHERE j.${liveSql} GROUP BY b.id ORDER BY b.name`,
+    )
+    .all()
+  const last = db.prepare<[], { at: number | null }>(`SELECT max(due_at) AS at FROM jobs WHERE state IN ('held', 'queued', 'retry', 'uncertain')`).get()
+  return { brands, leavesAt: last?.at ?? null }
 }
 
 /** Newest first, cancelled ones left out. */
@@ -103,28 +191,48 @@ export function jobsOf(db: ReadableDb, itemIds: readonly ItemId[]): Map<ItemId, 
   return byItem(rows, toJob)
 }
 
+const waiting = `state IN ('held', 'queued', 'retry', 'uncertain')`
+
+/** Nothing older of the thread is live, nor of the author where it is about blocking: the network sees them in the order in which they were decided. */
+const firstOfItsKind = `
+  NOT EXISTS (SELECT 1 FROM jobs o INDEXED BY jobs_order WHERE o.thread_id = d.thread_id AND o.id < d.id AND o.${liveSql})
+  AND (d.blocks IS NULL OR NOT EXISTS (SELECT 1 FROM jobs o INDEXED BY jobs_blocks WHERE o.blocks = d.blocks AND o.id < d.id AND o.blocks IS NOT NULL AND o.${liveSql}))`
+
 /**
- * What may be sent now, oldest first: of each thread the oldest live job alone, and only once its hold or pause before a retry is over. One
- * that is being sent, uncertain or paused keeps those behind it waiting, so that the network sees them in the order in which they were
- * decided. Blocking and unblocking the same author from two threads wait for each other too.
+ * What may be sent or read back now, by its instant, then oldest first: of each thread the oldest live job alone, and only once its hold or pause before a
+ * retry is over. One that is being sent, uncertain, in review or paused keeps those behind it waiting. Walks the index of what is due, so that ten
+ * thousand waiting jobs cost no more than one.
  */
-export function dueJobs(db: ReadableDb, now: number): StoredJob[] {
+export function dueJobs(db: ReadableDb, accountId: AccountId, now: number, limit: number): StoredJob[] {
+  const ids = `SELECT d.id FROM jobs d INDEXED BY jobs_due WHERE d.account_id = ? AND d.${waiting} AND d.due_at <= ? AND ${firstOfItsKind} ORDER BY d.due_at, d.id LIMIT ?`
+  return db.prepare<Value[], JobRow>(`${jobSql} JOIN (${ids}) due ON due.id = j.id ORDER BY j.id`).all(accountId, now, limit).map(toStoredJob)
+}
+
+/** The first instant after now at which something of the account is due; null when there is none. */
+export function nextDueAt(db: ReadableDb, accountId: AccountId, now: number): number | null {
+  const sql = `SELECT min(due_at) AS at FROM jobs INDEXED BY jobs_due WHERE account_id = ? AND ${waiting} AND due_at > ?`
+  return db.prepare<[number, number], { at: number | null }>(sql).get(accountId, now)?.at ?? null
+}
+
+/** Accounts with something that is not finished. */
+export function accountsWithJobs(db: ReadableDb): AccountId[] {
   return db
-    .prepare<[number, number], JobRow>(
-      `${jobSql}
-       WHERE j.id IN (SELECT min(id) FROM jobs WHERE ${liveSql} GROUP BY account_id, thread_id)
-         AND ((j.state = 'held' AND j.hold_until <= ?) OR j.state = 'queued' OR (j.state = 'retry' AND coalesce(j.next_at, 0) <= ?))
-         AND NOT (json_extract(j.effect, '$.authorBlocked') IS NOT NULL AND EXISTS (
-           SELECT 1 FROM jobs o JOIN items oi ON oi.id = o.item_id JOIN items ji ON ji.id = j.item_id
-           WHERE o.account_id = j.account_id AND o.id < j.id AND o.${liveSql} AND oi.author_id = ji.author_id
-             AND json_extract(o.effect, '$.authorBlocked') IS NOT NULL))
-       ORDER BY j.id`,
-    )
-    .all(now, now)
-    .map(toStoredJob)
+    .prepare<[], { id: AccountId }>(`SELECT a.id FROM accounts a WHERE EXISTS (SELECT 1 FROM jobs j INDEXED BY jobs_live WHERE j.account_id = a.id AND j.${liveSql}) ORDER BY a.id`)
+    .all()
+    .map(({ id }) => id)
 }
 
 /** Found at start: an engine died while it was sending them. */
 export function strandedJobs(db: ReadableDb): StoredJob[] {
   return db.prepare<[], JobRow>(`${jobSql} WHERE j.state = 'sending' ORDER BY j.id`).all().map(toStoredJob)
+}
+
+/** Of an account in these states, oldest first. */
+export function jobIdsOf(db: ReadableDb, accountId: AccountId, states: readonly JobState[]): JobId[] {
+  return db
+    .prepare<[number, string], { id: JobId }>(
+      `SELECT id FROM jobs INDEXED BY jobs_live WHERE account_id = ? AND ${liveSql} AND state IN (SELECT value FROM json_each(?)) ORDER BY id`,
+    )
+    .all(accountId, JSON.stringify(states))
+    .map(({ id }) => id)
 }

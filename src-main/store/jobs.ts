@@ -1,5 +1,5 @@
 import type { AccountId, AuthorId, ItemId, JobId } from '../../src-contract/ids.ts'
-import type { JobState } from '../../src-contract/item.ts'
+import type { JobReview, JobState } from '../../src-contract/item.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import type { RemoteItem, RemotePost } from '../../src-contract/remote.ts'
 import { applyBatch } from './apply.ts'
@@ -7,6 +7,7 @@ import { audit } from './audit.ts'
 import type { Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
+import type { Seen } from './jobs-read.ts'
 import { noteItemsOf, parseEffect, refreshOverlay } from './overlay.ts'
 
 export type JobPatch = {
@@ -17,6 +18,14 @@ export type JobPatch = {
   why?: Failure | null
   remoteId?: string | null
   url?: string | null
+  holdUntil?: number
+  text?: string
+  seed?: string
+  /** Whether its world is to be looked at before it is sent. */
+  look?: 0 | 1
+  review?: JobReview | null
+  seen?: Seen
+  createdAt?: number
 }
 
 const columns = {
@@ -27,6 +36,13 @@ const columns = {
   why: 'why',
   remoteId: 'remote_id',
   url: 'url',
+  holdUntil: 'hold_until',
+  text: 'text',
+  seed: 'seed',
+  look: 'look',
+  review: 'review',
+  seen: 'seen',
+  createdAt: 'created_at',
 } as const satisfies Record<keyof JobPatch, string>
 
 const final: readonly JobState[] = ['verified', 'refused', 'cancelled']

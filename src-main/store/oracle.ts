@@ -36,7 +36,7 @@ function overlayContradictions(store: Store): string[] {
       'SELECT j.item_id, i.author_id, j.effect, j.state FROM jobs j JOIN items i ON i.id = j.item_id ORDER BY j.id',
     )
     .all()
-    .filter(({ state }) => ['held', 'queued', 'sending', 'retry', 'paused', 'uncertain'].includes(state))
+    .filter(({ state }) => ['held', 'queued', 'sending', 'retry', 'paused', 'uncertain', 'review'].includes(state))
     .map((job) => ({ ...job, effect: JSON.parse(job.effect) as Effect }))
   return rows.flatMap((row) => {
     let { remote_visibility: visibility, remote_liked: liked, remote_blocked: blocked } = row

@@ -8,7 +8,14 @@ import type { Store } from './database.ts'
 /** Jobs whose effect is shown: the network has not yet confirmed or refused it. The text matches the partial index. */
 export const liveSql = `state NOT IN ('verified', 'cancelled', 'refused')`
 
-export const parseEffect = (json: string): Effect => effectSchema.parse(JSON.parse(json))
+/** Of what cannot be read nothing is shown; the sender sets such a job aside. */
+export function parseEffect(json: string): Effect {
+  try {
+    return effectSchema.parse(JSON.parse(json))
+  } catch {
+    return {}
+  }
+}
 
 /** The newest word on each property counts. `effects` newest first. What the network has deleted stays deleted whatever was decided. */
 export function overlay(
@@ -57,8 +64,7 @@ export function refreshBlocked(store: Store, authorId: AuthorId, source: Changes
   const { write } = store
   const live = write
     .prepare<[number], { effect: string }>(
-      `SELECT j.effect FROM authors a JOIN jobs j ON j.account_id = a.account_id AND j.${liveSql} JOIN items i ON i.id = j.item_id AND i.author_id = a.id
-       WHERE a.id = ? ORDER BY j.id DESC`,
+      `SELECT effect FROM jobs INDEXED BY jobs_blocks WHERE blocks = ? AND blocks IS NOT NULL AND ${liveSql} ORDER BY id DESC`,
     )
     .all(authorId)
     .map(({ effect }) => parseEffect(effect).authorBlocked)

@@ -6,7 +6,7 @@ export type MarkName =
   | 'hidden' | 'awaiting' | 'spam' | 'trash' | 'deleted' | 'replied' | 'liked' | 'blocked' | 'private' | 'edited' | 'done'
 
 const ofJob: Partial<Record<Job['state'], MarkName>> = {
-  held: 'held', queued: 'sending', sending: 'sending', retry: 'retrying', paused: 'needsYou', uncertain: 'needsYou', refused: 'refused',
+  held: 'held', queued: 'sending', sending: 'sending', retry: 'retrying', paused: 'needsYou', uncertain: 'needsYou', review: 'needsYou', refused: 'refused',
 }
 const ofVisibility: Partial<Record<Item['visibility'], MarkName>> = {
   hidden: 'hidden', held: 'awaiting', spam: 'spam', trash: 'trash', deleted: 'deleted',

@@ -104,6 +104,9 @@ export function aJob(id: number, state: JobState, more: object = {}): Job {
     accountId: 1,
     network: 'wordpress',
     brand: 'Lantier',
+    brandId: 1,
+    hue: 20,
+    handle: '@lantier',
     verb: 'hide',
     text: null,
     private: false,
@@ -116,6 +119,8 @@ export function aJob(id: number, state: JobState, more: object = {}): Job {
     why: null,
     remoteId: null,
     url: null,
+    itemUrl: null,
+    review: null,
     ...more,
   } as unknown as Job
 }

@@ -209,10 +209,26 @@ CREATE TABLE jobs (
   remote_id TEXT,
   url TEXT,
   -- The job that this one takes back on the network.
-  undoes INTEGER REFERENCES jobs (id) ON DELETE SET NULL
+  undoes INTEGER REFERENCES jobs (id) ON DELETE SET NULL,
+  -- What was on screen when it was decided: {digest, visibility}. Before a late sending the world is compared with it.
+  seen TEXT,
+  -- 1: its world is to be looked at before it is sent.
+  look INTEGER NOT NULL DEFAULT 0,
+  -- What has changed, while in review.
+  review TEXT,
+  -- The author whom it blocks or unblocks: such jobs keep their order across threads.
+  blocks INTEGER,
+  -- When it leaves, or is read back, by itself; NULL when it does not.
+  due_at INTEGER AS (CASE state WHEN 'held' THEN hold_until WHEN 'queued' THEN 0 WHEN 'retry' THEN coalesce(next_at, 0) WHEN 'uncertain' THEN next_at END) VIRTUAL
 ) STRICT;
 -- Finished jobs do not weigh on the sender's look-ups.
 CREATE INDEX jobs_live ON jobs (account_id, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
+CREATE INDEX jobs_due ON jobs (account_id, due_at, id) WHERE state IN ('held', 'queued', 'retry', 'uncertain');
+CREATE INDEX jobs_order ON jobs (thread_id, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
+CREATE INDEX jobs_blocks ON jobs (blocks, id) WHERE blocks IS NOT NULL AND state NOT IN ('verified', 'cancelled', 'refused');
+CREATE INDEX jobs_state ON jobs (state, id) WHERE state NOT IN ('verified', 'cancelled');
+-- Which of our own replies are ours by a job, and which a colleague's.
+CREATE INDEX jobs_remote ON jobs (account_id, remote_id) WHERE remote_id IS NOT NULL;
 CREATE INDEX jobs_item ON jobs (item_id);
 CREATE INDEX jobs_thread ON jobs (thread_id);
 CREATE INDEX jobs_decision ON jobs (decision_id);

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { Fault } from '../../src-contract/failure.ts'
+import type { JobId } from '../../src-contract/ids.ts'
+import type { JobState } from '../../src-contract/item.ts'
+import { holdMs } from '../outbox/hold.ts'
+import { submit } from '../outbox/submit.ts'
+import { transact } from '../store/database.ts'
+import { restoreItem } from '../store/decisions.ts'
+import { getDraft, saveDraft } from '../store/drafts.ts'
+import { getItem } from '../store/items.ts'
+import { moveJob } from '../store/jobs.ts'
+import { getJob } from '../store/jobs-read.ts'
+import type { StoredJob } from '../store/jobs-read.ts'
+import { getSettings } from '../store/settings.ts'
+import { planOf, whyNot, wordsOf } from './act-commands.ts'
+import type { EngineContext } from './context.ts'
+
+const waitsForYou = ['paused', 'review', 'uncertain', 'refused'] as const satisfies readonly JobState[]
+
+/** What the user chose for a job that needs them; gives the job that stands for it now. */
+export function decideJob(context: EngineContext, job: StoredJob, choice: 'send' | 'edit' | 'drop', text: string | undefined): JobId {
+  const isReadBack = job.state === 'uncertain' && job.nextAt !== null
+  if (!(waitsForYou as readonly JobState[]).includes(job.state) || isReadBack) throw new Fault('outbox.notWaiting', { value: job.id })
+  if (choice === 'drop') return drop(context, job)
+  // Of a row that cannot be read nobody knows what it was to send.
+  if (job.damaged || job.why?.code === 'outbox.damaged') throw new Fault('outbox.damaged')
+  if (choice === 'edit' && (job.verb !== 'reply' || text === undefined)) throw new Fault('input.invalid', { name: 'text' })
+  const words = choice === 'edit' ? editedWords(context, job, text ?? '') : job.text
+  if (job.state === 'refused') return anew(context, job, words)
+  return choice === 'edit' ? edit(context, job, words ?? '') : send(context, job)
+}
+
+/** It is again as if it had never been decided; what was written is kept as a draft. */
+function drop(context: EngineContext, job: StoredJob): JobId {
+  transact(context.store, () => {
+    moveJob(context.store, job.id, waitsForYou, 'cancelled', { nextAt: null, finishedAt: context.clock.now() })
+    if (job.state !== 'refused') restoreItem(context.store, job.decisionId, job.itemId)
+    giveBackText(context, job.id)
+  })
+  return job.id
+}
+
+/** Whatever has changed: the user has seen it. */
+function send({ store }: EngineContext, job: StoredJob): JobId {
+  moveJob(store, job.id, waitsForYou, 'queued', { nextAt: null, why: null, review: null, look: 0 })
+  return job.id
+}
+
+/** Other words are another message: held again, under a key of its own. */
+function edit({ store, clock }: EngineContext, job: StoredJob, text: string): JobId {
+  const holdUntil = clock.now() + holdMs(getSettings(store.read), 'reply', job.network, job.brandId)
+  moveJob(store, job.id, waitsForYou, 'held', { text, seed: randomBytes(32).toString('hex'), holdUntil, nextAt: null, why: null, review: null, look: 0 })
+  return job.id
+}
+
+/** What was refused has been taken back already: it is decided once more, and can be undone like any decision. */
+function anew(context: EngineContext, job: StoredJob, words: string | null): JobId {
+  const { store, clock } = context
+  const item = getItem(store.read, job.itemId)
+  if (item === null) throw new Fault('item.unknown', { value: job.itemId })
+  const failure = whyNot(context, item, job.verb)
+  if (failure !== null) throw new Fault(failure.code, failure.params)
+  return transact(store, () => {
+    moveJob(store, job.id, ['refused'], 'cancelled', {})
+    const plans = [planOf(context, item, job.verb, words, job.private)]
+    const [made] = submit(store, { verb: job.verb, source: 'outbox', at: clock.now(), plans }).jobIds
+    return made ?? job.id
+  })
+}
+
+function editedWords(context: EngineContext, job: StoredJob, text: string): string {
+  const item = getItem(context.store.read, job.itemId)
+  if (item === null) throw new Fault('item.unknown', { value: job.itemId })
+  return wordsOf(context, item, text)
+}
+
+/** A reply that was called back before it left is a draft again, unless another has been begun meanwhile. */
+export function giveBackText(context: EngineContext, id: JobId): void {
+  const job = getJob(context.store.write, id)
+  if (job?.verb === 'reply' && job.text !== null && getDraft(context.store.write, job.threadId) === null) saveDraft(context.store, job.itemId, job.text)
+}
