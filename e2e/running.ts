@@ -35,8 +35,8 @@ export function environment(home: string, extra: Record<string, string> = {}): R
 }
 
 /**
- * The driver attaches to two debuggers while Electron comes up, and about once in thirty times waits for ever while the app is long there. The
- * app's own start is watched without a driver elsewhere (demo --once, the package).
+ * The driver attaches to two debuggers while Electron comes up, and about once in thirty times waits for ever while the app is long
+ * there. The app's own start is watched without a driver elsewhere (demo --once, the package).
  */
 async function attach(options: Parameters<typeof _electron.launch>[0], attempts = 3): Promise<ElectronApplication> {
   try {
@@ -51,7 +51,8 @@ async function attach(options: Parameters<typeof _electron.launch>[0], attempts 
 export async function launch(args: readonly string[], extra: Record<string, string> = {}): Promise<Running> {
   const home = makeFolder()
   const { executable, args: needed } = runtime()
-  const app = await attach({ executablePath: executable, args: [...needed, root, ...args], cwd: root, env: environment(home.dir, extra), timeout: 20_000 })
+  const env = environment(home.dir, extra)
+  const app = await attach({ executablePath: executable, args: [...needed, root, ...args], cwd: root, env, timeout: 20_000 })
   if (process.env['VIGIE_E2E_VERBOSE'] === '1') app.process().stderr?.pipe(process.stderr)
   const complaints: string[] = []
   const strangers: string[] = []
@@ -90,6 +91,12 @@ export async function launch(args: readonly string[], extra: Record<string, stri
       home.remove()
     },
   }
+}
+
+/** What a script in the page could ask of the shell. */
+export function askShell(page: Page, name: unknown, input: unknown): Promise<unknown> {
+  type Bridge = { vigie: { shell(name: unknown, input: unknown): Promise<unknown> } }
+  return page.evaluate(([wanted, given]) => (globalThis as unknown as Bridge).vigie.shell(wanted, given), [name, input] as const)
 }
 
 /** Chromium's own files lie in a folder of the data directory. */

@@ -13,13 +13,18 @@ export const shellCommands = {
   startDemo: z.strictObject({}),
   /** The window has drawn its first screen. */
   ready: z.strictObject({}),
+  /** One more window on the same data. */
+  newWindow: z.strictObject({}),
+  /** The answer to `leaving`: `now` ends the app and keeps what is unsent for the next start. */
+  leave: z.strictObject({ how: z.enum(['now', 'stay']) }),
 } as const
 export type ShellCommandName = keyof typeof shellCommands
 export type ShellInput<N extends ShellCommandName> = z.input<(typeof shellCommands)[N]>
 
-/** What the shell tells the window: a menu entry was chosen; the engine died and is being started again, or came back. */
+/** What the shell tells the window: a menu entry was chosen; the engine died and is being started again, or came back; the app is to end and things are unsent. */
 export type ShellEvent =
   | { event: 'command'; name: string }
+  | { event: 'leaving' }
   | { event: 'engine'; state: 'starting' | 'ready' | 'failed'; failure?: { code: string; params: Record<string, string | number> } }
 
 /** What the window knows at its first line, before it has asked anything. */

@@ -3,7 +3,9 @@ import { AccountsScreen } from './accounts/AccountsScreen.tsx'
 import { FirstRun } from './accounts/FirstRun.tsx'
 import { Composer } from './composer/Composer.tsx'
 import { InboxColumn } from './inbox/InboxColumn.tsx'
+import { LeavingSheet } from './outbox/LeavingSheet.tsx'
 import { OutboxPanel } from './outbox/OutboxPanel.tsx'
+import { ReviewNotice } from './outbox/ReviewNotice.tsx'
 import { StatusLine } from './outbox/StatusLine.tsx'
 import { Rail } from './rail/Rail.tsx'
 import { SettingsScreen } from './settings/SettingsScreen.tsx'
@@ -25,7 +27,10 @@ export function App() {
   const nothingYet = accounts?.length === 0
   return (
     <div className="window">
-      <EngineBanner />
+      <div className="banners">
+        <EngineBanner />
+        <ReviewNotice />
+      </div>
       {nothingYet && screen === 'inbox' && !connecting ? <FirstRun /> : <Desk compact={compact} bare={nothingYet} />}
       <StatusLine />
       <Overlays />
@@ -68,6 +73,7 @@ function Overlays() {
   if (overlay === 'help') return <CheatSheet />
   if (overlay === 'outbox') return <OutboxPanel />
   if (overlay === 'label') return <LabelPicker />
+  if (overlay === 'leaving') return <LeavingSheet />
   return null
 }
 

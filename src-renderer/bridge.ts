@@ -127,6 +127,14 @@ export function onCommand(listener: (name: string) => void): () => void {
   return end ?? (() => undefined)
 }
 
+/** The user wants to quit while things are unsent; answered with the shell's `leave`. */
+export function onLeaving(listener: () => void): () => void {
+  const end = window.vigie?.onShell((event) => {
+    if (event.event === 'leaving') listener()
+  })
+  return end ?? (() => undefined)
+}
+
 /** Listens for ports and for what the shell knows of the engine. Once, before the first call. */
 export function start(): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -7,6 +7,7 @@ import './style/rail.css'
 import './style/inbox.css'
 import './style/thread.css'
 import './style/sheets.css'
+import './style/outbox.css'
 import './style/screens.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
@@ -16,6 +17,7 @@ import { startCatalogue } from './stores/catalogue.ts'
 import { startDecisions } from './stores/decisions.ts'
 import { saveDrafts, startDrafts } from './stores/drafts.ts'
 import { startEngine } from './stores/engine.ts'
+import { startLeaving } from './stores/leaving.ts'
 import { startOutbox } from './stores/outbox.ts'
 import { isMac } from './stores/platform.ts'
 import { startPrefs } from './stores/prefs.ts'
@@ -36,6 +38,7 @@ startQueue()
 startSearch()
 startOutbox()
 startDecisions()
+startLeaving()
 startEngine()
 startNudges()
 startKeys(isMac)

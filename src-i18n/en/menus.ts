@@ -9,6 +9,7 @@ export const menus = {
   'window': 'Window',
   'help': 'Help',
 
+  'command.window.new': 'New window',
   'command.account.connect': 'Connect an account…',
   'command.sync.run': 'Sync now',
   'command.data.backup': 'Back up the data…',

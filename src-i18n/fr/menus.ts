@@ -7,6 +7,7 @@ export const menus = {
   'window': 'Fenêtre',
   'help': 'Aide',
 
+  'command.window.new': 'Nouvelle fenêtre',
   'command.account.connect': 'Connecter un compte…',
   'command.sync.run': 'Relever maintenant',
   'command.data.backup': 'Sauvegarder les données…',

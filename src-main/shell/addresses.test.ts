@@ -10,12 +10,14 @@ describe('parseAppAddress', () => {
   })
 
   it.each([
-    'app://vigie/', 'app://vigie', 'app://vigie/../secret', 'app://vigie/a/../../b', 'app://vigie/a/..', 'app://vigie/%2e%2e/b', 'app://vigie/a%2fb',
-    'app://vigie//etc/passwd', 'app://vigie/.env', 'app://vigie/a/.b', 'app://vigie/a\\..\\b', 'app://vigie/index.html?x=1', 'app://vigie/index.html#x',
+    'app://vigie/', 'app://vigie', 'app://vigie/../secret', 'app://vigie/a/../../b', 'app://vigie/a/..',
+    'app://vigie/%2e%2e/b', 'app://vigie/a%2fb', 'app://vigie//etc/passwd', 'app://vigie/.env', 'app://vigie/a/.b', 'app://vigie/a\\..\\b',
+    'app://vigie/index.html?x=1', 'app://vigie/index.html#x',
     'app://vigie/a b', 'app://vigie/a\0b', 'app://other/index.html', 'app://vigie.evil/index.html', 'app://vigie@evil/index.html',
     'file:///etc/passwd', 'http://vigie/index.html', `app://vigie/${'a'.repeat(400)}`,
     'app://vigie/image/author/0', 'app://vigie/image/author/-1', 'app://vigie/image/author/1e3', 'app://vigie/image/author/01',
-    'app://vigie/image/author/12345678901234567', 'app://vigie/image/author/1/2', 'app://vigie/image/other/1', 'app://vigie/image/author/', 'app://vigie/image',
+    'app://vigie/image/author/12345678901234567', 'app://vigie/image/author/1/2', 'app://vigie/image/other/1',
+    'app://vigie/image/author/', 'app://vigie/image',
   ])('refuses %j', (address) => {
     expect(parseAppAddress(address)).toBeNull()
   })
@@ -38,8 +40,10 @@ describe('externalAddress', () => {
   })
 
   it.each([
-    'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'smb://host/share', 'mailto:a@b', 'vbscript:x', 'ms-msdt:/id', 'app://vigie/index.html',
-    'https://user@example.org/', 'https://user:word@example.org/', 'https://', 'example.org', '//example.org', '', ' ', 'blob:https://example.org/x',
+    'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'smb://host/share', 'mailto:a@b', 'vbscript:x', 'ms-msdt:/id',
+    'app://vigie/index.html',
+    'https://user@example.org/', 'https://user:word@example.org/', 'https://', 'example.org', '//example.org', '', ' ',
+    'blob:https://example.org/x',
   ])('refuses %j', (address) => {
     expect(externalAddress(address)).toBeNull()
   })

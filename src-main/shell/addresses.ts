@@ -1,4 +1,4 @@
-/** The one origin the window may be on, and what may be asked of it. No Electron here, so that hostile addresses are tried in plain tests. */
+/** The one origin the window may be on, and what may be asked of it. No Electron here: hostile addresses are tried in plain tests. */
 export const appOrigin = 'app://vigie'
 export const startPage = `${appOrigin}/index.html`
 

@@ -9,6 +9,7 @@ import { openDesk, type Desk } from './desk.ts'
 import { answerShell, type ShellHandlers } from './ipc.ts'
 import { log } from './log.ts'
 import { showMenu } from './menu.ts'
+import { createLeaving } from './leaving.ts'
 import type { PreferenceFile } from './preferences.ts'
 import { bringToFront, reveal, type WindowOptions } from './window.ts'
 
@@ -21,15 +22,18 @@ export type Application = {
   openDemo(dataDir: string, options: { live: boolean }): Promise<void>
   /** Brings the window to the front, a new one where it was closed; nothing before there is a desk. */
   show(): void
+  /** False while the user is being asked what is to become of the unsent; a second wish to leave goes before the question. */
+  mayLeave(): Promise<boolean>
   /** The machine slept and is back. */
   wake(): void
   close(): Promise<void>
 }
 
-export function createApplication(given: { preferences: PreferenceFile; exactly: WindowOptions['exactly'] }): Application {
-  const { preferences, exactly } = given
+export function createApplication(given: { preferences: PreferenceFile; exactly: WindowOptions['exactly']; leave(): void }): Application {
+  const { preferences, exactly, leave } = given
   const leftovers: (() => void | Promise<void>)[] = []
   let current: Desk | null = null
+  const leaving = createLeaving(() => current)
 
   const language = (): Language => preferences.read().language ?? languageOf(app.isReady() ? app.getPreferredSystemLanguages() : [])
   const desk = (): Desk => {
@@ -47,9 +51,15 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   const title = (demo: boolean): string => (demo ? `${app.name} — ${createTranslator(language())('ui.status.demo')}` : app.name)
   const menu = (): void =>
     showMenu({ language: language(), theme: preferences.read().theme, run: (name) => current?.tell({ event: 'command', name }) })
+  // On macOS an app lives on without windows; elsewhere closing the last one is a wish to leave.
+  const lastMayClose = (): boolean => {
+    if (process.platform === 'darwin' || exactly !== null) return true
+    app.quit()
+    return false
+  }
   const openOn = (dataDir: string, demo: boolean): Desk => {
     const before = current
-    const opened = openDesk({ dataDir, demo, preferences, exactly, boot: () => boot(demo), title: () => title(demo) })
+    const opened = openDesk({ dataDir, demo, preferences, exactly, boot: () => boot(demo), title: () => title(demo), lastMayClose })
     current = opened
     menu()
     // After the new window is there: with none at all the app would end.
@@ -76,11 +86,11 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       if (address === null) throw new Fault('input.url', { value: url.slice(0, 200) })
       await shell.openExternal(address)
     },
-    pickBackup: ({ mode }) => pickBackup(desk().window(), mode),
+    pickBackup: ({ mode }, from) => pickBackup(from, mode),
     setLanguage: (input) => {
       preferences.change({ language: input.language })
       menu()
-      current?.window()?.setTitle(title(desk().demo))
+      for (const window of desk().windows()) window.setTitle(title(desk().demo))
     },
     setTheme: ({ theme }) => {
       preferences.change({ theme })
@@ -94,12 +104,11 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       // The page that asked goes away with its window; it hears of nothing but a failure before that.
       await openDemo(folder.dir, { live: true })
     },
-    ready: () => {
-      const window = desk().window()
-      if (window !== null) reveal(window)
-    },
+    ready: (_, from) => reveal(from),
+    newWindow: () => void desk().open(),
+    leave: ({ how }) => (how === 'now' ? leave() : leaving.stay()),
   }
-  answerShell(() => current?.window() ?? null, handlers)
+  answerShell(() => current?.windows() ?? [], handlers)
 
   return {
     language,
@@ -109,6 +118,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     show: () => {
       if (current !== null) bringToFront(current.show())
     },
+    mayLeave: leaving.mayLeave,
     wake: () => {
       current?.engine.engine.call('sync.nudge', { why: 'wake' }).catch(() => {})
     },
@@ -122,8 +132,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   }
 }
 
-async function pickBackup(parent: BrowserWindow | null, mode: 'save' | 'open'): Promise<string | null> {
-  if (parent === null) return null
+async function pickBackup(parent: BrowserWindow, mode: 'save' | 'open'): Promise<string | null> {
   bringToFront(parent)
   const filters = [{ name: 'Vigie', extensions: ['vigie', 'sqlite'] }]
   if (mode === 'open') {

@@ -58,7 +58,10 @@ export function createDemoConnector(accounts: readonly DemoAccount[]): (engine: 
     for (const account of accounts) {
       const id = known.get(account)
       if (id === undefined) known.set(account, (await engine.call('account.add', account)).id)
-      else await engine.call('account.reconnect', { id, secrets: account.secrets, ...(account.user === undefined ? {} : { user: account.user }) })
+      else {
+        const { secrets, user } = account
+        await engine.call('account.reconnect', { id, secrets, ...(user === undefined ? {} : { user }) })
+      }
     }
   }
 }

@@ -12,15 +12,19 @@ import { openWindow, type WindowOptions } from './window.ts'
 
 const rendererRoot = fileURLToPath(new URL('../renderer', import.meta.url))
 
-/** One data directory at work: its engine, and the window on it. */
+/** One data directory at work: its engine, and the windows on it, each with a port of its own. */
 export type Desk = {
   readonly demo: boolean
   readonly engine: EngineHost
+  /** The one the user was in last; null where all are closed. */
   window(): BrowserWindow | null
-  /** Opens the window, or brings a new one where the last was closed. */
+  windows(): readonly BrowserWindow[]
+  /** The window the user was in last, or a new one where the last was closed. */
   show(): BrowserWindow
+  open(): BrowserWindow
+  /** Tells that window alone. */
   tell(event: ShellEvent): void
-  /** Closes the window and ends the engine; held jobs stay in the outbox for the next start. */
+  /** Closes the windows and ends the engine; held jobs stay in the outbox for the next start. */
   close(): Promise<void>
 }
 
@@ -31,6 +35,8 @@ export type DeskOptions = {
   boot(): Boot
   title(): string
   exactly: WindowOptions['exactly']
+  /** Asked when the last window is about to close; false keeps it open. */
+  lastMayClose(): boolean
 }
 
 export function openDesk(options: DeskOptions): Desk {
@@ -40,26 +46,38 @@ export function openDesk(options: DeskOptions): Desk {
   guardSession(session)
   serveApp(session.protocol, rendererRoot, createImageSource(engine.engine))
   const deaths = createBackOff({ limit: 3 })
-  let window: BrowserWindow | null = null
+  /** In the order the user was in them, the last one last. */
+  let windows: BrowserWindow[] = []
 
-  const tell = (event: ShellEvent): void => {
-    if (window !== null && !window.isDestroyed()) window.webContents.send('vigie:event', event)
+  const send = (to: BrowserWindow, event: ShellEvent): void => {
+    if (!to.isDestroyed()) to.webContents.send('vigie:event', event)
   }
-  const tellEngine = (): void => {
+  const tellEngine = (to: BrowserWindow): void => {
     const state = engine.state()
-    tell(state.state === 'failed' ? { event: 'engine', state: 'failed', failure: state.failure } : { event: 'engine', state: state.state })
+    send(to, state.state === 'failed' ? { event: 'engine', state: 'failed', failure: state.failure } : { event: 'engine', state: state.state })
     const port = engine.connect()
     if (port === null) return
-    if (window !== null && !window.isDestroyed()) window.webContents.postMessage('vigie:port', null, [port])
-    else port.close()
+    if (to.isDestroyed()) port.close()
+    else to.webContents.postMessage('vigie:port', null, [port])
   }
-  engine.onState(tellEngine)
+  engine.onState(() => windows.forEach(tellEngine))
 
   const open = (): BrowserWindow => {
     const opened = openWindow({ boot: options.boot(), title: options.title(), session, preferences: options.preferences, exactly: options.exactly })
-    window = opened
+    const front = windows.at(-1)
+    if (front !== undefined && options.exactly === null) {
+      const [x = 0, y = 0] = front.getPosition()
+      opened.setPosition(x + 28, y + 28)
+    }
+    windows = [...windows, opened]
+    opened.on('focus', () => {
+      windows = [...windows.filter((each) => each !== opened), opened]
+    })
+    opened.on('close', (event) => {
+      if (windows.length === 1 && !options.lastMayClose()) event.preventDefault()
+    })
     // The page's script has run by then and listens; after a reload its old port is dead and it needs a new one.
-    opened.webContents.on('dom-ready', tellEngine)
+    opened.webContents.on('dom-ready', () => tellEngine(opened))
     opened.webContents.once('render-process-gone', (_, details) => {
       log('the window’s process ended', { reason: details.reason })
       if (details.reason === 'clean-exit' || deaths.died(Date.now()) === null) return
@@ -68,7 +86,7 @@ export function openDesk(options: DeskOptions): Desk {
       opened.destroy()
     })
     opened.once('closed', () => {
-      if (window === opened) window = null
+      windows = windows.filter((each) => each !== opened)
     })
     return opened
   }
@@ -77,11 +95,16 @@ export function openDesk(options: DeskOptions): Desk {
   return {
     demo: options.demo,
     engine,
-    window: () => window,
-    show: () => window ?? open(),
-    tell,
+    window: () => windows.at(-1) ?? null,
+    windows: () => windows,
+    show: () => windows.at(-1) ?? open(),
+    open,
+    tell: (event) => {
+      const front = windows.at(-1)
+      if (front !== undefined) send(front, event)
+    },
     close: async () => {
-      window?.destroy()
+      for (const window of windows) window.destroy()
       await engine.stop()
     },
   }

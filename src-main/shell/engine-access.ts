@@ -9,8 +9,8 @@ type Gate = { opened: Promise<EngineAccess>; open(engine: EngineAccess): void; r
 
 /**
  * Guarantees: 1. a call made while there is no engine waits for the next one, and fails with `engine.gone` once the host has given up;
- * 2. a listener hears every engine there ever is, and none that has gone. What an engine leaves unanswered when it goes is failed by its own
- * client (host/remote-client.ts), not here.
+ * 2. a listener hears every engine there ever is, and none that has gone. What an engine leaves unanswered when it goes is failed by its
+ * own client (host/remote-client.ts), not here.
  */
 export function createEngineAccess(): { access: EngineAccess; attach(engine: EngineAccess): void; detach(): void; giveUp(): void } {
   const listeners = new Set<(event: EngineEvent) => void>()

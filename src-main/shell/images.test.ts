@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EngineEvent } from '../../src-contract/events.ts'
+import type { Changes, EngineEvent } from '../../src-contract/events.ts'
 import { Fault } from '../../src-contract/failure.ts'
 import type { EngineAccess } from './engine-access.ts'
 import { createImageSource } from './images.ts'
@@ -21,7 +21,8 @@ function engine(images: () => unknown, picture: () => { mime: string; bytes: Uin
   }
   const catalogueChanged = () => {
     for (const listener of listeners) {
-      listener({ event: 'changes', changes: { upserted: [], removed: [], accounts: [], jobs: [], catalogue: true, many: false, source: 'user' } })
+      const changes: Changes = { upserted: [], removed: [], accounts: [], jobs: [], catalogue: true, many: false, source: 'user' }
+      listener({ event: 'changes', changes })
     }
   }
   return { client, asked, catalogueChanged }

@@ -8,7 +8,7 @@ export type ImageSource = (of: 'author' | 'attachment', id: number) => Promise<P
 /** The engine refuses larger ones while it reads them; this bounds what a faulty engine could hand to the page. */
 const maxBytes = 20_000_000
 
-// Bitmaps, which can carry neither script nor addresses of others. The engine has looked at the bytes; `nosniff` holds the page to the type.
+// Bitmaps, which can carry neither script nor addresses of others. The engine looked at the bytes; `nosniff` holds the page to the type.
 const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 
 /**

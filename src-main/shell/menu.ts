@@ -64,6 +64,7 @@ function applicationMenu(t: Translator, command: Command): Entry {
 
 function fileEntries(t: Translator, command: Command, mac: boolean): Entry[] {
   const entries = [
+    command('window.new', 'CmdOrCtrl+Shift+N'), separator,
     command('account.connect'), command('sync.run', 'F5'), separator,
     command('data.backup'), command('data.restore'), command('data.check'),
   ]

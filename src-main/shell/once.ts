@@ -25,7 +25,8 @@ export async function takeInventory(desk: Desk, screenshot: string): Promise<Inv
   const { total } = await engine.call('inbox.count', { filter: { state: 'all' } })
   const { checks } = await engine.call('data.doctor', {})
   const sqlite = /\d+(\.\d+)+/.exec(checks.find((check) => check.name === 'sqlite')?.value ?? '')?.[0] ?? ''
-  return { electron: process.versions['electron'] ?? '', sqlite, accounts: accounts.length, items: total, brands: brands.length, screenshot }
+  const electron = process.versions['electron'] ?? ''
+  return { electron, sqlite, accounts: accounts.length, items: total, brands: brands.length, screenshot }
 }
 
 /** A pass brings news and, where there is more, the next part of the past: over when a whole pass finds nothing and no past is left. */

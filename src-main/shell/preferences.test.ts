@@ -20,7 +20,8 @@ describe('openPreferences', () => {
     expect(openPreferences(file).read()).toEqual({ ...none, theme: 'dark', language: 'fr', bounds: { x: 1, y: 2, width: 3, height: 4 } })
   })
 
-  it.each(['', '{', 'null', '[]', '"x"', '{"theme":"pink","bounds":{"x":"a"},"maximized":1,"language":"de"}'])('starts afresh from a file that holds %j', (text) => {
+  const damaged = ['', '{', 'null', '[]', '"x"', '{"theme":"pink","bounds":{"x":"a"},"maximized":1,"language":"de"}']
+  it.each(damaged)('starts afresh from a file that holds %j', (text) => {
     const file = join(dir, 'preferences.json')
     writeFileSync(file, text)
     expect(openPreferences(file).read()).toEqual(none)

@@ -2,11 +2,13 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 
+const whole = z.number().int()
+
 /** What must be known before there is an engine: words, colours and place of the first window. */
 const preferences = z.object({
   language: z.enum(['fr', 'en']).nullable().catch(null),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  bounds: z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(1), height: z.number().int().min(1) }).nullable().catch(null),
+  bounds: z.object({ x: whole, y: whole, width: whole.min(1), height: whole.min(1) }).nullable().catch(null),
   maximized: z.boolean().catch(false),
 })
 export type Preferences = z.infer<typeof preferences>

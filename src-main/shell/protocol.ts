@@ -5,7 +5,10 @@ import { parseAppAddress } from './addresses.ts'
 import type { ImageSource } from './images.ts'
 
 /** Must be registered before `ready`. Standard and secure: relative addresses resolve, and `'self'` in the policy means this origin. */
-export const appScheme = { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: false, corsEnabled: false, stream: false } }
+export const appScheme = {
+  scheme: 'app',
+  privileges: { standard: true, secure: true, supportFetchAPI: false, corsEnabled: false, stream: false },
+}
 
 /**
  * Nothing from anywhere else, nothing inline, nothing made from a string. The page has no connection of its own: the engine's port is the
@@ -61,7 +64,10 @@ async function file(root: string, path: string): Promise<Response> {
   return new Response(new Uint8Array(bytes), { headers: { ...always, 'content-type': type } })
 }
 
-/** A picture that may not be shown is an empty answer, not an error: the page draws initials, and no error is logged for what a stranger sent. */
+/**
+ * A picture that may not be shown is an empty answer, not an error: the page draws initials, and no error is logged for what a stranger
+ * sent.
+ */
 function image(picture: { mime: string; bytes: Uint8Array<ArrayBuffer> } | null): Response {
   if (picture === null) return new Response(null, { status: 204, headers: always })
   return new Response(picture.bytes, { headers: { ...always, 'content-type': picture.mime, 'cache-control': 'private, max-age=3600' } })

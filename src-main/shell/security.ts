@@ -8,7 +8,7 @@ import { log } from './log.ts'
  */
 export function guardAllContents(): void {
   app.on('web-contents-created', (_, contents) => guardContents(contents))
-  // Certificate errors are left to Chromium, which refuses; nobody here says otherwise. No page may ask for a password in a browser's dialogue.
+  // Certificate errors are left to Chromium, which refuses; nobody here says otherwise. No page may ask for a password in a dialogue.
   app.on('login', (event) => event.preventDefault())
   app.on('select-client-certificate', (event) => event.preventDefault())
 }

@@ -35,13 +35,14 @@ export function startApp(launch: WindowLaunch): void {
   guardAllContents()
 
   const preferences = openPreferences(join(windowFolder.dir, 'preferences.json'))
-  const application = createApplication({ preferences, exactly: launch.once ? { width: 1280, height: 800 } : null })
+  let leave: (code: number) => Promise<void> = async () => {}
+  const application = createApplication({ preferences, exactly: launch.once ? { width: 1280, height: 800 } : null, leave: () => void leave(0) })
   app.on('second-instance', () => application.show())
   app.on('activate', () => application.show())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  const leave = leaveGracefully(application, () => {
+  leave = leaveGracefully(application, () => {
     windowFolder.remove()
     demoFolder?.remove()
   })
@@ -92,7 +93,7 @@ function makeWindowFolder(dataDir: string): { dir: string; remove(): void } {
 
 /**
  * The one way out, however many ask for it; the first says the code. The engine finishes what it writes before we go: what is held or queued
- * stays in the outbox and goes on at the next start.
+ * stays in the outbox and goes on at the next start. A wish to quit is answered with a question first where something is unsent (leaving.ts).
  */
 function leaveGracefully(application: Application, afterwards: () => void): (code: number) => Promise<void> {
   let leaving: Promise<void> | null = null
@@ -100,8 +101,11 @@ function leaveGracefully(application: Application, afterwards: () => void): (cod
   const leave = (code: number): Promise<void> => (leaving ??= Promise.resolve().then(() => application.close()).finally(() => app.exit(code)))
   app.on('before-quit', (event) => {
     event.preventDefault()
-    void leave(0)
+    if (leaving !== null) return
+    void application.mayLeave().then((may) => (may ? leave(0) : undefined))
   })
+  // The system goes down, or somebody ends us from outside: nobody is there to be asked, and nothing is lost by leaving.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
   app.on('quit', afterwards)
   return leave
 }

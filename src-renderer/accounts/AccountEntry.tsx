@@ -6,6 +6,7 @@ import { accountName } from '../stores/catalogue.ts'
 import { useEngine } from '../stores/engine.ts'
 import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
+import { useView } from '../stores/view.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { BrandMark } from '../ui/Avatar.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -26,7 +27,8 @@ const icons: Record<Account['health']['status'], IconName> = {
 export function AccountEntry({ account }: { account: Account }) {
   const t = useT()
   const format = useFormat()
-  const [open, setOpen] = useState<Open>(null)
+  const mending = useView((state) => state.mending === account.id)
+  const [open, setOpen] = useState<Open>(mending ? 'reconnect' : null)
   const { health } = account
   return (
     <li className="account" aria-label={`${t(`word.network.${account.network}`)}, ${account.handle}`}>

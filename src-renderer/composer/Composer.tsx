@@ -2,6 +2,7 @@ import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type RefObje
 import type { Item } from '../../src-contract/item.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { useAccountName } from '../stores/catalogue.ts'
+import { lengthIn } from '../stores/count.ts'
 import { reply } from '../stores/decisions.ts'
 import { saveDraft, useDrafts, writeDraft } from '../stores/drafts.ts'
 import { useFormat } from '../stores/format.ts'
@@ -10,7 +11,6 @@ import { isMac } from '../stores/platform.ts'
 import { useView, wishFocus } from '../stores/view.ts'
 import { BrandMark } from '../ui/Avatar.tsx'
 import { Key } from '../ui/Key.tsx'
-import { lengthIn } from './count.ts'
 
 /** One line at rest; it grows with what is written. Says as whom one speaks, in that brand's colour. */
 export function Composer({ item }: { item: Item }) {

@@ -1,112 +1,74 @@
+import { useEffect, useRef } from 'react'
 import type { Job } from '../../src-contract/item.ts'
-import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
-import { cancelJob, useOutbox } from '../stores/outbox.ts'
-import { goTo, open } from '../stores/view.ts'
-import { Ago } from '../ui/Ago.tsx'
-import { Countdown } from '../ui/Countdown.tsx'
-import { capital } from '../ui/capital.ts'
+import { useOutbox } from '../stores/outbox.ts'
+import { inHand, inParts, type Part } from '../stores/outbox-order.ts'
+import { jobAt, stopEditing, usePanel } from '../stores/panel.ts'
+import { open } from '../stores/view.ts'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Icon, type IconName } from '../ui/Icon.tsx'
-import { NetworkMark } from '../ui/NetworkMark.tsx'
-import { inOrder } from './order.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { JobLine } from './JobLine.tsx'
 
+const order: readonly Part[] = ['review', 'needs', 'underWay', 'over']
+
+/** Everything that is to be sent or was: what needs the user first, gone through with the keys of the job in hand. */
 export function OutboxPanel() {
   const t = useT()
   const sentence = useSentence()
-  const { all, live, failure } = useOutbox()
-  const jobs = inOrder(all ?? live)
-  const close = (): void => open(null)
+  const { all, live, needs, items, failure } = useOutbox()
+  const { at, editing } = usePanel()
+  const parts = inParts(all ?? live, needs)
+  const current = jobAt(inHand(parts), at)
+  const list = useRef<HTMLDivElement>(null)
+  useFocusOn(list, current, editing !== null)
+  const close = (): void => (editing === null ? open(null) : stopEditing())
   return (
     <Dialog label={t('ui.outbox.title')} className="sheet-side" onClose={close}>
       <header className="sheet-head">
         <h2>{t('ui.outbox.title')}</h2>
-        <button type="button" className="icon-button" aria-label={t('ui.close')} title={t('ui.close')} onClick={close}>
+        <button type="button" className="icon-button" aria-label={t('ui.close')} title={t('ui.close')} onClick={() => open(null)}>
           <Icon name="close" />
         </button>
       </header>
       {failure !== null && (
-        <p className="signal-danger" role="alert">
+        <p className="signal-danger sheet-failure" role="alert">
           {sentence(failure)}
         </p>
       )}
-      {jobs.length === 0 ? (
-        <p className="quiet sheet-empty">{t('ui.outbox.empty')}</p>
-      ) : (
-        <ul className="jobs">
-          {jobs.map((job) => (
-            <JobLine key={job.id} job={job} />
+      <div className="jobs" ref={list}>
+        {order.every((part) => parts[part].length === 0) && <p className="quiet">{t('ui.outbox.empty')}</p>}
+        {order
+          .filter((part) => parts[part].length > 0)
+          .map((part) => (
+            <section key={part} aria-label={t(`ui.outboxPart.${part}`)} className={`jobs-${part}`}>
+              <h3>
+                {t(`ui.outboxPart.${part}`)} <span className="figures quiet">{part === 'over' ? '' : parts[part].length}</span>
+              </h3>
+              <ul>
+                {parts[part].map((job) => (
+                  <JobLine
+                    key={job.id}
+                    job={job}
+                    item={items.get(job.itemId)}
+                    inHand={part !== 'over'}
+                    current={job.id === current?.id}
+                    editing={editing === job.id}
+                  />
+                ))}
+              </ul>
+            </section>
           ))}
-        </ul>
-      )}
+      </div>
     </Dialog>
   )
 }
 
-const icons: Record<Job['state'], IconName> = {
-  held: 'clock',
-  queued: 'send',
-  sending: 'send',
-  verified: 'done',
-  retry: 'sync',
-  paused: 'alert',
-  uncertain: 'alert',
-  refused: 'alert',
-  cancelled: 'close',
-}
-
-function JobLine({ job }: { job: Job }) {
-  const t = useT()
-  const format = useFormat()
-  const sentence = useSentence()
-  const cancellable = job.state === 'held' || job.state === 'queued' || job.state === 'retry' || job.state === 'paused'
-  return (
-    <li className={`job job-${job.state}`}>
-      <Icon name={icons[job.state]} />
-      <div className="job-body">
-        <p className="job-head">
-          <span className="job-verb">{t(`ui.verb.${job.verb}`)}</span>
-          <NetworkMark network={job.network} name={t(`word.network.${job.network}`)} />
-          <bdi className="quiet">{job.brand}</bdi>
-          <Ago className="quiet figures job-age" at={job.createdAt} format={format.age} full={format.full(job.createdAt)} />
-        </p>
-        {job.text !== null && (
-          <p className="job-text" dir="auto">
-            {job.text.slice(0, 200)}
-          </p>
-        )}
-        <p className={`job-line job-state job-${job.state}`}>
-          {capital(t(`word.job.${job.state}`))}
-          {job.state === 'held' && (
-            <>
-              {' '}
-              <Countdown until={job.holdUntil} format={(n) => t('ui.outbox.seconds', { n })} />
-            </>
-          )}
-          {job.state === 'retry' && job.nextAt !== null && (
-            <>
-              {' '}
-              <Ago at={job.nextAt} format={format.until} full={format.full(job.nextAt)} />
-            </>
-          )}
-          {job.attempts > 1 && <span className="quiet"> · {t('ui.outbox.attempts', { count: job.attempts })}</span>}
-        </p>
-        {job.why !== null && <p className="job-why">{sentence(job.why)}</p>}
-        {(cancellable || job.state === 'paused') && (
-          <p className="job-verbs">
-            {job.state === 'paused' && (
-              <button type="button" className="text-button" onClick={() => goTo('accounts')}>
-                {t('ui.accounts.reconnect')}
-              </button>
-            )}
-            {cancellable && (
-              <button type="button" className="text-button" onClick={() => void cancelJob(job.id)}>
-                {t('ui.outbox.cancel')}
-              </button>
-            )}
-          </p>
-        )}
-      </div>
-    </li>
-  )
+/** The job in hand has the focus, so that it is seen and read aloud; while its text is changed the field has it. */
+function useFocusOn(list: { readonly current: HTMLElement | null }, job: Job | null, editing: boolean): void {
+  const id = job?.id
+  useEffect(() => {
+    const line = editing || id === undefined ? null : list.current?.querySelector<HTMLElement>(`[data-job="${id}"]`)
+    line?.focus({ preventScroll: true })
+    line?.scrollIntoView({ block: 'nearest' })
+  }, [list, id, editing])
 }

@@ -34,23 +34,29 @@ export function StatusLine() {
 function OutboxState() {
   const t = useT()
   const { held, sending, retrying, needsYou } = useOutbox((state) => state.counts)
+  const online = useEngine((state) => state.online)
   const parts = [
     needsYou > 0 && (
       <span key="needs" className="signal-danger">
         <Icon name="alert" size={14} /> {t('ui.outbox.needsYou', { count: needsYou })}
       </span>
     ),
-    held > 0 && (
+    !online && held + sending + retrying > 0 && (
+      <span key="queued">
+        <Icon name="send" size={14} /> {t('ui.outbox.queued', { count: held + sending + retrying })}
+      </span>
+    ),
+    online && held > 0 && (
       <span key="held">
         <Icon name="clock" size={14} /> {t('ui.outbox.held', { count: held })}
       </span>
     ),
-    sending > 0 && (
+    online && sending > 0 && (
       <span key="sending">
         <Icon name="send" size={14} /> {t('ui.outbox.sending', { count: sending })}
       </span>
     ),
-    retrying > 0 && (
+    online && retrying > 0 && (
       <span key="retrying" className="signal-caution">
         <Icon name="sync" size={14} /> {t('ui.outbox.retrying', { count: retrying })}
       </span>
@@ -58,7 +64,7 @@ function OutboxState() {
   ].filter((part) => part !== false)
   if (parts.length === 0) return null
   return (
-    <button type="button" className="status-outbox figures" onClick={() => open('outbox')}>
+    <button type="button" className="status-outbox figures" aria-keyshortcuts="g o" onClick={() => open('outbox')}>
       {parts}
     </button>
   )
@@ -68,12 +74,17 @@ function OutboxState() {
 function Freshness() {
   const t = useT()
   const format = useFormat()
-  const online = useEngine((state) => state.online)
+  const { online, offlineAt } = useEngine()
   const accounts = useCatalogue((state) => state.accounts)
   if (!online)
     return (
       <span className="signal-caution">
-        <Icon name="offline" size={14} /> {t('ui.status.offline')}
+        <Icon name="offline" size={14} />{' '}
+        {offlineAt === null ? (
+          t('ui.status.offline')
+        ) : (
+          <Ago at={offlineAt} format={(at, now) => t('ui.status.offlineSince', { when: format.clock(at, now) })} full={format.full(offlineAt)} />
+        )}
       </span>
     )
   const read = (accounts ?? []).map((account) => account.health.lastCompleteAt).filter((at) => at !== null)

@@ -1,5 +1,6 @@
 import { useEffect, useState, type CSSProperties } from 'react'
 import type { Job } from '../../src-contract/item.ts'
+import { useAccountName } from '../stores/catalogue.ts'
 import { undo, useDecisions, type Made, type Notice } from '../stores/decisions.ts'
 import { useT } from '../stores/language.ts'
 import { useOutbox } from '../stores/outbox.ts'
@@ -7,6 +8,8 @@ import { isMac } from '../stores/platform.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Key } from '../ui/Key.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
+import { Voice } from '../ui/Voice.tsx'
+import { Way } from '../ui/Way.tsx'
 import { announcementOf, saidOf } from './sayings.ts'
 
 const shownMs = 6000
@@ -41,7 +44,9 @@ function Taken({ made, held }: { made: Made; held: readonly Job[] }) {
   return (
     <span className="strip strip-held" key={made.id}>
       {until !== null && <span className="strip-beam" style={beam(made.at, until)} aria-hidden="true" />}
+      {made.as !== null && <StripVoice made={made} as={made.as} />}
       <span>{saidOf(made, t)}</span>
+      {made.jobs.length > 0 && <Way oneWay={made.oneWay} name={t(made.oneWay ? 'ui.verbs.oneWay' : 'ui.verbs.reversible')} />}
       {until !== null && (
         <span className="strip-left">
           <Countdown until={until} format={(n) => t('ui.outbox.seconds', { n })} />
@@ -52,6 +57,11 @@ function Taken({ made, held }: { made: Made; held: readonly Job[] }) {
       </button>
     </span>
   )
+}
+
+function StripVoice({ made, as }: { made: Made; as: NonNullable<Made['as']> }) {
+  const account = useAccountName(as)
+  return made.jobs.length === 0 ? null : <Voice brand={as.brand} hue={as.hue} account={account} />
 }
 
 /** The beam runs out as the hold does: an animation with a length, begun in the past where the strip is drawn again. */

@@ -18,6 +18,7 @@ import { goTo } from '../stores/view.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DataSection } from './DataSection.tsx'
+import { OwnHolds } from './OwnHolds.tsx'
 
 export function SettingsScreen() {
   const t = useT()
@@ -32,6 +33,7 @@ export function SettingsScreen() {
       <div className="screen-body settings">
         <Looks />
         <Holds />
+        <OwnHolds />
         <DataSection />
         <Secrets />
         <p className="quiet figures">{t('ui.settings.version', { version })}</p>

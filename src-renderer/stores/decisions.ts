@@ -6,7 +6,8 @@ import type { Verb } from '../../src-contract/network.ts'
 import { call, failureOf } from '../bridge.ts'
 import { draftOf, dropDraft, writeDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
-import { refreshOutbox } from './outbox.ts'
+import { refreshOutbox, useOutbox } from './outbox.ts'
+import { canCancel } from './outbox-order.ts'
 import { refreshQueue } from './queue.ts'
 import { expectLeave, expectStay, selectItem } from './selection.ts'
 import { oneAtATime } from './settle.ts'
@@ -21,6 +22,9 @@ export type Made = {
   jobs: readonly JobId[]
   at: number
   reply: { item: Item; text: string } | null
+  /** As whom; null when it was as several. */
+  as: { brand: string; hue: number; account: Item['account'] } | null
+  oneWay: boolean
 }
 
 /** Said once by the live region and shown in the status line. `n` grows with each. */
@@ -88,10 +92,41 @@ export async function reply(item: Item, text: string): Promise<boolean> {
 function remember(id: DecisionId, verb: Verb, items: readonly Item[], jobs: readonly Job[], sent: Made['reply']): void {
   const [only, second] = items
   const who = second === undefined && only !== undefined ? only.author.name || only.author.handle : null
-  const made: Made = { id, verb, items: items.map((item) => item.id), who, jobs: jobs.map((job) => job.id), at: Date.now(), reply: sent }
+  const made: Made = {
+    id,
+    verb,
+    items: items.map((item) => item.id),
+    who,
+    jobs: jobs.map((job) => job.id),
+    at: Date.now(),
+    reply: sent,
+    as: oneVoice(items),
+    oneWay: items.some((item) => item.capabilities.oneWay.includes(verb)),
+  }
   useDecisions.setState((was) => ({ made: [...was.made.slice(-49), made] }))
   tell({ kind: 'made', made })
   void refreshOutbox()
+}
+
+function oneVoice([first, ...rest]: readonly Item[]): Made['as'] {
+  if (first === undefined || rest.some((item) => item.account.id !== first.account.id)) return null
+  return { brand: first.brand.name, hue: first.brand.hue, account: first.account }
+}
+
+/** Called back elsewhere, in the outbox or in another window: the strip must not go on offering to undo it. */
+async function forgetCancelled(now: readonly Job[], was: readonly Job[]): Promise<void> {
+  const there = new Set(now.map((job) => job.id))
+  const left = new Set(was.filter((job) => canCancel(job) && !there.has(job.id)).map((job) => job.id))
+  for (const made of useDecisions.getState().made) {
+    const [item] = made.items
+    if (item === undefined || made.jobs.length === 0 || !made.jobs.every((id) => left.has(id))) continue
+    // Of an item's jobs, those that were cancelled are left out.
+    const jobs = await call('item.get', { id: item }).then((read) => read.item.jobs.map((job) => job.id), () => null)
+    if (jobs === null || made.jobs.some((id) => jobs.includes(id))) continue
+    const known = useDecisions.getState().made.some(({ id }) => id === made.id)
+    useDecisions.setState((before) => ({ made: before.made.filter(({ id }) => id !== made.id) }))
+    if (known && useDecisions.getState().notice?.kind === 'made') tell({ kind: 'undone', verb: made.verb, who: made.who, alreadySent: false })
+  }
 }
 
 /** Takes back the last decision of this window that still can be; the text of a reply returns to its composer. */
@@ -137,6 +172,9 @@ const refreshToday = oneAtATime(async () => {
 export function startDecisions(): () => void {
   const ends = [
     onReady(() => void refreshToday()),
+    useOutbox.subscribe((now, was) => {
+      if (now.live !== was.live) void forgetCancelled(now.live, was.live)
+    }),
     onChanges((changes) => {
       if (changes.source === 'user') void refreshToday()
     }),

@@ -10,6 +10,8 @@ export type Format = {
   /** A time to come: "dans 2 min". */
   until(at: number, now: number): string
   full(at: number): string
+  /** A time of day, with its day where that is not today. */
+  clock(at: number, now: number): string
   month(at: number): string
   number(value: number): string
   bytes(value: number): string
@@ -24,6 +26,8 @@ export function createFormat(language: Language, t: Translator): Format {
   const dayMonth = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
   const dayMonthYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })
   const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
+  const dayTime = new Intl.DateTimeFormat(language, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
   const month = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' })
   const relative = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' })
   const number = new Intl.NumberFormat(language)
@@ -47,6 +51,7 @@ export function createFormat(language: Language, t: Translator): Format {
     since: (at, now) => (now - at < minute ? t('ui.age.justNow') : distance(at - now)),
     until: (at, now) => (at - now < minute ? t('ui.age.soon') : distance(at - now)),
     full: (at) => full.format(at),
+    clock: (at, now) => (new Date(at).toDateString() === new Date(now).toDateString() ? time : dayTime).format(at),
     month: (at) => month.format(at),
     number: (value) => number.format(value),
     bytes: (value) =>

@@ -10,6 +10,10 @@ export async function openOutside(url: string): Promise<void> {
   }
 }
 
+export async function newWindow(): Promise<void> {
+  await shell('newWindow', {}).catch(tellFailure)
+}
+
 export async function startDemo(): Promise<void> {
   await shell('startDemo', {})
 }

@@ -16,13 +16,19 @@ type PrefsState = {
   images: boolean
   /** How long a decision is held before it is sent, in seconds; null where the engine's own default holds. */
   holds: Record<HoldKind, number | null>
+  /** The same for one network or one brand, by `<kind>.<place>`; absent where it is inherited. Seconds. */
+  ownHolds: Readonly<Record<string, number>>
 }
+
+/** `bluesky`, or `brand.3`. */
+export type HoldPlace = string
 
 export const usePrefs = create<PrefsState>(() => ({
   theme: boot()?.theme ?? 'system',
   density: 'system',
   images: true,
   holds: { reply: null, oneWay: null, other: null },
+  ownHolds: {},
 }))
 
 /** What the engine does when nothing was set, for the field's placeholder. Seconds. */
@@ -35,12 +41,22 @@ const refreshPrefs = oneAtATime(async () => {
       density: oneOf(settings['window.density'], ['system', 'comfortable', 'compact'] as const) ?? was.density,
       images: settings['images'] !== false && settings['images'] !== 'off',
       holds: { reply: seconds(settings['hold.reply']), oneWay: seconds(settings['hold.oneWay']), other: seconds(settings['hold.other']) },
+      ownHolds: ownHoldsIn(settings),
     }))
     useView.setState({ railFolded: settings['window.railFolded'] === true, paneFolded: settings['window.paneFolded'] === true })
   } catch {
     // The engine is gone: onReady asks again.
   }
 })
+
+function ownHoldsIn(settings: Readonly<Record<string, unknown>>): Record<string, number> {
+  const found = Object.entries(settings).flatMap(([key, value]): [string, number][] => {
+    const place = /^hold\.((?:reply|oneWay|other)\..+)$/.exec(key)?.[1]
+    const set = seconds(value)
+    return place === undefined || set === null ? [] : [[place, set]]
+  })
+  return Object.fromEntries(found)
+}
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | null {
   return allowed.find((each) => each === value) ?? null
@@ -50,7 +66,7 @@ function seconds(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value / 1000 : null
 }
 
-function keep(key: string, value: string | number | boolean): void {
+function keep(key: string, value: string | number | boolean | null): void {
   // Shown at once, kept as soon as there is an engine; a choice of looks is not worth a failure on screen.
   call('settings.set', { key, value }).catch(() => undefined)
 }
@@ -80,6 +96,15 @@ export function setImages(images: boolean): void {
 export function setHold(kind: HoldKind, value: number): void {
   usePrefs.setState((was) => ({ holds: { ...was.holds, [kind]: value } }))
   keep(`hold.${kind}`, Math.round(value * 1000))
+}
+
+/** Null: as it is inherited. */
+export function setOwnHold(kind: HoldKind, place: HoldPlace, value: number | null): void {
+  const key = `${kind}.${place}`
+  usePrefs.setState((was) => ({
+    ownHolds: Object.fromEntries([...Object.entries(was.ownHolds).filter(([each]) => each !== key), ...(value === null ? [] : [[key, value] as const])]),
+  }))
+  keep(`hold.${key}`, value === null ? null : Math.round(value * 1000))
 }
 
 export function foldRail(railFolded: boolean): void {

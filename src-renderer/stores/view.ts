@@ -4,7 +4,7 @@ import type { AccountId, BrandId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
 export type Screen = 'inbox' | 'accounts' | 'settings'
-export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | null
+export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
 export type Shown = 'todo' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>
@@ -14,6 +14,8 @@ export type FocusTarget = 'list' | 'thread' | 'composer' | 'search' | 'note'
 type ViewState = {
   screen: Screen
   overlay: Overlay
+  /** What the palette or the keys were opened over, and give way to again. */
+  beneath: Overlay
   scope: Scope
   railFolded: boolean
   paneFolded: boolean
@@ -23,6 +25,8 @@ type ViewState = {
   threadOpened: boolean
   /** The form to connect an account is open on the accounts screen. */
   connecting: boolean
+  /** The account whose credentials are asked for on the accounts screen. */
+  mending: AccountId | null
   /** A wish that whoever holds the target fulfils; `n` grows, so that the same wish can be made twice. */
   focus: { target: FocusTarget; n: number }
 }
@@ -30,12 +34,14 @@ type ViewState = {
 export const useView = create<ViewState>(() => ({
   screen: 'inbox',
   overlay: null,
+  beneath: null,
   scope: { brandId: null, accountId: null, shown: 'todo', kind: null, label: null },
   railFolded: false,
   paneFolded: false,
   zen: false,
   threadOpened: false,
   connecting: false,
+  mending: null,
   focus: { target: 'list', n: 0 },
 }))
 
@@ -54,15 +60,24 @@ export function show(scope: Partial<Scope>): void {
 }
 
 export function goTo(screen: Screen): void {
-  useView.setState({ screen, overlay: null, zen: false, connecting: false })
+  useView.setState({ screen, overlay: null, zen: false, connecting: false, mending: null })
 }
 
 export function connectAccount(connecting: boolean): void {
   useView.setState({ screen: 'accounts', overlay: null, zen: false, connecting })
 }
 
+export function mend(mending: AccountId | null): void {
+  useView.setState({ mending })
+}
+
 export function open(overlay: Overlay): void {
-  useView.setState({ overlay })
+  useView.setState((was) => ({ overlay, beneath: overlay === 'palette' || overlay === 'help' ? was.overlay : null }))
+}
+
+/** One sheet less: the one beneath comes back, where there was one. */
+export function close(): void {
+  useView.setState((was) => ({ overlay: was.beneath, beneath: null }))
 }
 
 export function wishFocus(target: FocusTarget): void {

@@ -3,6 +3,8 @@ import type { Item, Job } from '../../src-contract/item.ts'
 import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { cancelJob } from '../stores/outbox.ts'
+import { canCancel, needsYou } from '../stores/outbox-order.ts'
+import { openOutboxAt } from '../stores/panel.ts'
 import { openOutside } from '../stores/outside.ts'
 import { usePrefs } from '../stores/prefs.ts'
 import { showItem } from '../stores/selection.ts'
@@ -106,7 +108,7 @@ function Trace({ item }: { item: Item }) {
 function JobState({ job }: { job: Job }) {
   const t = useT()
   const sentence = useSentence()
-  const trouble = job.state === 'refused' || job.state === 'paused' || job.state === 'uncertain'
+  const trouble = needsYou(job)
   return (
     <span className={`job-state job-${job.state}`}>
       <Icon name={trouble ? 'alert' : job.state === 'held' ? 'clock' : 'send'} size={14} />{' '}
@@ -126,7 +128,6 @@ function JobState({ job }: { job: Job }) {
 export function PendingReply({ job, answered }: { job: Job; answered: Item }) {
   const t = useT()
   const text = job.text ?? ''
-  const cancellable = job.state === 'held' || job.state === 'queued' || job.state === 'retry' || job.state === 'paused'
   return (
     <li className="message pending" data-own style={{ '--hue': answered.brand.hue } as CSSProperties}>
       <BrandMark name={answered.brand.name} hue={answered.brand.hue} size={28} />
@@ -134,9 +135,14 @@ export function PendingReply({ job, answered }: { job: Job; answered: Item }) {
         <header className="message-head">
           <bdi className="message-author">{answered.brand.name}</bdi>
           <JobState job={job} />
-          {cancellable && (
+          {canCancel(job) && (
             <button type="button" className="text-button" onClick={() => void cancelJob(job.id)}>
               {t('ui.outbox.cancel')}
+            </button>
+          )}
+          {needsYou(job) && (
+            <button type="button" className="text-button" onClick={() => openOutboxAt(job.id)}>
+              {t('ui.review.go')}
             </button>
           )}
         </header>

@@ -37,7 +37,7 @@ function ReplyButton({ item }: { item: Item }) {
     <Verb
       name={t('ui.verb.reply')}
       chord={key}
-      oneWay={null}
+      oneWay={reason === undefined ? item.capabilities.oneWay.includes('reply') : null}
       reason={reason === undefined ? null : explain({ code: reason.code, params: { verb: 'reply', network: item.network } }, t)}
       onPress={command.run}
     />
@@ -57,12 +57,12 @@ function VerbButton({ command, item }: { command: Command; item: Item }) {
       chord={command.keys[0] ?? ''}
       reason={reason}
       onPress={command.run}
-      oneWay={offered.possible && offered.oneWay ? t('ui.verbs.oneWay') : null}
+      oneWay={offered.possible ? offered.oneWay : null}
     />
   )
 }
 
-/** One that cannot stays reachable, so that its reason can be read; pressing it says the reason and does nothing else. */
+/** Each wears its badge: whether it can be taken back. One that cannot stays reachable, so that its reason can be read; pressing it says the reason and does nothing else. */
 function Verb({
   name,
   chord,
@@ -72,12 +72,14 @@ function Verb({
 }: {
   name: string
   chord: string
-  oneWay: string | null
+  oneWay: boolean | null
   reason: string | null
   onPress: () => void
 }) {
+  const t = useT()
   const id = useId()
-  const described = reason ?? oneWay
+  const way = oneWay === null ? null : t(oneWay ? 'ui.verbs.oneWay' : 'ui.verbs.reversible')
+  const described = reason ?? way
   return (
     <button
       type="button"
@@ -89,8 +91,8 @@ function Verb({
     >
       {name}
       {oneWay !== null && (
-        <span className="one-way" aria-hidden="true">
-          <Icon name="spam" size={12} />
+        <span className="way" data-one-way={oneWay || undefined} aria-hidden="true">
+          <Icon name={oneWay ? 'oneWay' : 'undo'} size={12} />
         </span>
       )}
       <Key chord={chord} mac={isMac} />

@@ -1,17 +1,16 @@
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
-import { open } from '../stores/view.ts'
+import { close } from '../stores/view.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { keyText } from '../ui/Key.tsx'
 import { commandList, type Group } from './commands.ts'
 
-const groups: readonly Group[] = ['move', 'decide', 'write', 'go', 'window']
+const groups: readonly Group[] = ['move', 'decide', 'write', 'outbox', 'go', 'window']
 
 /** All the keys, from the table that does them. */
 export function CheatSheet() {
   const t = useT()
-  const close = (): void => open(null)
   return (
     <Dialog label={t('ui.command.keys.show')} className="sheet-keys" onClose={close}>
       <header className="sheet-head">

@@ -2,13 +2,16 @@ import { useId, useState, type KeyboardEvent } from 'react'
 import { useCatalogue } from '../stores/catalogue.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
-import { open, show, useView } from '../stores/view.ts'
+import { openItem, useThread } from '../stores/thread.ts'
+import { close, show, useView } from '../stores/view.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Key } from '../ui/Key.tsx'
+import { Way } from '../ui/Way.tsx'
 import { commandList } from './commands.ts'
 import { matching } from './matching.ts'
+import { offer } from './verbs.ts'
 
-type Choice = { id: string; label: string; chord: string | null; run: () => void }
+type Choice = { id: string; label: string; chord: string | null; oneWay: boolean | null; run: () => void }
 
 /** Every command by its name, with the key that would have been faster. */
 export function Palette() {
@@ -19,7 +22,7 @@ export function Palette() {
   const choices = matching(useChoices(), query)
   const current = choices[Math.min(at, choices.length - 1)]
   const pick = (choice: Choice | undefined): void => {
-    open(null)
+    close()
     // After the sheet has gone and given focus back, so that a command which moves focus has the last word.
     if (choice !== undefined) setTimeout(choice.run, 0)
   }
@@ -65,7 +68,10 @@ export function Palette() {
               pick(choice)
             }}
           >
-            <bdi>{choice.label}</bdi>
+            <span className="palette-name">
+              <bdi>{choice.label}</bdi>
+              {choice.oneWay !== null && <Way oneWay={choice.oneWay} name={t(choice.oneWay ? 'ui.verbs.oneWay' : 'ui.verbs.reversible')} />}
+            </span>
             {choice.chord !== null && <Key chord={choice.chord} mac={isMac} />}
           </div>
         ))}
@@ -79,14 +85,27 @@ function useChoices(): Choice[] {
   const t = useT()
   const brands = useCatalogue((state) => state.brands)
   const onInbox = useView((state) => state.screen === 'inbox')
+  const inOutbox = useView((state) => state.beneath === 'outbox')
+  const item = useThread(openItem)
   const own = commandList
-    .filter((command) => command.id !== 'palette.open' && (onInbox || !command.onItem))
-    .map((command): Choice => ({ id: command.id, label: t(`ui.command.${command.id}`), chord: command.keys[0] ?? null, run: command.run }))
+    .filter((command) => command.id !== 'palette.open' && (inOutbox ? command.inOutbox || command.everywhere : !command.inOutbox && (onInbox || !command.onItem)))
+    .map((command): Choice => {
+      const offered = command.verbs === undefined || item === null || item.own ? null : offer(command.verbs, item)
+      const reply = command.id === 'item.reply' && item?.capabilities.can.includes('reply') ? item.capabilities.oneWay.includes('reply') : null
+      return {
+        id: command.id,
+        label: t(`ui.command.${command.id}`),
+        chord: command.keys[0] ?? null,
+        oneWay: offered?.possible ? offered.oneWay : reply,
+        run: command.run,
+      }
+    })
   const places = (brands ?? []).map((brand): Choice => ({
     id: `brand-${brand.id}`,
     label: t('ui.palette.brand', { brand: brand.name }),
     chord: null,
+    oneWay: null,
     run: () => show({ brandId: brand.id, accountId: null, kind: null, label: null, shown: 'todo' }),
   }))
-  return [...own, ...places]
+  return inOutbox ? own : [...own, ...places]
 }

@@ -1,7 +1,8 @@
 import { syncNow } from '../stores/accounts.ts'
 import { backUp, check, restore } from '../stores/data.ts'
 import { decide, tell, undo } from '../stores/decisions.ts'
-import { openOutside } from '../stores/outside.ts'
+import { newWindow, openOutside } from '../stores/outside.ts'
+import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
 import { foldPane, foldRail, setLanguage, setTheme } from '../stores/prefs.ts'
 import { isSearching, search } from '../stores/search.ts'
 import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
@@ -9,7 +10,7 @@ import { openItem, setUnread } from '../stores/thread.ts'
 import { connectAccount, goTo, open, show, useView, wishFocus } from '../stores/view.ts'
 import { offer, type VerbPair } from './verbs.ts'
 
-export type Group = 'move' | 'decide' | 'write' | 'go' | 'window'
+export type Group = 'move' | 'decide' | 'write' | 'outbox' | 'go' | 'window'
 
 export type Command = {
   readonly id: string
@@ -19,6 +20,10 @@ export type Command = {
   /** Only where the queue is on screen. */
   readonly onItem?: true
   readonly verbs?: VerbPair
+  /** Only while the outbox is open; there no other command has its key but those for everywhere. */
+  readonly inOutbox?: true
+  /** In the outbox as well as under it. */
+  readonly everywhere?: true
   readonly run: () => void
 }
 
@@ -54,13 +59,23 @@ export const commands = [
     run: () => press(['delete', 'restore']),
   },
   { id: 'item.block', keys: ['b'], group: 'decide', onItem: true, verbs: ['block', 'unblock'], run: () => press(['block', 'unblock']) },
-  { id: 'decision.undo', keys: ['z'], group: 'decide', run: () => void undo() },
+  { id: 'decision.undo', keys: ['z'], group: 'decide', everywhere: true, run: () => void undo() },
 
   { id: 'item.reply', keys: ['r'], group: 'write', onItem: true, run: () => focusPane('composer') },
   { id: 'item.label', keys: ['l'], group: 'write', onItem: true, run: () => void (openItem() && open('label')) },
   { id: 'item.note', keys: ['n'], group: 'write', onItem: true, run: () => focusPane('note') },
   { id: 'item.unread', keys: ['u'], group: 'write', onItem: true, run: toggleUnread },
   { id: 'item.open', keys: ['o'], group: 'write', onItem: true, run: openOnNetwork },
+
+  { id: 'job.next', keys: ['j'], group: 'outbox', inOutbox: true, run: () => moveInPanel(1) },
+  { id: 'job.previous', keys: ['k'], group: 'outbox', inOutbox: true, run: () => moveInPanel(-1) },
+  { id: 'job.send', keys: ['s'], group: 'outbox', inOutbox: true, run: () => takeStep('send') },
+  { id: 'job.edit', keys: ['e'], group: 'outbox', inOutbox: true, run: () => takeStep('edit') },
+  { id: 'job.drop', keys: ['d'], group: 'outbox', inOutbox: true, run: () => takeStep('drop') },
+  { id: 'job.open', keys: ['o'], group: 'outbox', inOutbox: true, run: () => takeStep('open') },
+  { id: 'job.answer', keys: ['p'], group: 'outbox', inOutbox: true, run: () => takeStep('answer') },
+  { id: 'job.reconnect', keys: ['r'], group: 'outbox', inOutbox: true, run: () => takeStep('reconnect') },
+  { id: 'job.show', keys: ['Enter'], group: 'outbox', inOutbox: true, run: () => void showJobItem() },
 
   { id: 'search.open', keys: ['/', 'Mod+f'], group: 'go', run: () => focusInbox('search') },
   { id: 'go.todo', keys: ['g i'], group: 'go', run: () => show({ shown: 'todo', kind: null, label: null }) },
@@ -75,11 +90,12 @@ export const commands = [
   { id: 'outbox.open', keys: ['g o'], group: 'go', run: () => open('outbox') },
   { id: 'settings.open', keys: ['g s', 'Mod+,'], group: 'go', run: () => goTo('settings') },
 
-  { id: 'palette.open', keys: ['Mod+k'], group: 'window', run: () => open('palette') },
-  { id: 'keys.show', keys: ['?'], group: 'window', run: () => open('help') },
+  { id: 'palette.open', keys: ['Mod+k'], group: 'window', everywhere: true, run: () => open('palette') },
+  { id: 'keys.show', keys: ['?'], group: 'window', everywhere: true, run: () => open('help') },
   { id: 'view.rail', keys: ['['], group: 'window', run: () => foldRail(!useView.getState().railFolded) },
   { id: 'view.pane', keys: [']'], group: 'window', run: () => foldPane(!useView.getState().paneFolded) },
   { id: 'view.zen', keys: ['.'], group: 'window', onItem: true, run: toggleZen },
+  { id: 'window.new', keys: ['Mod+Shift+n'], group: 'window', run: () => void newWindow() },
   { id: 'sync.run', keys: ['F5'], group: 'window', run: () => void syncNow() },
 
   { id: 'account.connect', keys: [], group: 'window', run: () => connectAccount(true) },
@@ -109,7 +125,9 @@ export function runCommand(name: string): void {
   const id = name === 'item.reopen' ? 'item.done' : name
   const command = commandList.find((each) => each.id === id)
   if (command === undefined) return
-  if (command.onItem && useView.getState().screen !== 'inbox') return
+  const { screen, overlay } = useView.getState()
+  if (command.onItem && screen !== 'inbox') return
+  if (command.inOutbox && overlay !== 'outbox') return
   command.run()
 }
 

@@ -5,7 +5,7 @@ import { chordOf, lookUp, type Press } from './keymap.ts'
 
 const bare: Press = { key: '', code: '', ctrl: false, meta: false, alt: false, shift: false, altGraph: false, mac: false }
 const press = (more: Partial<Press>): string | null => chordOf({ ...bare, ...more })
-const here = { inText: false, inList: true, onInbox: true }
+const here = { inText: false, inList: true, onInbox: true, inOutbox: false }
 const idOf = (chord: string, pending: string | null = null, where = here): string | null => {
   const found = lookUp(chord, pending, where)
   return found !== null && 'command' in found ? found.command.id : null
@@ -33,6 +33,7 @@ describe('what was pressed', () => {
   test('Caps Lock changes no command, Shift makes another key', () => {
     expect(press({ key: 'E', code: 'KeyE' })).toBe('e')
     expect(press({ key: 'E', code: 'KeyE', shift: true })).toBeNull()
+    expect(press({ key: 'N', code: 'KeyN', shift: true, ctrl: true })).toBe('Mod+Shift+n')
   })
 
   test('the platform’s own modifier makes a chord, the other ones nothing', () => {
@@ -77,10 +78,31 @@ describe('what it means', () => {
   })
 })
 
+describe('in the outbox', () => {
+  const there = { ...here, inOutbox: true }
+
+  test('a key is about the job in hand, never about the item beneath', () => {
+    expect(idOf('e', null, there)).toBe('job.edit')
+    expect(idOf('s', null, there)).toBe('job.send')
+    expect(idOf('j', null, there)).toBe('job.next')
+    for (const { id, keys, onItem } of commandList) {
+      if (onItem) for (const key of keys) expect(idOf(key, null, there), key).not.toBe(id)
+    }
+  })
+
+  test('undo, the palette and the keys are there as everywhere, and its own keys are nowhere else', () => {
+    expect([idOf('z', null, there), idOf('Mod+k', null, there), idOf('?', null, there)]).toEqual(['decision.undo', 'palette.open', 'keys.show'])
+    expect(idOf('p')).toBeNull()
+    expect(lookUp('g', null, there)).toBeNull()
+  })
+})
+
 describe('the table', () => {
-  test('gives each key and each name to one command', () => {
-    const keys = commandList.flatMap((command) => command.keys)
-    expect(new Set(keys).size).toBe(keys.length)
+  test('gives each key and each name to one command, in the outbox and outside it', () => {
+    for (const inOutbox of [false, true]) {
+      const keys = commandList.filter((command) => (inOutbox ? command.inOutbox || command.everywhere : !command.inOutbox)).flatMap((command) => command.keys)
+      expect(new Set(keys).size).toBe(keys.length)
+    }
     expect(new Set(commandList.map((command) => command.id)).size).toBe(commandList.length)
   })
 

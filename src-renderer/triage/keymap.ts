@@ -38,6 +38,8 @@ export function chordOf(press: Press): string | null {
   const mod = press.mac ? press.meta : press.ctrl && !press.altGraph
   const other = press.mac ? press.ctrl || (press.alt && named.has(press.key)) : press.meta || (press.alt && !press.altGraph)
   if (other) return null
+  const shifted = mod && press.shift && /^[a-zA-Z]$/.test(press.key)
+  if (shifted) return `Mod+Shift+${press.key.toLowerCase()}`
   const key = named.has(press.key) ? press.key : characterOf(press)
   if (key === null) return null
   return mod ? `Mod+${key}` : key
@@ -57,7 +59,7 @@ const arrows: Readonly<Record<string, string>> = { ArrowDown: 'j', ArrowUp: 'k' 
 /** Keys that mean something to a focused button, link or field of their own. */
 const theirs = new Set(['Enter', 'Delete', 'Home', 'End', 'PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'])
 
-export type Where = { inText: boolean; inList: boolean; onInbox: boolean }
+export type Where = { inText: boolean; inList: boolean; onInbox: boolean; inOutbox: boolean }
 
 export type Found = { command: Command } | { prefix: string } | null
 
@@ -66,9 +68,10 @@ export function lookUp(chord: string, pending: string | null, where: Where): Fou
   if (where.inText && !chord.startsWith('Mod+') && chord !== 'F5') return null
   if (theirs.has(chord) && !where.inList) return null
   const pressed = pending === null ? (arrows[chord] ?? chord) : `${pending} ${chord}`
-  const command = commandList.find((each) => each.keys.includes(pressed))
+  const here = commandList.filter((each) => (where.inOutbox ? each.inOutbox || each.everywhere : !each.inOutbox))
+  const command = here.find((each) => each.keys.includes(pressed))
   if (command !== undefined) return command.onItem && !where.onInbox ? null : { command }
-  if (pending === null && commandList.some((each) => each.keys.some((key) => key.startsWith(`${chord} `)))) return { prefix: chord }
+  if (pending === null && here.some((each) => each.keys.some((key) => key.startsWith(`${chord} `)))) return { prefix: chord }
   return null
 }
 
@@ -91,19 +94,21 @@ function inList(target: EventTarget | null): boolean {
 export function startKeys(mac: boolean): () => void {
   let pending: { key: string; until: number } | null = null
   const press = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || useView.getState().overlay !== null) return
+    const { overlay, screen } = useView.getState()
+    const inOutbox = overlay === 'outbox'
+    if (event.defaultPrevented || event.isComposing || (overlay !== null && !inOutbox)) return
     const { key, code, ctrlKey: ctrl, metaKey: meta, altKey: alt, shiftKey: shift } = event
     const chord = chordOf({ key, code, ctrl, meta, alt, shift, altGraph: event.getModifierState('AltGraph'), mac })
     if (chord === null) return
     const first = pending !== null && Date.now() < pending.until ? pending.key : null
     pending = null
-    const where = { inText: isText(event.target), inList: inList(event.target), onInbox: useView.getState().screen === 'inbox' }
+    const where = { inText: isText(event.target), inList: inList(event.target), onInbox: screen === 'inbox', inOutbox }
     const found = lookUp(chord, first, where)
     if (found === null) return
     event.preventDefault()
     if ('prefix' in found) pending = { key: found.prefix, until: Date.now() + prefixLastsMs }
     // A key held down runs along the list; it never decides about one item after another.
-    else if (!event.repeat || found.command.group === 'move') found.command.run()
+    else if (!event.repeat || found.command.group === 'move' || found.command.id === 'job.next' || found.command.id === 'job.previous') found.command.run()
   }
   window.addEventListener('keydown', press)
   return () => window.removeEventListener('keydown', press)

@@ -5,8 +5,12 @@ const shown: Readonly<Record<string, string>> = {
 export function keyText(chord: string, mac: boolean): string {
   return chord
     .split(' ')
-    .map((key) => (key.startsWith('Mod+') ? `${mac ? '⌘' : 'Ctrl '}${keyName(key.slice(4)).toUpperCase()}` : keyName(key)))
+    .map((key) => (key.startsWith('Mod+') ? `${mac ? '⌘' : 'Ctrl '}${withShift(key.slice(4), mac)}` : keyName(key)))
     .join(' ')
+}
+
+function withShift(key: string, mac: boolean): string {
+  return key.startsWith('Shift+') ? `${mac ? '⇧' : '⇧ '}${keyName(key.slice(6)).toUpperCase()}` : keyName(key).toUpperCase()
 }
 
 function keyName(key: string): string {
