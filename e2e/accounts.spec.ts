@@ -10,12 +10,13 @@ import { launch, makeFolder } from './running.ts'
 const t = createTranslator('fr')
 const password = 'abcd efgh ijkl mnop qrst uvwx'
 
-test('an account is connected in the window: a wrong address and a wrong password get a sentence, the right ones its messages', async () => {
+test('connecting in the window: a wrong address and a wrong password get a sentence, the right ones the messages', async () => {
   const blog = createWordPressSandbox({ title: 'Le blog', user: { login: 'camille', name: 'Camille', applicationPassword: password } })
   const url = await blog.listen()
   const postId = blog.addPost({ title: 'Bonjour', text: 'Un billet.', at: Date.now() - 3_600_000 })
   for (const [n, text] of ['Premier commentaire', 'Deuxième commentaire', 'Troisième'].entries()) {
-    blog.addComment({ postId, author: { name: `Lecteur ${n}`, email: `l${n}@mail.example` }, text, at: Date.now() - 1000 * (10 - n), status: 'hold' })
+    const author = { name: `Lecteur ${n}`, email: `l${n}@mail.example` }
+    blog.addComment({ postId, author, text, at: Date.now() - 1000 * (10 - n), status: 'hold' })
   }
   const folder = makeFolder()
   const running = await launch(['--data', folder.dir])
@@ -48,7 +49,8 @@ test('an account is connected in the window: a wrong address and a wrong passwor
   await expect(inbox.rows).toHaveCount(3)
 
   // Nobody finds the password in the folder by looking, nor does the page hold it.
-  const files = readdirSync(folder.dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.parentPath.includes('window'))
+  const entries = readdirSync(folder.dir, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('window'))
   expect(files.length).toBeGreaterThan(2)
   for (const entry of files) {
     const bytes = readFileSync(join(entry.parentPath, entry.name)).toString('latin1')

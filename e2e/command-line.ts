@@ -5,7 +5,9 @@ import { root, runtime } from './running.ts'
 
 export type Ended = { code: number | null; stdout: string; stderr: string }
 
-export function run(program: string, args: readonly string[], env: Record<string, string | undefined> = process.env, timeoutMs = 120_000): Promise<Ended> {
+type Env = Record<string, string | undefined>
+
+export function run(program: string, args: readonly string[], env: Env = process.env, timeoutMs = 120_000): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs })
     const out: Buffer[] = []
@@ -13,12 +15,13 @@ export function run(program: string, args: readonly string[], env: Record<string
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') }))
+    const text = (chunks: Buffer[]): string => Buffer.concat(chunks).toString('utf8')
+    child.once('close', (code) => resolve({ code, stdout: text(out), stderr: text(err) }))
   })
 }
 
 /** The app started as anybody would, without a test driver. */
-export function runApp(args: readonly string[], env?: Record<string, string | undefined>): Promise<Ended> {
+export function runApp(args: readonly string[], env?: Env): Promise<Ended> {
   const { executable, args: needed } = runtime()
   return run(executable, [...needed, root, ...args], env)
 }
@@ -31,7 +34,8 @@ export class CommandLine {
   }
 
   async ask<T>(...args: string[]): Promise<T> {
-    const { code, stdout, stderr } = await run(process.execPath, [join(root, 'src-main', 'cli.ts'), ...args, '--data', this.dataDir, '--json'])
+    const words = [join(root, 'src-main', 'cli.ts'), ...args, '--data', this.dataDir, '--json']
+    const { code, stdout, stderr } = await run(process.execPath, words)
     if (code !== 0) throw new Error(`vigie ${args.join(' ')}: exit ${code}: ${stderr}`)
     // The command line's own tests hold its answers to their schemas.
     return JSON.parse(stdout) as T

@@ -7,8 +7,8 @@ type Shared = { demo: Running }
 type Each = { inbox: Inbox; t: Translator; quiet: void }
 
 /**
- * One demo for all tests of a worker: each finds it on the inbox, in French, and takes items that no other has touched. Whatever a test does, the
- * page must not complain nor ask for an address of somebody else's.
+ * One demo for all tests of a worker: each finds it on the inbox, in French, and takes items that no other has touched. Whatever a test
+ * does, the page must not complain nor ask for an address of somebody else's.
  */
 export const test = base.extend<Each, Shared>({
   demo: [

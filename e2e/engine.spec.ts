@@ -8,7 +8,7 @@ import { createTranslator } from '../src-i18n/translate.ts'
 import { CommandLine, runApp } from './command-line.ts'
 import { expect, test } from './demo-test.ts'
 import { Inbox } from './inbox-page.ts'
-import { dataDirOf, environment, launch, makeFolder, root, type Running } from './running.ts'
+import { askShell, dataDirOf, environment, launch, makeFolder, root } from './running.ts'
 
 /** The engine says in its folder which process it is, once it answers. */
 function enginePid(dataDir: string): number {
@@ -24,7 +24,9 @@ function hostElsewhere(dir: string): { pid: number; ready: Promise<void> } {
     await hostEngine({ dir: process.argv[1], create: (dir) => openEngine({ dir, autoSync: false }) })
     console.log('ready')
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program, dir], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, VIGIE_SECRETS: 'file' } })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, dir], {
+    stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, VIGIE_SECRETS: 'file' },
+  })
   return { pid: child.pid ?? 0, ready: new Promise((resolve) => child.stdout.once('data', () => resolve())) }
 }
 
@@ -47,7 +49,8 @@ test('the engine killed under an open window is back, the window with it, the dr
 
   // Nothing of the old engine is missing: the answer goes out through the new one, with the credentials it was handed again.
   await inbox.press('Control+Enter')
-  await expect.poll(async () => (await vigie.jobsOf(id)).map((job) => `${job.verb} ${job.state} ${job.text}`), { timeout: 60_000, intervals: [1000] }).toEqual([`reply verified ${text}`])
+  const jobs = async (): Promise<string[]> => (await vigie.jobsOf(id)).map((job) => `${job.verb} ${job.state} ${job.text}`)
+  await expect.poll(jobs, { timeout: 60_000, intervals: [1000] }).toEqual([`reply verified ${text}`])
 })
 
 plain.describe('on a folder of its own', () => {
@@ -76,7 +79,9 @@ plain.describe('on a folder of its own', () => {
     await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
     const second = await runApp(['--data', folder.dir], environment(folder.dir))
     plainExpect(second.code).toBe(0)
-    await plainExpect.poll(() => running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.isMinimized()))).toEqual([false])
+    const minimized = (): Promise<boolean[]> =>
+      running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((each) => each.isMinimized()))
+    await plainExpect.poll(minimized).toEqual([false])
     await running.close()
     folder.remove()
   })
@@ -84,17 +89,16 @@ plain.describe('on a folder of its own', () => {
   plain('what was chosen and where the window stood are remembered', async () => {
     const folder = makeFolder()
     const first = await launch(['--data', folder.dir])
-    const bridge = (running: Running, name: string, input: object): Promise<unknown> =>
-      running.page.evaluate(([n, i]) => (globalThis as unknown as { vigie: { shell(n: string, i: object): Promise<unknown> } }).vigie.shell(n, i), [name, input] as const)
-    await bridge(first, 'setTheme', { theme: 'dark' })
-    await bridge(first, 'setLanguage', { language: 'en' })
+    await askShell(first.page, 'setTheme', { theme: 'dark' })
+    await askShell(first.page, 'setLanguage', { language: 'en' })
     await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 900, height: 640 }))
     await plainExpect.poll(() => existsSync(join(folder.dir, 'window', 'preferences.json'))).toBe(true)
     await first.close()
     const second = await launch(['--data', folder.dir])
     const boot = await second.page.evaluate(() => (globalThis as unknown as { vigie: { boot: object } }).vigie.boot)
     plainExpect(boot).toMatchObject({ language: 'en', theme: 'dark', demo: false })
-    plainExpect(await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toMatchObject({ width: 900, height: 640 })
+    const bounds = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+    plainExpect(bounds).toMatchObject({ width: 900, height: 640 })
     await second.close()
     folder.remove()
   })

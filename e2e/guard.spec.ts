@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launch, makeFolder, root, type Running } from './running.ts'
+import { askShell, launch, makeFolder, root, type Running } from './running.ts'
 
 // What a page could try if a stranger's text did come to run in it. Tried in a window on an empty folder; it complains, as it should.
 let running: Running
@@ -34,7 +34,8 @@ test('the page has neither Node nor Electron, only the bridge of three', async (
 test('its process is sandboxed where the system allows it, isolated, and without Node integration', async () => {
   const preferences = await running.app.evaluate(({ BrowserWindow, webContents }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents ?? webContents.getAllWebContents()[0]
-    const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = (contents as unknown as { getLastWebPreferences(): Electron.WebPreferences }).getLastWebPreferences()
+    const last = (contents as unknown as { getLastWebPreferences(): Electron.WebPreferences }).getLastWebPreferences()
+    const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = last
     return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag }
   })
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false })
@@ -44,7 +45,11 @@ test('it goes nowhere and opens nothing', async () => {
   const { page, app } = running
   const address = page.url()
   expect(await page.evaluate(() => globalThis.open('https://example.org/') === null)).toBe(true)
-  for (const target of ['https://example.org/', 'http://127.0.0.1:9/', 'file:///etc/passwd', 'app://vigie/assets/', 'data:text/html,x', 'javascript:void(document.title="taken")']) {
+  const targets = [
+    'https://example.org/', 'http://127.0.0.1:9/', 'file:///etc/passwd', 'app://vigie/assets/', 'data:text/html,x',
+    'javascript:void(document.title="taken")',
+  ]
+  for (const target of targets) {
     await page.evaluate((to) => {
       const link = document.createElement('a')
       link.href = to
@@ -97,6 +102,7 @@ test('nothing it adds to itself runs, loads or speaks to anybody', async () => {
     }
     // The driver may evaluate strings during its own call; afterwards the page is on its own.
     const later = (work: () => unknown): Promise<string> => new Promise((done) => setTimeout(() => done(refused(work)), 50))
+    const taking = 'globalThis.__taken = true'
     const script = document.createElement('script')
     const image = Object.assign(document.createElement('img'), { src: 'http://127.0.0.1:9/x.png' })
     const data = Object.assign(document.createElement('img'), { src: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=' })
@@ -106,15 +112,15 @@ test('nothing it adds to itself runs, loads or speaks to anybody', async () => {
     document.head.append(style)
     return {
       inline: refused(() => {
-        script.text = 'globalThis.__taken = true'
+        script.text = taking
         document.body.append(script)
       }),
       remote: refused(() => Object.assign(document.createElement('script'), { src: 'https://example.org/x.js' })),
       html: refused(() => {
         document.createElement('div').innerHTML = '<b>x</b>'
       }),
-      evaluated: await later(() => Reflect.apply(Reflect.get(globalThis, 'eval') as (text: string) => unknown, null, ['globalThis.__taken = true'])),
-      made: await later(() => Reflect.construct(Reflect.get(globalThis, 'Function') as FunctionConstructor, ['globalThis.__taken = true'])),
+      evaluated: await later(() => Reflect.apply(Reflect.get(globalThis, 'eval') as (text: string) => unknown, null, [taking])),
+      made: await later(() => Reflect.construct(Reflect.get(globalThis, 'Function') as FunctionConstructor, [taking])),
       image: await loads(image),
       data: await loads(data),
       frame: (await loads(frame)) && frame.contentDocument !== null,
@@ -146,7 +152,11 @@ test('only what belongs to the window is served, each under its type', async () 
       link.onload = () => done('loaded')
       link.onerror = () => done('refused')
     }), address)
-  for (const address of ['app://vigie/../package.json', 'app://vigie/%2e%2e/package.json', 'app://other/index.html', 'app://vigie/image/author/0', 'app://vigie/image/author/1', 'app://vigie/preload.cjs']) {
+  const addresses = [
+    'app://vigie/../package.json', 'app://vigie/%2e%2e/package.json', 'app://other/index.html', 'app://vigie/image/author/0',
+    'app://vigie/image/author/1', 'app://vigie/preload.cjs',
+  ]
+  for (const address of addresses) {
     expect(await load(address), address).toBe('refused')
   }
   const policy = await running.app.evaluate(async ({ BrowserWindow }) => {
@@ -160,16 +170,16 @@ test('only what belongs to the window is served, each under its type', async () 
 })
 
 test('the shell takes no unknown command, no strange input and no address that is not the web’s', async () => {
-  const shell = (name: string, input: unknown): Promise<unknown> =>
-    running.page.evaluate(([n, i]) => (globalThis as unknown as { vigie: { shell(n: unknown, i: unknown): Promise<unknown> } }).vigie.shell(n, i), [name, input] as const)
+  const shell = (name: string, input: unknown): Promise<unknown> => askShell(running.page, name, input)
   await running.app.evaluate(({ shell: system }) => {
     const opened: string[] = []
     Object.assign(globalThis, { opened })
     system.openExternal = async (address) => void opened.push(address)
   })
   for (const [name, input] of [
-    ['openExternal', { url: 'file:///etc/passwd' }], ['openExternal', { url: 'javascript:alert(1)' }], ['openExternal', { url: 'smb://host/share' }],
-    ['openExternal', { url: 'https://user:word@example.org/' }], ['openExternal', {}], ['openExternal', { url: 'https://example.org', more: 1 }],
+    ['openExternal', { url: 'file:///etc/passwd' }], ['openExternal', { url: 'javascript:alert(1)' }],
+    ['openExternal', { url: 'smb://host/share' }], ['openExternal', { url: 'https://user:word@example.org/' }], ['openExternal', {}],
+    ['openExternal', { url: 'https://example.org', more: 1 }],
     ['setTheme', { theme: 'pink' }], ['setLanguage', null], ['constructor', {}], ['__proto__', {}], ['engine.stop', {}],
   ] as const) {
     expect(await shell(name, input), name).toHaveProperty('failure')
@@ -183,7 +193,9 @@ test('a window that is not ours is not answered', async () => {
     const own = BrowserWindow.getAllWindows()[0]
     if (own === undefined) return 'no window'
     const preferences = (own.webContents as unknown as { getLastWebPreferences(): Electron.WebPreferences }).getLastWebPreferences()
-    const other = new BrowserWindow({ show: false, webPreferences: { ...preferences, preload, session: own.webContents.session, additionalArguments: ['--vigie-boot=%7B%7D'] } })
+    const { session } = own.webContents
+    const additionalArguments = ['--vigie-boot=%7B%7D']
+    const other = new BrowserWindow({ show: false, webPreferences: { ...preferences, preload, session, additionalArguments } })
     await other.loadURL('app://vigie/index.html')
     const found: unknown = await other.webContents.executeJavaScript(`window.vigie.shell('setTheme', { theme: 'dark' })`)
     other.destroy()

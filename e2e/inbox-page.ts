@@ -57,7 +57,8 @@ export class Inbox {
   }
 
   verb(verb: Verb): Locator {
-    return this.page.getByRole('toolbar', { name: this.t('ui.verbs.label') }).getByRole('button', { name: new RegExp(`^${this.t(`ui.verb.${verb}`)}`) })
+    const verbs = this.page.getByRole('toolbar', { name: this.t('ui.verbs.label') })
+    return verbs.getByRole('button', { name: new RegExp(`^${this.t(`ui.verb.${verb}`)}`) })
   }
 
   async can(verb: Verb): Promise<boolean> {

@@ -54,8 +54,8 @@ test('z before the hold is over takes a decision back: nothing is sent, the item
   await inbox.press('z')
   await expect(inbox.status).toContainText(t('ui.strip.undone', { verb: t('ui.verb.hide') }))
   await expect.poll(async () => (await vigie.item(id)).visibility, arrives).toBe(before.visibility)
-  const after = await vigie.item(id)
-  expect({ state: after.state, remoteState: after.remoteState, jobs: after.jobs }).toEqual({ state: before.state, remoteState: before.remoteState, jobs: before.jobs })
+  const { state, remoteState, jobs } = await vigie.item(id)
+  expect({ state, remoteState, jobs }).toEqual({ state: before.state, remoteState: before.remoteState, jobs: before.jobs })
 })
 
 test('z takes back a reply before it is sent', async ({ demo, inbox, t }) => {
@@ -105,7 +105,10 @@ test('a text that is query syntax is searched as the words it holds', async ({ i
 
 test('new messages arrive while one looks', async ({ demo, inbox }) => {
   const vigie = new CommandLine(await dataDirOf(demo.app))
-  const newest = async (): Promise<number> => (await vigie.ask<{ items: { id: number }[] }>('inbox', '--state', 'all', '--limit', '1')).items[0]?.id ?? 0
+  const newest = async (): Promise<number> => {
+    const { items } = await vigie.ask<{ items: { id: number }[] }>('inbox', '--state', 'all', '--limit', '1')
+    return items[0]?.id ?? 0
+  }
   const before = await newest()
   await expect(async () => {
     await inbox.press('F5')

@@ -17,10 +17,15 @@ for (const language of ['fr', 'en'] as const) {
       await demo.page.getByRole('radio', { name: t(`ui.settings.${theme}`), exact: true }).check()
       const spoken = inbox.in(t)
       for (const size of sizes) {
-        await demo.app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size)
+        await demo.app.evaluate(({ BrowserWindow }, { width, height }) => {
+          BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+        }, size)
         await expect.poll(() => demo.page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
         const keep = async (name: string): Promise<void> => {
-          const spills = await demo.page.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight)
+          const spills = await demo.page.evaluate(() => {
+            const { scrollWidth, scrollHeight } = document.documentElement
+            return scrollWidth > innerWidth || scrollHeight > innerHeight
+          })
           expect(spills, `${name} at ${size.width}`).toBe(false)
           await demo.page.screenshot({ path: join(folder, `${name}-${language}-${theme}-${size.width}.png`) })
         }

@@ -20,7 +20,8 @@ test('the language changes at once in window, title and menus, and back', async 
   await expect(demo.page.getByRole('heading', { level: 1, name: en('ui.settings.title') })).toBeVisible()
   await expect(demo.page.locator('html')).toHaveAttribute('lang', 'en')
   await expect.poll(() => menuLabels(demo)).toContain(en('menu.edit'))
-  await expect.poll(() => demo.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())).toContain(en('ui.status.demo'))
+  const title = (): Promise<string | undefined> => demo.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
+  await expect.poll(title).toContain(en('ui.status.demo'))
   await demo.page.getByRole('radio', { name: 'Français' }).check()
   await expect(demo.page.getByRole('heading', { level: 1, name: fr('ui.settings.title') })).toBeVisible()
   await expect.poll(() => menuLabels(demo)).toContain(fr('menu.edit'))
@@ -49,7 +50,9 @@ test('an entry of the native menu does what its key does', async ({ demo, inbox,
 test('pictures come through the app alone, and not at all once they are turned off', async ({ demo, inbox, t }) => {
   const pictures = inbox.page.locator('img')
   await inbox.seek(async () => (await pictures.count()) > 0)
-  await expect.poll(() => pictures.evaluateAll((all) => all.some((each) => each instanceof HTMLImageElement && each.naturalWidth > 0))).toBe(true)
+  const drawn = (): Promise<boolean> =>
+    pictures.evaluateAll((all) => all.some((each) => each instanceof HTMLImageElement && each.naturalWidth > 0))
+  await expect.poll(drawn).toBe(true)
   for (const src of await pictures.evaluateAll((all) => all.map((each) => each.getAttribute('src') ?? ''))) {
     expect(src).toMatch(/^app:\/\/vigie\/image\/(author|attachment)\/\d+$/)
   }

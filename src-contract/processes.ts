@@ -2,8 +2,8 @@ import type { CommandInput } from './commands.ts'
 import type { Failure } from './failure.ts'
 
 /**
- * What the desktop shell and the engine's utility process say to each other outside the ports. Nothing secret: secrets come from the keyring
- * in the engine itself, or in commands over a port.
+ * What the desktop shell and the engine's utility process say to each other outside the ports. Nothing secret: secrets come from the
+ * keyring in the engine itself, or in commands over a port.
  */
 export type ToEngineProcess =
   /** Once, first. */

@@ -51,7 +51,8 @@ async function end(): Promise<void> {
 
 async function open({ dataDir, demo, version }: Start): Promise<Opened> {
   const logger = lineLogger((line) => process.stderr.write(line))
-  const options: HostOptions = { dir: dataDir, create: (dir) => openEngine({ dir, demo, version, logger, autoSync: true, ...(demo ? { adapters: lively } : {}) }) }
+  const parts = { demo, version, logger, autoSync: true, ...(demo ? { adapters: lively } : {}) }
+  const options: HostOptions = { dir: dataDir, create: (dir) => openEngine({ dir, ...parts }) }
   try {
     const { engine, close } = await hostEngine({ ...options, waitMs: othersFinishMs })
     engine.start()
@@ -81,7 +82,10 @@ function borrow(engine: EngineClient): Opened {
       on: engine.on,
       answer: async (message): Promise<Response> => {
         const { id, name, input } = message as Request
-        return engine.call(name, input as never).then((output) => ({ id, output }), (thrown: unknown) => ({ id, failure: toFailure(thrown) }))
+        return engine.call(name, input as never).then(
+          (output) => ({ id, output }),
+          (thrown: unknown) => ({ id, failure: toFailure(thrown) }),
+        )
       },
     },
     close: engine.close,
