@@ -54,7 +54,8 @@ export function openDesk(options: DeskOptions): Desk {
   }
   const tellEngine = (to: BrowserWindow): void => {
     const state = engine.state()
-    send(to, state.state === 'failed' ? { event: 'engine', state: 'failed', failure: state.failure } : { event: 'engine', state: state.state })
+    const failed = state.state === 'failed'
+    send(to, failed ? { event: 'engine', state: 'failed', failure: state.failure } : { event: 'engine', state: state.state })
     const port = engine.connect()
     if (port === null) return
     if (to.isDestroyed()) port.close()
@@ -63,7 +64,8 @@ export function openDesk(options: DeskOptions): Desk {
   engine.onState(() => windows.forEach(tellEngine))
 
   const open = (): BrowserWindow => {
-    const opened = openWindow({ boot: options.boot(), title: options.title(), session, preferences: options.preferences, exactly: options.exactly })
+    const { preferences, exactly } = options
+    const opened = openWindow({ boot: options.boot(), title: options.title(), session, preferences, exactly })
     const front = windows.at(-1)
     if (front !== undefined && options.exactly === null) {
       const [x = 0, y = 0] = front.getPosition()

@@ -30,8 +30,16 @@ export function showMenu(choices: MenuChoices): void {
     { label: t('menu.edit'), submenu: editEntries(t, command) },
     { label: t('menu.item'), submenu: itemEntries(command) },
     { label: t('menu.view'), submenu: viewEntries(t, choices) },
-    { label: t('menu.window'), role: 'window', submenu: [{ role: 'minimize', label: t('menu.minimize') }, { role: 'close', label: t('menu.close') }] },
-    { label: t('menu.help'), role: 'help', submenu: [command('keys.show', '?'), ...(mac ? [] : [separator, { role: 'about' as const, label: t('menu.about') }])] },
+    {
+      label: t('menu.window'),
+      role: 'window',
+      submenu: [{ role: 'minimize', label: t('menu.minimize') }, { role: 'close', label: t('menu.close') }],
+    },
+    {
+      label: t('menu.help'),
+      role: 'help',
+      submenu: [command('keys.show', '?'), ...(mac ? [] : [separator, { role: 'about' as const, label: t('menu.about') }])],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
@@ -56,7 +64,8 @@ function applicationMenu(t: Translator, command: Command): Entry {
     submenu: [
       { role: 'about', label: t('menu.about') }, separator, command('settings.open', 'CmdOrCtrl+,'), separator,
       { role: 'services', label: t('menu.services') }, separator,
-      { role: 'hide', label: t('menu.hide') }, { role: 'hideOthers', label: t('menu.hideOthers') }, { role: 'unhide', label: t('menu.unhide') }, separator,
+      { role: 'hide', label: t('menu.hide') }, { role: 'hideOthers', label: t('menu.hideOthers') }, { role: 'unhide', label: t('menu.unhide') },
+      separator,
       { role: 'quit', label: t('menu.quit') },
     ],
   }
@@ -85,20 +94,26 @@ function itemEntries(command: Command): Entry[] {
   return [
     command('queue.next', 'J'), command('queue.previous', 'K'), separator,
     command('item.reply', 'R'), command('item.done', 'E'), command('item.reopen'), separator,
-    command('item.approve', 'Y'), command('item.hide', 'H'), command('item.spam'), command('item.delete'), command('item.like', '+'), command('item.block'), separator,
+    command('item.approve', 'Y'), command('item.hide', 'H'), command('item.spam'), command('item.delete'), command('item.like', '+'),
+    command('item.block'), separator,
     command('item.open', 'O'), separator,
     command('decision.undo', 'Z'),
   ]
 }
 
 function viewEntries(t: Translator, choices: MenuChoices): Entry[] {
+  const { theme, language, run } = choices
   const themes: Theme[] = ['system', 'light', 'dark']
   const languages: Language[] = ['fr', 'en']
   return [
-    { label: t('menu.theme'), submenu: themes.map((theme) => choice(t(`menu.theme.${theme}`), theme === choices.theme, () => choices.run(`theme.${theme}`))) },
-    { label: t('menu.language'), submenu: languages.map((language) => choice(t(`menu.language.${language}`), language === choices.language, () => choices.run(`language.${language}`))) },
+    { label: t('menu.theme'), submenu: themes.map((each) => choice(t(`menu.theme.${each}`), each === theme, () => run(`theme.${each}`))) },
+    {
+      label: t('menu.language'),
+      submenu: languages.map((each) => choice(t(`menu.language.${each}`), each === language, () => run(`language.${each}`))),
+    },
     separator,
-    { role: 'zoomIn', label: t('menu.zoomIn') }, { role: 'zoomOut', label: t('menu.zoomOut') }, { role: 'resetZoom', label: t('menu.zoomReset') }, separator,
+    { role: 'zoomIn', label: t('menu.zoomIn') }, { role: 'zoomOut', label: t('menu.zoomOut') }, { role: 'resetZoom', label: t('menu.zoomReset') },
+    separator,
     { role: 'togglefullscreen', label: t('menu.fullScreen') },
     ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
   ]

@@ -18,8 +18,8 @@ import { guardAllContents } from './security.ts'
 type WindowLaunch = Extract<Launch, { kind: 'window' }>
 
 /**
- * Called before `ready`, returns at once: a main that awaits `ready` at its top level would wait for ever. Chromium's own files lie in a folder
- * inside the data directory, so that its single-instance lock is one per data directory, too.
+ * Called before `ready`, returns at once: a main that awaits `ready` at its top level would wait for ever. Chromium's own files lie in a
+ * folder inside the data directory, so that its single-instance lock is one per data directory, too.
  */
 export function startApp(launch: WindowLaunch): void {
   const startedAt = Date.now()
@@ -36,7 +36,8 @@ export function startApp(launch: WindowLaunch): void {
 
   const preferences = openPreferences(join(windowFolder.dir, 'preferences.json'))
   let leave: (code: number) => Promise<void> = async () => {}
-  const application = createApplication({ preferences, exactly: launch.once ? { width: 1280, height: 800 } : null, leave: () => void leave(0) })
+  const exactly = launch.once ? { width: 1280, height: 800 } : null
+  const application = createApplication({ preferences, exactly, leave: () => void leave(0) })
   app.on('second-instance', () => application.show())
   app.on('activate', () => application.show())
   app.on('window-all-closed', () => {
@@ -63,13 +64,15 @@ export function startApp(launch: WindowLaunch): void {
 }
 
 async function once(application: Application, startedAt: number, screenshot: string | null): Promise<void> {
-  const inventory = await Promise.race([takeInventory(application.desk(), resolve(screenshot ?? join(app.getAppPath(), 'out', 'demo.png'))), patience()])
+  const file = resolve(screenshot ?? join(app.getAppPath(), 'out', 'demo.png'))
+  const inventory = await Promise.race([takeInventory(application.desk(), file), patience()])
   await new Promise<void>((done) => process.stdout.write(`${JSON.stringify({ ...inventory, ms: Date.now() - startedAt })}\n`, () => done()))
 }
 
 /** Something that never comes must not keep a script waiting for ever. */
 function patience(): Promise<never> {
-  return new Promise((_, reject) => setTimeout(() => reject(new Fault('internal', { what: 'the demo took more than five minutes' })), 300_000).unref())
+  const late = new Fault('internal', { what: 'the demo took more than five minutes' })
+  return new Promise((_, reject) => setTimeout(() => reject(late), 300_000).unref())
 }
 
 function refuse(argument: string): void {
@@ -92,13 +95,15 @@ function makeWindowFolder(dataDir: string): { dir: string; remove(): void } {
 }
 
 /**
- * The one way out, however many ask for it; the first says the code. The engine finishes what it writes before we go: what is held or queued
- * stays in the outbox and goes on at the next start. A wish to quit is answered with a question first where something is unsent (leaving.ts).
+ * The one way out, however many ask for it; the first says the code. The engine finishes what it writes before we go: what is held or
+ * queued stays in the outbox and goes on at the next start. A wish to quit is answered with a question where something is unsent
+ * (leaving.ts).
  */
 function leaveGracefully(application: Application, afterwards: () => void): (code: number) => Promise<void> {
   let leaving: Promise<void> | null = null
   // Begun a moment later: closing the last window asks to quit again, in the middle of it.
-  const leave = (code: number): Promise<void> => (leaving ??= Promise.resolve().then(() => application.close()).finally(() => app.exit(code)))
+  const begin = (code: number): Promise<void> => Promise.resolve().then(() => application.close()).finally(() => app.exit(code))
+  const leave = (code: number): Promise<void> => (leaving ??= begin(code))
   app.on('before-quit', (event) => {
     event.preventDefault()
     if (leaving !== null) return
