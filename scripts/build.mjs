@@ -106,6 +106,8 @@ function buildMain(dir) {
     })
     const store = src('src-main', 'store')
     if (existsSync(join(store, 'migrations'))) cpSync(join(store, 'migrations'), join(fresh, 'migrations'), { recursive: true, filter: isSqlOrFolder })
+    const model = src('src-main', 'moderation', 'weights', 'moderation-model.bin')
+    if (existsSync(model)) cpSync(model, join(fresh, 'moderation-model.bin'))
     if (existsSync(join(store, 'schema.sql'))) cpSync(join(store, 'schema.sql'), join(fresh, 'schema.sql'))
   })
 }

@@ -21,3 +21,13 @@ export async function bench(args) {
   await ensureDependencies()
   return passThrough(toolNode(), ['--expose-gc', join(root, 'bench', 'run.ts'), ...args], { cwd: root, env: withTools() })
 }
+
+// The weights of moderation, anew from the collections beside the project; nothing happens where they are not.
+export const train = args => moderation('train.ts', args)
+export const evalModeration = args => moderation('evaluate.ts', args)
+export const fuzzModeration = args => moderation('fuzz.ts', args)
+
+async function moderation(script, args) {
+  await ensureDependencies()
+  return passThrough(toolNode(), [join(root, 'bench', 'moderation', script), ...args], { cwd: root, env: withTools() })
+}

@@ -26,7 +26,7 @@ export const zones = {
   shell: { may: [...ground, 'i18n', 'engine'], instead: 'The shell asks the engine by command; only engine-host.ts takes its value.' },
   entry: { may: [...ground, 'i18n', 'shell', 'engine', 'cli'], instead: 'main.ts only wires: shell for a window, cli for a command line.' },
   preload: { may: ['contract'], instead: 'The preload carries messages and knows no command.' },
-  cli: { may: [...ground, 'i18n', 'engine'], instead: 'The command line asks the engine by command, as the window does.' },
+  cli: { may: [...ground, 'i18n', 'engine', 'moderation', 'judge'], instead: 'The command line asks the engine by command, as the window does.' },
   demo: { may: [...ground, 'i18n', 'engine', 'sandbox'], instead: 'The demo starts the sandbox and feeds the engine through its commands.' },
   sandbox: { may: ['contract'], instead: 'The sandbox speaks each network’s wire format on its own; sharing code with the adapters would hide their mistakes.' },
   ui: { may: [], instead: 'ui takes props and gives events: the feature that uses it reads the stores.' },

@@ -39,6 +39,8 @@ export const cli = {
   'command.inbox': 'the inbox, newest first',
   'command.search': 'looks for words in the texts',
   'command.item': 'one item, in full',
+  'command.classify': 'judges texts: one JSON object a line in, one verdict a line out',
+  'classify.badLine': 'This line is not a JSON object with a field “text”.',
   'command.act': 'applies an action to items',
   'command.reply': 'replies to an item',
   'command.undo': 'undoes a decision, the last one by default',

@@ -37,6 +37,8 @@ export const cli = {
   'command.inbox': 'la boîte de réception, du plus récent au plus ancien',
   'command.search': 'cherche des mots dans les textes',
   'command.item': 'un élément, en entier',
+  'command.classify': 'juge des textes : un objet JSON par ligne en entrée, un verdict par ligne en sortie',
+  'classify.badLine': 'Cette ligne n’est pas un objet JSON avec un champ « text ».',
   'command.act': 'applique une action à des éléments',
   'command.reply': 'répond à un élément',
   'command.undo': 'annule une décision, la dernière par défaut',

@@ -21,6 +21,7 @@ export type Running = {
   dump(): Promise<unknown>
 }
 
+/** No document: the command has written its own lines. */
 export type Outcome = { document: unknown; exit: ExitCode }
 
 export type CliCommand = {
@@ -35,6 +36,8 @@ export type CliCommand = {
   help: HelpKey
   /** Whose schema its document has; null where the document is its own. */
   answers: CommandName | null
+  /** The shape of its answers, where no schema tells it. */
+  shape?: string
   /** Not shown in the help: for maintenance. */
   hidden?: true
   run(running: Running): Promise<Outcome>

@@ -6,6 +6,8 @@ export type CliIo = {
   flushed?(): Promise<void>
   /** All of standard input. */
   readStdin(): Promise<string>
+  /** Standard input as it comes, in whole characters. */
+  stdin?(): AsyncIterable<string>
   env: Readonly<Record<string, string | undefined>>
   cwd: string
 }
@@ -37,6 +39,7 @@ export function processIo(): CliIo {
       }
       return Buffer.concat(chunks).toString('utf8').slice(0, mostStdin)
     },
+    stdin: () => process.stdin.setEncoding('utf8') as AsyncIterable<string>,
     env: process.env,
     cwd: process.cwd(),
   }

@@ -82,6 +82,7 @@ function objectOf(node: Node, told: boolean, indent: string): string {
 }
 
 function answerOf(command: CliCommand): string {
+  if (command.shape !== undefined) return command.shape
   if (command.answers === null) return 'Item'
   return typeOf(shapeOf(commands[command.answers].output), true)
 }

@@ -56,7 +56,7 @@ async function carryOut({ command, typed }: Parsed, io: CliIo, t: Translator): P
     throw new UsageError('vigie COMMAND')
   }
   const { document, exit } = await withEngine(command, typed, io, t)
-  io.stdout(`${JSON.stringify(document)}\n`)
+  if (document !== undefined) io.stdout(`${JSON.stringify(document)}\n`)
   return exit
 }
 

@@ -1,3 +1,4 @@
+import { classifyCommand } from './classify-command.ts'
 import type { CliCommand } from './command.ts'
 import { decidingCommands } from './deciding-commands.ts'
 import { dumpCommand } from './dump-command.ts'
@@ -5,4 +6,4 @@ import { keepingCommands } from './keeping-commands.ts'
 import { readingCommands } from './reading-commands.ts'
 
 /** Every command of the command line: parsing, help and docs/cli.md are read from here. */
-export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...keepingCommands, dumpCommand]
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...keepingCommands, classifyCommand, dumpCommand]

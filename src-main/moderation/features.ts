@@ -1,0 +1,35 @@
+import type { Signals } from './signals.ts'
+import type { Token } from './normalise/normalise.ts'
+import { bucketOfPair, bucketsOfWord, pairKey } from './words.ts'
+
+/** What a word under a guard still weighs: it is there, but it is quoted, denied or another word. */
+export const guardedShare = 0.3
+
+export const shareOf = (signals: Signals, token: number): number => (signals.covered[token] === true ? guardedShare : 1)
+
+export const isWord = (token: Token): boolean => token.kind === 'word' || token.kind === 'emoji'
+
+/** Bucket and value of each feature of the words, as training sees them. Scoring adds up the same, remembered word by word. */
+export function sparseFeatures(tokens: readonly Token[], signals: Signals): { buckets: Uint32Array; values: Float32Array } {
+  const buckets: number[] = []
+  const values: number[] = []
+  let before: Token | null = null
+  tokens.forEach((token, at) => {
+    if (!isWord(token)) {
+      before = null
+      return
+    }
+    const share = shareOf(signals, at)
+    for (const bucket of bucketsOfWord(token.form, token.folded)) {
+      buckets.push(bucket)
+      values.push(share)
+    }
+    if (before !== null) {
+      buckets.push(bucketOfPair(pairKey(before), pairKey(token)))
+      values.push(share)
+    }
+    before = token
+  })
+  const norm = 1 / Math.sqrt(Math.max(1, buckets.length))
+  return { buckets: Uint32Array.from(buckets), values: Float32Array.from(values, (value) => value * norm) }
+}
