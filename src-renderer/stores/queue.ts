@@ -34,7 +34,7 @@ export const useQueue = create<QueueState>(() => ({
 
 /** Rows on screen, inclusive. */
 let range = { first: 0, last: 0 }
-const asked = new Set<number>()
+const asked = new Map<number, Promise<void>>()
 const refreshed = new Set<() => void>()
 
 /** After each reading: the selection finds its place again. */
@@ -56,17 +56,24 @@ export function showRange(first: number, last: number): void {
   for (const number of blocksOf(first, last, total)) if (!blocks.has(number)) void loadBlock(number)
 }
 
-export async function loadBlock(number: number): Promise<void> {
+/** Asked for twice, it is read once, and both wait for it. */
+export function loadBlock(number: number): Promise<void> {
+  const underWay = asked.get(number)
+  if (underWay !== undefined) return underWay
+  const reading = readBlock(number).finally(() => {
+    if (asked.get(number) === reading) asked.delete(number)
+  })
+  asked.set(number, reading)
+  return reading
+}
+
+async function readBlock(number: number): Promise<void> {
   const { epoch, filter } = useQueue.getState()
-  if (asked.has(number)) return
-  asked.add(number)
   try {
     const items = await fetchBlock(filter, number)
     if (useQueue.getState().epoch === epoch) useQueue.setState((was) => ({ blocks: withBlock(was.blocks, number, items) }))
   } catch {
     // The engine is gone or busy: the next reading asks for what is visible then.
-  } finally {
-    asked.delete(number)
   }
 }
 

@@ -57,7 +57,8 @@ export async function moveTo(wanted: number): Promise<void> {
   if (total === 0) return
   const index = Math.min(Math.max(wanted, 0), total - 1)
   const { epoch } = useQueue.getState()
-  if (rowAt(index) === undefined && !isSearching()) await loadBlock(Math.floor(index / blockSize))
+  // A change that arrives meanwhile may forget the block again: the key press is not lost for that.
+  for (let tries = 0; tries < 3 && rowAt(index) === undefined && !isSearching(); tries += 1) await loadBlock(Math.floor(index / blockSize))
   const item = rowAt(index)
   if (item !== undefined && useQueue.getState().epoch === epoch) select(item.id, index)
 }
