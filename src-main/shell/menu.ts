@@ -64,8 +64,8 @@ function applicationMenu(t: Translator, command: Command): Entry {
     submenu: [
       { role: 'about', label: t('menu.about') }, separator, command('settings.open', 'CmdOrCtrl+,'), separator,
       { role: 'services', label: t('menu.services') }, separator,
-      { role: 'hide', label: t('menu.hide') }, { role: 'hideOthers', label: t('menu.hideOthers') }, { role: 'unhide', label: t('menu.unhide') },
-      separator,
+      { role: 'hide', label: t('menu.hide') }, { role: 'hideOthers', label: t('menu.hideOthers') },
+      { role: 'unhide', label: t('menu.unhide') }, separator,
       { role: 'quit', label: t('menu.quit') },
     ],
   }
@@ -112,8 +112,8 @@ function viewEntries(t: Translator, choices: MenuChoices): Entry[] {
       submenu: languages.map((each) => choice(t(`menu.language.${each}`), each === language, () => run(`language.${each}`))),
     },
     separator,
-    { role: 'zoomIn', label: t('menu.zoomIn') }, { role: 'zoomOut', label: t('menu.zoomOut') }, { role: 'resetZoom', label: t('menu.zoomReset') },
-    separator,
+    { role: 'zoomIn', label: t('menu.zoomIn') }, { role: 'zoomOut', label: t('menu.zoomOut') },
+    { role: 'resetZoom', label: t('menu.zoomReset') }, separator,
     { role: 'togglefullscreen', label: t('menu.fullScreen') },
     ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
   ]
