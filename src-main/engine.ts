@@ -35,7 +35,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const adapters = new Map(deps.adapters.map((adapter) => [adapter.id, adapter]))
 
   const assemble = (): Parts => {
-    const store = openStore({ dir: deps.dir, clock: deps.clock })
+    const store = (deps.openStore ?? openStore)({ dir: deps.dir, clock: deps.clock })
     const sessions = createSessions({ secrets: deps.secrets, clock: deps.clock, adapters, http: deps.http })
     const { clock, logger, random } = deps
     const sender = createSender({ store, clock, logger, random, performer: networkPerformer(store, sessions) })

@@ -6,7 +6,7 @@ import type { Logger } from '../lib/logger.ts'
 import type { NetworkAdapter } from '../networks/adapter.ts'
 import type { Sender } from '../outbox/run.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
-import type { Store } from '../store/database.ts'
+import type { OpenOptions, Store } from '../store/database.ts'
 import type { Schedule } from '../sync/schedule.ts'
 import type { HttpFactory, Sessions } from './sessions.ts'
 import type { z } from 'zod'
@@ -25,6 +25,8 @@ export type EngineDeps = {
   autoSync: boolean
   /** [0, 1). */
   random: () => number
+  /** Opens the data directory's file, where not as usual. */
+  openStore?: (options: OpenOptions) => Store
 }
 
 /** What rests on the open file: made anew when a backup takes its place. */

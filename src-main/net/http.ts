@@ -52,6 +52,8 @@ export type HttpOptions = {
   idleMs?: number
   timeoutMs?: number
   maxBytes?: number
+  /** In place of a connection: a server in the same process. */
+  exchange?: typeof exchange
 }
 
 const maxRedirects = 5
@@ -67,7 +69,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     const headers: Record<string, string> = { accept: 'application/json', 'user-agent': options.userAgent ?? 'Vigie', ...request.headers }
     if (body !== null) headers['content-type'] = 'application/json'
     requests += 1
-    const exchanged = await exchange({
+    const exchanged = await (options.exchange ?? exchange)({
       method: request.method, url, headers, body, typedOrigin: options.origin,
       connectMs: options.connectMs ?? 10_000,
       idleMs: options.idleMs ?? 30_000,

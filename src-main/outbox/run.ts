@@ -238,6 +238,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   const start = () => {
     if (started) return
+    noteClock()
     const { stranded, damaged } = recover(store, clock.now())
     started = true
     if (stranded + damaged > 0) deps.logger.log('info', 'stranded', { jobs: stranded, damaged })
@@ -290,7 +291,7 @@ export function createSender(deps: SenderDeps): Sender {
       if (!wait) await Promise.all(Array.from(active.values()))
       for (;;) {
         const trouble = patient.trouble ?? stuck
-        if (trouble?.code.startsWith('store.') === true) throw new Fault(trouble.code, trouble.params)
+        if (trouble !== null && (trouble.code === 'internal' || trouble.code.startsWith('store.'))) throw new Fault(trouble.code, trouble.params)
         if (!wait || stopping.signal.aborted || isStill()) return standing(before)
         if (clock.now() >= until) throw new Fault('outbox.timeout', { live: standing(before).live })
         await changed(until)

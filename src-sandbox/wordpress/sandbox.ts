@@ -22,6 +22,10 @@ export type WordPressSandboxOptions = {
   /** False: no REST interface, as where a plugin shut it. */
   rest?: boolean
   now?: () => number
+  /** Where the blog says it is, when it is asked without a connection. */
+  address?: string
+  /** True: takes the same words twice, as sites whose owner has turned that check off. */
+  allowsTwins?: () => boolean
 }
 
 export type WordPressSandbox = Blog & {
@@ -30,6 +34,8 @@ export type WordPressSandbox = Blog & {
   readonly requests: { method: string; path: string }[]
   listen(port?: number): Promise<string>
   close(): Promise<void>
+  /** One request without a connection. */
+  answer(request: SandboxRequest): SandboxAnswer
   misbehave(how: Misbehave): void
   behave(): void
   /** Called after Vigie's own reply was stored. Gives the way to stop listening. */
@@ -51,7 +57,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
       ? handle({ ...request, path: request.path.slice(folder.length) || '/' })
       : { status: 404, body: '<!DOCTYPE html><html><body>Another site</body></html>' })
   const site: Site = {
-    get url() { return `${server.url}${folder}` },
+    get url() { return options.address ?? `${server.url}${folder}` },
     title: options.title,
     pretty: (options.permalinks ?? 'pretty') === 'pretty',
     offsetMs: (options.gmtOffset ?? 1) * 3_600_000,
@@ -154,7 +160,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     if (Buffer.byteLength(content) > maxContentBytes) return error(400, 'comment_content_column_length', 'Comment field exceeds maximum length allowed.')
     const twin = [...blog.comments.values()].some((one) =>
       one.postId === postId && one.parentId === parentId && one.status !== 'trash' && one.author.name === name && one.raw === content)
-    if (twin) return error(409, 'comment_duplicate', 'Duplicate comment detected; it looks as though you&#8217;ve already said that!')
+    if (twin && options.allowsTwins?.() !== true) return error(409, 'comment_duplicate', 'Duplicate comment detected; it looks as though you&#8217;ve already said that!')
     const id = blog.addComment({ postId, parentId, author: { name, email, url: site.url }, html: content, at: now(), userId: me })
     const comment = blog.comments.get(id)
     if (comment === undefined) return error(500, 'rest_comment_failed_create', 'Creating comment failed.')
@@ -208,6 +214,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     ...blog,
     get url() { return site.url },
     requests: server.requests,
+    answer: handle,
     async listen(port) {
       await server.listen(port)
       return site.url
