@@ -37,14 +37,17 @@ test('a deeper answer that names nobody is found while its thread is recent', as
   expect(reading.items.get(below)).toMatchObject({ kind: 'comment', threadRemoteId: first, parentRemoteId: first, postRemoteId: post })
 })
 
-test.each([{ lacks: [] }, { lacks: ['link' as const] }])('between two reads more may come than a page holds, and none is missed (%o)', async ({ lacks }) => {
-  const { sandbox, reading } = await started({ lacks })
-  sandbox.post(them, `@${us} la première`, at(0))
-  await reading.read('notifications')
-  for (let n = 0; n < 250; n += 1) sandbox.post(them, `@${us} n° ${n}`, at(10 + n))
-  await reading.read('notifications')
-  expect(reading.items.size).toBe(251)
-})
+test.each([{ lacks: [] }, { lacks: ['link' as const] }])(
+  'between two reads more may come than a page holds, and none is missed (%o)',
+  async ({ lacks }) => {
+    const { sandbox, reading } = await started({ lacks })
+    sandbox.post(them, `@${us} la première`, at(0))
+    await reading.read('notifications')
+    for (let n = 0; n < 250; n += 1) sandbox.post(them, `@${us} n° ${n}`, at(10 + n))
+    await reading.read('notifications')
+    expect(reading.items.size).toBe(251)
+  },
+)
 
 test('a notification stored late, with the number before that of a known one, is still read', async () => {
   const { sandbox, reading, session } = await started()
@@ -54,7 +57,8 @@ test('a notification stored late, with the number before that of a known one, is
   const cursor = reading.cursors.get('notifications')
   sandbox.post(them, `@${us} en même temps`, at(1))
   const told: string[] = []
-  for await (const batch of mastodon.pull(session, { id: 'notifications', role: 'live' }, cursor ?? null, never)) told.push(...batch.upserted.map(({ text }) => text))
+  for await (const batch of mastodon.pull(session, { id: 'notifications', role: 'live' }, cursor ?? null, never))
+    told.push(...batch.upserted.map(({ text }) => text))
   expect(told).toEqual([`@${us} en même temps`])
 })
 
@@ -84,7 +88,13 @@ test('several posts of ours in a row are one publication, and what stands under 
   const answer = sandbox.reply(us, question, 'En avril', at(2))
   await reading.read()
   expect([...reading.items.keys()].sort()).toEqual([question, answer])
-  expect(reading.items.get(answer)).toMatchObject({ kind: 'reply', own: true, threadRemoteId: question, postRemoteId: second, parentRemoteId: question })
+  expect(reading.items.get(answer)).toMatchObject({
+    kind: 'reply',
+    own: true,
+    threadRemoteId: question,
+    postRemoteId: second,
+    parentRemoteId: question,
+  })
   expect([...reading.posts.keys()].sort()).toEqual([post, second])
 })
 
@@ -95,7 +105,8 @@ test('a conversation is read whole, also what was said twice to the same message
   const two = [sandbox.direct(us, them, 'Son numéro ?', at(2), first), sandbox.direct(them, us, 'La 1234', at(3), ours)]
   await reading.read('conversations')
   expect([...reading.items.keys()].sort()).toEqual([first, ours, ...two].sort())
-  for (const item of reading.items.values()) expect(item).toMatchObject({ kind: item.own ? 'reply' : 'message', threadRemoteId: first, postRemoteId: null })
+  for (const item of reading.items.values())
+    expect(item).toMatchObject({ kind: item.own ? 'reply' : 'message', threadRemoteId: first, postRemoteId: null })
   const before = reading.cursors.get('conversations')
   expect(await reading.read('conversations')).toEqual([])
   sandbox.direct(them, us, 'Merci !', at(4), ours)
@@ -145,7 +156,11 @@ test('an edit is told of by a look, with its time, one by one where the server t
     sandbox.edit(ids[3] ?? '', 'Corrigée', at(40))
     sandbox.remove(ids[4] ?? '')
     const before = sandbox.requests.length
-    const { seen } = await mastodon.look(session, ids.map((id) => actOn(reading.items.get(id) ?? reading.text(''), 'like').target), never)
+    const { seen } = await mastodon.look(
+      session,
+      ids.map((id) => actOn(reading.items.get(id) ?? reading.text(''), 'like').target),
+      never,
+    )
     expect(seen.find(({ remoteId }) => remoteId === ids[3])?.item).toMatchObject({ text: 'Corrigée', editedAt: at(40) })
     expect(seen.filter(({ item }) => item === null).map(({ remoteId }) => remoteId)).toEqual([ids[4]])
     // Two lists of twenty, or one thread; who is blocked; and the one that is missing.
@@ -157,9 +172,16 @@ test('a spent allowance is told with the time it is renewed, which stands there 
   const { sandbox, session } = await started()
   sandbox.leave(0)
   const pull = mastodon.pull(session, { id: 'notifications', role: 'live' }, null, never)
-  const thrown: unknown = await pull[Symbol.asyncIterator]().next().then(() => null, (error: unknown) => error)
+  const thrown: unknown = await pull[Symbol.asyncIterator]()
+    .next()
+    .then(
+      () => null,
+      (error: unknown) => error,
+    )
   expect(toFailure(thrown).code).toBe('rate.limited')
-  expect(thrown instanceof HttpFault && thrown.retryAt !== null && thrown.retryAt >= Date.now() - 1000 && thrown.retryAt <= Date.now() + 300_000).toBe(true)
+  expect(
+    thrown instanceof HttpFault && thrown.retryAt !== null && thrown.retryAt >= Date.now() - 1000 && thrown.retryAt <= Date.now() + 300_000,
+  ).toBe(true)
 })
 
 test('one unreadable status in a page spoils nothing but itself', async () => {
@@ -179,7 +201,10 @@ test('one unreadable status in a page spoils nothing but itself', async () => {
         const answer = await http.send(request, signal)
         if (!request.url.includes('/notifications')) return answer
         const rows = Array.isArray(answer.json) ? answer.json : []
-        return { ...answer, json: [{ id: 7, type: null }, null, { id: 'x', type: 'mention', created_at: 'never', status: { id: {}, account: 3 } }, ...rows] }
+        return {
+          ...answer,
+          json: [{ id: 7, type: null }, null, { id: 'x', type: 'mention', created_at: 'never', status: { id: {}, account: 3 } }, ...rows],
+        }
       },
     },
   }

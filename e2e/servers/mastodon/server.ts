@@ -1,0 +1,163 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort, start, untilListening } from '../processes.ts'
+import { snacMissing } from './install.ts'
+
+export type SnacStatus = {
+  id: string
+  uri: string
+  text: string
+  visibility: string
+  favourited: boolean
+  favourites_count: number
+  in_reply_to_id: string | null
+  account: { id: string; username: string }
+}
+
+/** One account on the server, spoken for through its interface. */
+export type SnacPerson = {
+  readonly name: string
+  readonly id: string
+  readonly token: string
+  get(path: string): Promise<{ status: number; json: unknown }>
+  post(path: string, body?: Record<string, string>): Promise<{ status: number; json: unknown }>
+  say(text: string, more?: { to?: string; visibility?: string }): Promise<SnacStatus>
+  edit(id: string, text: string): Promise<void>
+  /** On the web page of the account: its interface has no deletion. */
+  remove(uri: string): Promise<void>
+  status(id: string): Promise<SnacStatus | null>
+  answersTo(id: string): Promise<SnacStatus[]>
+  /** The statuses it has been told of. */
+  told(): Promise<string[]>
+  blocks(id: string): Promise<boolean>
+}
+
+/** A real snac on loopback, with data of its own that is thrown away at the end. */
+export type RealSnac = { readonly url: string; readonly version: string; person(name: string): Promise<SnacPerson>; stop(): Promise<void> }
+
+/** An id begins with the time of the last change, ten digits of it; the rest stays. */
+export const lastingId = (id: string): string => `0000000000${id.slice(10)}`
+
+function snac(args: string[], input = ''): string {
+  const done = spawnSync('snac', args, { encoding: 'utf8', input })
+  if (done.status !== 0) throw new Error(`snac ${args[0] ?? ''} ended with ${done.status}: ${done.stderr.slice(-300)}`)
+  return `${done.stdout}${done.stderr}`
+}
+
+/** `skipped` says what was missing. */
+export async function startSnac(): Promise<RealSnac | { skipped: string }> {
+  const missing = await snacMissing()
+  if (missing !== null) return { skipped: missing }
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-snac-'))
+  const data = join(folder, 'data')
+  try {
+    const port = await freePort()
+    const host = `127.0.0.1:${port}`
+    // Asked in this order: address, port, name, prefix, e-mail.
+    snac(['init', data], `127.0.0.1\n${port}\n${host}\n\n\n`)
+    const settings = join(data, 'server.json')
+    writeFileSync(settings, readFileSync(settings, 'utf8').replace('"protocol": "https"', '"protocol": "http"'))
+    const running = start('snac', ['httpd', data])
+    await untilListening({ host: '127.0.0.1', port }, running, 'snac')
+    const url = `http://${host}`
+    const { version } = (await (await fetch(`${url}/api/v1/instance`, { headers: oneWay })).json()) as { version: string }
+    return {
+      url,
+      version,
+      person: (name) => createPerson(url, name, passwordIn(snac(['adduser', data, name]))),
+      async stop() {
+        await running.stop()
+        rmSync(folder, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function passwordIn(said: string): string {
+  const found = /password is (\S+)/.exec(said)?.[1]
+  if (found === undefined) throw new Error('snac gave no password')
+  return found
+}
+
+/** It closes idle connections sooner than a client expects. */
+const oneWay = { connection: 'close' }
+const outOfBand = 'urn:ietf:wg:oauth:2.0:oob'
+
+/** As a person would: an application, the login page, the code that it shows. */
+async function tokenOf(url: string, name: string, password: string): Promise<string> {
+  const form = (path: string, fields: Record<string, string>) =>
+    fetch(`${url}${path}`, { method: 'POST', redirect: 'manual', headers: oneWay, body: new URLSearchParams(fields) })
+  const scope = 'read write follow'
+  const made = await form('/api/v1/apps', { client_name: 'Vigie', redirect_uris: outOfBand, scopes: scope })
+  const app = (await made.json()) as { client_id: string; client_secret: string }
+  const page = await form('/oauth/x-snac-login', { login: name, passwd: password, redir: outOfBand, cid: app.client_id, state: '' })
+  const code = /[0-9a-f]{32}/.exec((await page.text()).replaceAll(app.client_id, ''))?.[0] ?? ''
+  const client = { client_id: app.client_id, client_secret: app.client_secret, redirect_uri: outOfBand, scope }
+  const answer = await form('/oauth/token', { grant_type: 'authorization_code', code, ...client })
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+async function createPerson(url: string, name: string, password: string): Promise<SnacPerson> {
+  const token = await tokenOf(url, name, password)
+  const call = async (method: string, path: string, body?: Record<string, string>) => {
+    const headers = { authorization: `Bearer ${token}`, ...oneWay, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    const answer = await fetch(`${url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const text = await answer.text()
+    return { status: answer.status, json: text.startsWith('{') || text.startsWith('[') ? (JSON.parse(text) as unknown) : null }
+  }
+  const { id } = (await call('GET', '/api/v1/accounts/verify_credentials')).json as { id: string }
+  return {
+    name,
+    id,
+    token,
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    async say(text, { to, visibility } = {}) {
+      const body = { status: text, visibility: visibility ?? 'public', ...(to === undefined ? {} : { in_reply_to_id: to }) }
+      const { status, json } = await call('POST', '/api/v1/statuses', body)
+      if (status !== 200) throw new Error(`snac answered ${status} to a status`)
+      return json as SnacStatus
+    },
+    async edit(of, text) {
+      const { status } = await call('PUT', `/api/v1/statuses/${of}`, { status: text })
+      if (status !== 200) throw new Error(`snac answered ${status} to an edit`)
+    },
+    async remove(uri) {
+      const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
+      const body = new URLSearchParams({ id: uri, actor: `${url}/${name}`, action: 'Delete' }).toString()
+      // With a character set behind it, the type is not the one it knows.
+      const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded', ...oneWay }
+      const { status } = await fetch(`${url}/${name}/admin/action`, { method: 'POST', redirect: 'manual', headers, body })
+      if (status >= 400) throw new Error(`snac answered ${status} to a deletion`)
+    },
+    async status(of) {
+      const { status, json } = await call('GET', `/api/v1/statuses/${of}`)
+      return status === 200 ? (json as SnacStatus) : null
+    },
+    async answersTo(of) {
+      const { json } = await call('GET', `/api/v1/statuses/${of}/context`)
+      const { descendants = [] } = (json ?? {}) as { descendants?: SnacStatus[] }
+      return descendants.filter((one) => one.in_reply_to_id !== null && lastingId(one.in_reply_to_id) === lastingId(of))
+    },
+    async told() {
+      const { json } = await call('GET', '/api/v1/notifications?limit=1000')
+      return (json as { status?: { id: string } }[]).flatMap(({ status }) => (status === undefined ? [] : lastingId(status.id)))
+    },
+    async blocks(of) {
+      const { json } = await call('GET', `/api/v1/accounts/relationships?id[]=${of}`)
+      return (json as { blocking: boolean }[])[0]?.blocking === true
+    },
+  }
+}
+
+export async function until(holds: () => Promise<boolean>, timeoutMs: number, what: string): Promise<void> {
+  for (const end = Date.now() + timeoutMs; !(await holds());) {
+    if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+}

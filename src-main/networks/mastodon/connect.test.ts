@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest'
+import { createMastodonSandbox } from '../../../src-sandbox/mastodon/sandbox.ts'
+import type { MastodonSandboxOptions } from '../../../src-sandbox/mastodon/sandbox.ts'
+import { toFailure } from '../../../src-contract/failure.ts'
+import { systemClock } from '../../lib/clock.ts'
+import { createHttpClient } from '../../net/http.ts'
+import type { Connecting } from '../adapter.ts'
+import { mastodon } from './adapter.ts'
+import { never, token, us } from './begin.contract.ts'
+
+const stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop()
+})
+
+async function at(options: Partial<MastodonSandboxOptions> = {}, scopes = ['read', 'write', 'follow']) {
+  const sandbox = createMastodonSandbox({ accounts: [{ username: us, displayName: 'La Marque', token, scopes }], ...options })
+  await sandbox.listen()
+  stops.push(() => sandbox.close())
+  const connect = (more: Partial<Connecting> = {}) =>
+    mastodon.connect(
+      {
+        url: sandbox.url,
+        user: null,
+        secrets: { token },
+        http: createHttpClient({ origin: sandbox.url, clock: systemClock }),
+        clock: systemClock,
+        ...more,
+      },
+      never,
+    )
+  return {
+    sandbox,
+    connect,
+    refusal: (work: Promise<unknown>) =>
+      work.then(
+        () => null,
+        (thrown: unknown) => toFailure(thrown),
+      ),
+  }
+}
+
+test('a handle is whole, and the account is another on another server', async () => {
+  const { connect } = await at({ domain: 'social.example' })
+  expect(await connect()).toMatchObject({ handle: 'marque@social.example', name: 'La Marque', secrets: { token } })
+  expect((await connect()).remoteId).toMatch(/^social\.example#\d+$/)
+})
+
+test('the address of a profile and a whole handle name the server as well', async () => {
+  const { sandbox, connect } = await at()
+  const { host } = new URL(sandbox.url)
+  for (const url of [`${sandbox.url}/@marque`, `@marque@${host}`, host])
+    expect((await connect({ url })).settings).toMatchObject({ origin: sandbox.url })
+})
+
+test('the length of a status is the server’s own, from either version of what it says of itself', async () => {
+  expect((await (await at({ maxCharacters: 5000 })).connect()).settings).toMatchObject({ maxCharacters: 5000, many: true })
+  expect((await (await at({ maxCharacters: 1500, lacks: ['instanceV2', 'manyStatuses'] })).connect()).settings).toMatchObject({
+    maxCharacters: 1500,
+    many: false,
+  })
+})
+
+test.each([
+  [['write', 'follow'], 'read:accounts'],
+  [['read:accounts', 'write', 'follow'], 'read:notifications'],
+  [['read', 'follow'], 'write:statuses'],
+  [['read', 'write:statuses', 'follow'], 'write:favourites'],
+  [['read', 'write:statuses', 'write:favourites'], 'write:blocks'],
+])('a token of %j lacks %s, and that is said before anything is saved', async (scopes, permission) => {
+  const { connect, refusal } = await at({}, scopes)
+  expect(await refusal(connect())).toMatchObject({ code: 'auth.missingPermission', params: { permission } })
+})
+
+test('trying what a token may do changes nothing', async () => {
+  const { sandbox, connect } = await at()
+  const post = sandbox.post(us, 'Bonjour')
+  await connect()
+  expect(sandbox.status(post)).toMatchObject({ text: 'Bonjour' })
+  const writes = sandbox.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path)
+  expect(writes).toEqual(['/api/v1/statuses/0/unreblog', '/api/v1/statuses/0/unfavourite', '/api/v1/accounts/0/unblock'])
+})
+
+test('the token is not shown to a server that has not said what it is', async () => {
+  const { sandbox, connect, refusal } = await at()
+  sandbox.misbehave({ mode: 'html' })
+  expect(await refusal(connect())).toMatchObject({ code: 'remote.unexpected' })
+  expect(sandbox.requests.map(({ path }) => path)).toEqual(['/api/v2/instance', '/api/v1/instance'])
+})
+
+test('an address or a token that is missing is named', async () => {
+  const { connect, refusal } = await at()
+  expect(await refusal(connect({ secrets: { token: ' ' } }))).toMatchObject({ code: 'input.secretMissing' })
+  expect(await refusal(connect({ url: ' ' }))).toMatchObject({ code: 'input.url' })
+})
