@@ -147,8 +147,14 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     const blocked = network.blockedBy(reader.id)
     const shown = (one: Stored) => network.mayRead(one, reader) && !blocked.has(one.by.id)
     const ancestors: Stored[] = []
-    for (let up = statuses.get(status.parent ?? ''); up !== undefined; up = statuses.get(up.parent ?? '')) ancestors.unshift(up)
-    const below = (one: Stored): Stored[] => network.childrenOf(one.id).flatMap((child) => [child, ...below(child)])
+    for (let up = statuses.get(status.parent ?? ''); up !== undefined && !ancestors.includes(up); up = statuses.get(up.parent ?? ''))
+      ancestors.unshift(up)
+    const passed = new Set<string>()
+    const below = (one: Stored): Stored[] =>
+      network
+        .childrenOf(one.id)
+        .filter(({ id }) => !passed.has(id) && passed.add(id))
+        .flatMap((child) => [child, ...below(child)])
     const show = (one: Stored) => entities.status(one, reader)
     return { ancestors: ancestors.filter(shown).map(show), descendants: below(status).filter(shown).map(show) }
   }
@@ -288,6 +294,8 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
       network.say(people.named(from), text, inReplyTo, at, { visibility: 'direct' }, [people.named(to)]).id,
     edit: (id: string, text: string, at = now()) => network.edit(id, text, at),
     remove: (id: string) => network.remove(id),
+    /** Makes it an answer to another, which no honest server would do to one that is above it. */
+    hang: (id: string, parent: string) => void (mustFind(id).parent = parent),
     favourite: (acct: string, id: string) => {
       const by = people.named(acct)
       network.favourites.set(id, new Set([...(network.favourites.get(id) ?? []), by.id]))

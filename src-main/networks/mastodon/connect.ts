@@ -6,7 +6,7 @@ import type { Connected, Connecting } from '../adapter.ts'
 import { parsedAnswer, statusIn } from './answer.ts'
 import { standardCharacters, standardUrlCharacters } from './capabilities.ts'
 import type { Settings } from './settings.ts'
-import { handleOf } from './transform.ts'
+import { authorOf, handleOf } from './transform.ts'
 import { account, instance } from './wire.ts'
 import type { Account, Instance } from './wire.ts'
 
@@ -25,7 +25,7 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
     remoteId: `${settings.domain}#${me.id}`,
     handle: handleOf(me, settings.domain),
     name: me.display_name.trim() || me.username,
-    url: me.url ?? null,
+    url: authorOf(me, settings.domain).url,
     settings,
     secrets: { token },
   }

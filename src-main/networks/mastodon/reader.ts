@@ -27,6 +27,8 @@ const maxClimb = 500
 export function createReader(client: Client, signal: AbortSignal): Reader {
   const { me, settings } = client
   const known = new Map<string, Status | null>()
+  // What stands above a status that the server does not show: of somebody blocked, or deleted.
+  const beyond = new Map<string, Status>()
 
   const learn = (statuses: readonly Status[]): void => {
     for (const one of statuses) known.set(one.id, one)
@@ -37,7 +39,7 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
     const climb = [status]
     const passed = new Set([status.id])
     for (let at = status; at.in_reply_to_id && climb.length < maxClimb;) {
-      const parent = known.get(at.in_reply_to_id)
+      const parent = known.get(at.in_reply_to_id) ?? beyond.get(at.in_reply_to_id)
       if (!parent || passed.has(parent.id)) break
       climb.push(parent)
       passed.add(parent.id)
@@ -52,8 +54,12 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
     if (!missing || known.has(missing)) return
     const around = await client.context(status.id, signal)
     if (around !== null) learn([...around.ancestors, ...around.descendants])
-    const top = climbFrom(status).at(-1)?.in_reply_to_id
-    if (top && !known.has(top)) known.set(top, null)
+    const climb = climbFrom(status)
+    const top = climb.at(-1)?.in_reply_to_id
+    if (!top || known.has(top)) return
+    known.set(top, null)
+    const above = around?.ancestors.findLast((one) => !climb.includes(one))
+    if (above !== undefined) beyond.set(top, above)
   }
 
   function placeOf(status: Status, told: boolean): Place | 'post' | null {
@@ -110,7 +116,16 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
 
   async function walk(status: Status): Promise<Status[]> {
     const around = await client.context(status.id, signal)
-    return around === null ? [] : [...around.ancestors, status, ...around.descendants]
+    if (around === null) return []
+    const all = [...around.ancestors, status, ...around.descendants]
+    learn(all)
+    // This is all that the server shows of the thread: asking for what it lacks would bring nothing.
+    for (const { in_reply_to_id: parent } of around.descendants) {
+      if (!parent || known.has(parent)) continue
+      known.set(parent, null)
+      beyond.set(parent, status)
+    }
+    return all
   }
 
   return { collect, walk }

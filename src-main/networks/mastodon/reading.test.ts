@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { MastodonSandboxOptions } from '../../../src-sandbox/mastodon/sandbox.ts'
 import { toFailure } from '../../../src-contract/failure.ts'
 import { HttpFault } from '../../net/http.ts'
-import { actOn, begin, createReading, never, them, us } from './begin.contract.ts'
+import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
 import { mastodon } from './adapter.ts'
 
 const stops: (() => Promise<void>)[] = []
@@ -212,4 +212,29 @@ test('one unreadable status in a page spoils nothing but itself', async () => {
     for (const item of batch.upserted) reading.items.set(item.remoteId, item)
   }
   expect([...reading.items.values()].map(({ text }) => text)).toEqual([`@${us} lisible`])
+})
+
+test('what stands below somebody we block stays under our post, and costs no question of its own', async () => {
+  const { sandbox, post, reading, session } = await started()
+  const blocked = sandbox.reply(them, post, 'Insulte', at(0))
+  const below = Array.from({ length: 20 }, (_, n) =>
+    sandbox.reply('marc@ailleurs.test', blocked, `Calmez-vous ${n}`, at(1 + n), { notify: false }),
+  )
+  await reading.read()
+  await mastodon.perform(session, actOn(reading.text('Insulte'), 'block'), newKey(), never)
+  const fresh = createReading(session)
+  const before = sandbox.requests.filter(({ path }) => path.endsWith('/context')).length
+  await fresh.read('threads')
+  expect([...fresh.items.keys()].sort()).toEqual(below)
+  for (const item of fresh.items.values()) expect(item).toMatchObject({ kind: 'comment', postRemoteId: post, parentRemoteId: blocked })
+  expect(sandbox.requests.filter(({ path }) => path.endsWith('/context')).length - before).toBe(1)
+})
+
+test('answers that go round in a circle come to an end', async () => {
+  const { sandbox, post, reading } = await started()
+  const first = sandbox.reply(them, post, 'A', at(0))
+  const second = sandbox.reply(them, first, 'B', at(1))
+  sandbox.hang(first, second)
+  await reading.read()
+  expect(reading.items.has(first)).toBe(true)
 })

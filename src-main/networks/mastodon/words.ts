@@ -31,12 +31,12 @@ const spoken = (text: string) =>
 const letters = (text: string) => spoken(text).replace(/[^\p{L}\p{N}]+/gu, '')
 
 /**
- * Whether a status says what was sent. Servers shorten the names of people, turn lines into paragraphs, and some read marks as mark-up: then
- * the letters have to do.
+ * Whether a status says what was sent. Servers shorten the names of people, turn lines into paragraphs, read marks as mark-up and `<3` as a
+ * heart: so the letters decide, and where there are none on either side it is taken for the same.
  */
 export function saysThe(status: Status, sent: string): boolean {
   const said = bodyOf(status, true)
-  return spoken(said) === spoken(sent) || (letters(sent) !== '' && letters(said) === letters(sent))
+  return spoken(said) === spoken(sent) || letters(said) === letters(sent)
 }
 
 /** As the server counts: a link is of one length, and of a person's address the name alone counts. https://docs.joinmastodon.org/user/posting/ */
