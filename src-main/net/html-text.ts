@@ -11,8 +11,9 @@ const unread = new Set(['script', 'style', 'template', 'noscript'])
 
 /**
  * `stored` is what the visitor typed: its line ends are line ends. `rendered` is the page's HTML: only its tags break lines. A link whose
- * words hide its address shows both; with `tags` of `words` a link marked as a mention or a hashtag, and written as one, is its words alone, as
- * servers of ActivityPub mean it. htmlparser2 rather than expressions of our own: broken tags and 2,231 named entities are its trade.
+ * words hide its address shows both; with `words` for `tags`, one that is marked as a mention or a hashtag, and written as one, is its words
+ * alone, as servers of ActivityPub mean it. htmlparser2 rather than expressions of our own: broken tags and 2,231 named entities are its
+ * trade.
  */
 export function readMarkup(html: string, as: 'stored' | 'rendered', tags: 'links' | 'words' = 'links'): Reading {
   const images: Reading['images'] = []
@@ -37,7 +38,10 @@ export function readMarkup(html: string, as: 'stored' | 'rendered', tags: 'links
       }
       if (blocks.has(name)) breakLine(paragraphs.has(name) ? 2 : 1)
       if (name === 'li') text += '- '
-      if (name === 'a') links.push({ href: attributes['href'] ?? '', from: text.length, tag: tags === 'words' && /\b(mention|hashtag)\b/.test(attributes['class'] ?? '') })
+      if (name === 'a') {
+        const tag = tags === 'words' && /\b(mention|hashtag)\b/.test(attributes['class'] ?? '')
+        links.push({ href: attributes['href'] ?? '', from: text.length, tag })
+      }
       if (name === 'img') {
         const alt = attributes['alt']?.trim() ?? ''
         if (alt !== '') text += `[${alt}]`
@@ -59,7 +63,8 @@ export function readMarkup(html: string, as: 'stored' | 'rendered', tags: 'links
       if (name === 'a') {
         const link = links.pop()
         const words = link === undefined ? '' : text.slice(link.from)
-        if (link !== undefined && !(link.tag && /^[@#]\S+$/.test(words)) && hidesAddress(link.href, words)) text += ` (${link.href.slice(0, 2000)})`
+        const isTag = link?.tag === true && /^[@#]\S+$/.test(words)
+        if (link !== undefined && !isTag && hidesAddress(link.href, words)) text += ` (${link.href.slice(0, 2000)})`
       }
     },
   }, { decodeEntities: true, lowerCaseTags: true })

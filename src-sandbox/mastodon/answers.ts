@@ -13,8 +13,8 @@ export const fieldsOf = (request: SandboxRequest): Record<string, unknown> =>
   typeof request.json === 'object' && request.json !== null && !Array.isArray(request.json) ? (request.json as Record<string, unknown>) : {}
 
 /**
- * One page of a list that is sorted by id, newest first. `min_id` gives what follows it, `since_id` the newest of what follows, `max_id` what
- * precedes; the Link header is there where there is anything to say. https://docs.joinmastodon.org/api/guidelines/#pagination
+ * One page of a list that is sorted by id, newest first. `min_id` gives what follows it, `since_id` the newest of what follows, `max_id`
+ * what precedes; the Link header is there where there is anything to say. https://docs.joinmastodon.org/api/guidelines/#pagination
  */
 export function pageOf<T extends { id: string }>(
   sorted: readonly T[],

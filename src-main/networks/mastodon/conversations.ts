@@ -17,7 +17,10 @@ const remembered = 400
 
 const editionOf = ({ last_status: last }: Conversation) => `${last?.id ?? ''} ${last?.edited_at ?? ''}`
 
-/** None where the server has no such list: its direct messages come as notifications. Their ids are the server's own, so pages turn by its Link alone. */
+/**
+ * None where the server has no such list: its direct messages come as notifications. Ids here are the server's own, so pages turn by its
+ * Link alone.
+ */
 async function read(client: Client, maxId: string | null, signal: AbortSignal): Promise<Page<Conversation>> {
   try {
     const page = await client.conversations({ maxId }, signal)

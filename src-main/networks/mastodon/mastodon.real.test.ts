@@ -50,8 +50,8 @@ async function startOn(at: RealSnac): Promise<RunningNetwork> {
     wrong: { ...connecting, secrets: { token: 'somebody-elses' } },
     async arrive(text, inReplyTo) {
       const id = await say(text, inReplyTo)
-      // It can be read in its thread at once, and liked or answered once it is delivered. What comes during a read is to come during it, and
-      // of an answer to somebody else's answer we are never told.
+      // It can be read in its thread at once, and liked or answered once it is delivered. What comes during a read is to come during it,
+      // and of an answer to somebody else's answer we are never told.
       if (!text.startsWith('While reading') && inReplyTo === undefined) await delivered([id])
       return id
     },

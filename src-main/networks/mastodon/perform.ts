@@ -54,8 +54,8 @@ async function block(client: Client, target: Target, on: boolean, signal: AbortS
 const categories: Readonly<Record<string, string>> = { spam: 'spam', scam: 'spam', legal: 'legal' }
 
 /**
- * To the staff of our own server; a remote author's is not told unless ours passes it on. `reason` is one of the words above, or what the user
- * wrote. A second report changes nothing but a count on the other side.
+ * To the staff of our own server; a remote author's is not told unless ours passes it on. `reason` is one of the words above, or what the
+ * user wrote. A second report changes nothing but a count on the other side.
  */
 async function sendReport(client: Client, { target, reason }: Action, signal: AbortSignal): Promise<Performed> {
   if (client.settings.flavour === 'snac') throw unsupported('report')

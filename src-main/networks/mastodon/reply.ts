@@ -17,7 +17,10 @@ export function textOfReply(action: Action): string {
   return text
 }
 
-/** The same at every attempt of a job; kept by the server for an hour, where it keeps it. https://docs.joinmastodon.org/methods/statuses/#create */
+/**
+ * The same at every attempt of a job; kept by the server for an hour, where it keeps it.
+ * https://docs.joinmastodon.org/methods/statuses/#create
+ */
 export function idempotencyKey({ seed }: ActionKey): string {
   return [seed.slice(0, 8), seed.slice(8, 12), seed.slice(12, 16), seed.slice(16, 20), seed.slice(20, 32)].join('-')
 }

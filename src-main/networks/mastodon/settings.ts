@@ -10,8 +10,8 @@ const settings = z.object({
   /** What completes the handle of a local account. */
   domain: z.string(),
   /**
-   * snac tells of itself in ways of its own: a status' id changes when it is edited, whatever is not public is called private, and there are
-   * neither reports nor deletion. https://codeberg.org/grunfink/snac2
+   * snac tells of itself in ways of its own: the id of a status changes when it is edited, whatever is not public is called private, and
+   * there are neither reports nor deletion. https://codeberg.org/grunfink/snac2
    */
   flavour: z.enum(['mastodon', 'snac']),
   /** Several statuses at once, since 4.3. https://docs.joinmastodon.org/methods/statuses/#index */

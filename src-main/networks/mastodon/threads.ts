@@ -12,7 +12,7 @@ const live = z.object({ walked: z.record(z.string(), walked), answers: z.array(z
 type Live = z.infer<typeof live>
 const history = z.object({ older: z.string().nullable(), inPage: z.number(), done: z.number(), ended: z.boolean() })
 
-/** The count tells of direct answers alone. For deeper ones a few threads are walked again at every sync: the newest, and others in turn. */
+/** The count tells of direct answers alone. For deeper ones some threads are walked again at every sync: the newest, others in turn. */
 const newestAgain = 2
 const othersAgain = 3
 const turnMs = 60_000

@@ -39,7 +39,10 @@ export function saysThe(status: Status, sent: string): boolean {
   return spoken(said) === spoken(sent) || letters(said) === letters(sent)
 }
 
-/** As the server counts: a link is of one length, and of a person's address the name alone counts. https://docs.joinmastodon.org/user/posting/ */
+/**
+ * As the server counts: a link is of one length, and of a person's address the name alone counts.
+ * https://docs.joinmastodon.org/user/posting/
+ */
 export function lengthOf(text: string, urlCharacters: number): number {
   return graphemes(text.replace(/https?:\/\/\S+/gi, '_'.repeat(urlCharacters)).replace(/(@[\w.-]+)@[\w.:-]+/g, '$1'))
 }
