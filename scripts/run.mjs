@@ -16,6 +16,8 @@ const tasks = {
   e2e: async () => (await import('./tasks/test.mjs')).e2e,
   package: async () => (await import('./tasks/test.mjs')).package_,
   test: async () => (await import('./tasks/test.mjs')).test,
+  'test:faults': async () => (await import('./tasks/campaigns.mjs')).faults,
+  'test:outbox-real': async () => (await import('./tasks/campaigns.mjs')).outboxReal,
   dist: async () => (await import('./tasks/dist.mjs')).dist,
 }
 

@@ -20,21 +20,24 @@ export type AccountBudget = {
  * for: there would be no saying how long.
  */
 export function createAccountBudget(clock: Clock): AccountBudget {
-  let last: Budget | null = null
-  let barredUntil = 0
-  const waitFor = (isSpent: (budget: { limit: number | null; remaining: number }) => boolean): number => {
-    const now = clock.now()
-    const spent = last !== null && last.remaining !== null && last.resetAt !== null && isSpent({ limit: last.limit, remaining: last.remaining })
-    return Math.max(barredUntil, spent ? (last?.resetAt ?? 0) : 0, now)
+  // By the clock that nobody sets: one that is set back a day must not keep the account still for a day.
+  const elapsed = () => clock.elapsed?.() ?? clock.now()
+  const inElapsed = (at: number) => elapsed() + Math.max(0, at - clock.now())
+  let last: { budget: Budget; resetAt: number } | null = null
+  let barredUntil = -Infinity
+  const waitFor = (isSpent: (limit: number | null, remaining: number) => boolean): number => {
+    const spent = last !== null && last.budget.remaining !== null && isSpent(last.budget.limit, last.budget.remaining)
+    const until = Math.max(barredUntil, spent ? (last?.resetAt ?? -Infinity) : -Infinity)
+    return clock.now() + Math.max(0, until - elapsed())
   }
   return {
     note: (budget) => {
-      if (budget !== null) last = budget
+      if (budget !== null && budget !== last?.budget) last = { budget, resetAt: budget.resetAt === null ? -Infinity : inElapsed(budget.resetAt) }
     },
     bar: (until) => {
-      barredUntil = Math.max(barredUntil, until)
+      barredUntil = Math.max(barredUntil, inElapsed(until))
     },
-    actAt: () => waitFor(({ remaining }) => remaining <= 0),
-    readAt: () => waitFor(({ limit, remaining }) => (limit === null ? remaining <= 0 : remaining < limit * keptForUser)),
+    actAt: () => waitFor((_limit, remaining) => remaining <= 0),
+    readAt: () => waitFor((limit, remaining) => (limit === null ? remaining <= 0 : remaining < limit * keptForUser)),
   }
 }

@@ -3,7 +3,7 @@ import type { NetworkId } from '../../src-contract/network.ts'
 import type { Json } from '../store/settings.ts'
 
 const defaults = { reply: 8_000, oneWay: 15_000, other: 3_000 } as const
-const longestMs = 60_000
+export const longestHoldMs = 60_000
 
 export type HoldKind = keyof typeof defaults
 
@@ -14,5 +14,5 @@ export type HoldKind = keyof typeof defaults
 export function holdMs(settings: Readonly<Record<string, Json>>, kind: HoldKind, network: NetworkId, brandId: BrandId): number {
   const set = [`hold.${kind}.brand.${brandId}`, `hold.${kind}.${network}`, `hold.${kind}`].map((key) => settings[key])
   const first = set.find((value) => typeof value === 'number' && Number.isFinite(value))
-  return typeof first === 'number' ? Math.round(Math.min(longestMs, Math.max(0, first))) : defaults[kind]
+  return typeof first === 'number' ? Math.round(Math.min(longestHoldMs, Math.max(0, first))) : defaults[kind]
 }

@@ -4,9 +4,10 @@ import { moveJob } from '../store/jobs.ts'
 import type { Store } from '../store/database.ts'
 import { transact } from '../store/database.ts'
 import { restoreItem } from '../store/decisions.ts'
-import { latestMemory, markForLook, damagedJobs, setAside, shiftInstants } from '../store/jobs-look.ts'
+import { damagedJobs, markForLook, rememberWithin, setAside } from '../store/jobs-look.ts'
 import { getJob, listJobs, strandedJobs } from '../store/jobs-read.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
+import { longestHoldMs } from './hold.ts'
 import type { Performer } from './performer.ts'
 import { oldMs } from './review.ts'
 import { backOff } from './settle.ts'
@@ -30,8 +31,7 @@ export function recover(store: Store, now: number): { stranded: number; damaged:
   return transact(store, () => {
     const damaged = damagedJobs(store.write)
     for (const id of damaged) quarantine(store, id)
-    const latest = latestMemory(store.write)
-    if (latest !== null && latest > now + jumpMs) shiftInstants(store, now - latest)
+    rememberWithin(store, now, longestHoldMs)
     for (const job of listJobs(store.write, { needsYou: true, limit: mostJobs })) {
       if (job.state === 'uncertain' && job.why?.code !== untold) moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: now })
     }

@@ -55,7 +55,7 @@ export function createSender(deps: SenderDeps): Sender {
   const active = new Map<AccountId, Promise<void>>()
   /** Accounts that could not be reached: what is decided meanwhile is looked at, too. */
   const away = new Set<AccountId>()
-  /** An account at rest after something unforeseen, until then. */
+  /** An account at rest after something unforeseen or an absence, until then by `elapsed`. */
   const resting = new Map<AccountId, number>()
   const stopping = new AbortController()
   const giveUp = new AbortController()
@@ -66,6 +66,7 @@ export function createSender(deps: SenderDeps): Sender {
   let started = false
   /** What kept a job from being begun, until one is. */
   let stuck: Failure | null = null
+  let troubles = 0
   let verified = 0
   let refused = 0
 
@@ -74,7 +75,13 @@ export function createSender(deps: SenderDeps): Sender {
     for (const tell of Array.from(waiting)) tell()
     waiting.clear()
   }
-  const patient = patientWrites({ clock, signal: giveUp.signal, onTrouble: wake })
+  const patient = patientWrites({
+    clock, signal: giveUp.signal,
+    onTrouble: () => {
+      troubles += 1
+      wake()
+    },
+  })
 
   /** The clock was set, or the machine slept. */
   const noteClock = () => {
@@ -92,8 +99,9 @@ export function createSender(deps: SenderDeps): Sender {
     const done = work()
       .catch((error: unknown) => {
         deps.logger.log('error', 'outbox', { account: accountId, code: toFailure(error).code })
-        resting.set(accountId, clock.now() + unforeseenMs)
+        rest(accountId, clock.now() + unforeseenMs)
         stuck = toFailure(error)
+        troubles += 1
       })
       .finally(() => {
         active.delete(accountId)
@@ -103,7 +111,8 @@ export function createSender(deps: SenderDeps): Sender {
   }
 
   /** When the account may be sent to: after a rest, and as its network allows. */
-  const freeAt = (id: AccountId): number => Math.max(resting.get(id) ?? 0, performer.freeAt(id))
+  const freeAt = (id: AccountId): number => Math.max(clock.now() + Math.max(0, (resting.get(id) ?? -Infinity) - elapsed()), performer.freeAt(id))
+  const rest = (id: AccountId, until: number) => void resting.set(id, elapsed() + until - clock.now())
 
   /** The next job of an account that is not busy. */
   const nextOf = (id: AccountId, now: number): StoredJob | null => (active.has(id) ? null : dueJobs(store.read, id, now, 1)[0] ?? null)
@@ -165,7 +174,7 @@ export function createSender(deps: SenderDeps): Sender {
     if (outcome.kind === 'pause') return patient.write(() => pause(job, outcome.why))
     const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(1, deps.random)
     await patient.write(() => void moveJob(store, job.id, waitingStates, 'retry', { nextAt: at, why, attempts: job.attempts + 1 }))
-    resting.set(job.accountId, at)
+    rest(job.accountId, at)
   }
 
   const settle = (job: StoredJob, outcome: Outcome) => {
@@ -181,7 +190,7 @@ export function createSender(deps: SenderDeps): Sender {
     moveJob(store, job.id, ['sending'], 'retry', { nextAt: at, why })
     if (!isAway(why)) return
     away.add(job.accountId)
-    resting.set(job.accountId, at)
+    rest(job.accountId, at)
     markForLook(store, { accountId: job.accountId, decidedBefore: Infinity })
   })
 
@@ -285,13 +294,14 @@ export function createSender(deps: SenderDeps): Sender {
     },
     flush: async ({ wait, timeoutMs }) => {
       const before = { verified, refused }
+      const known = troubles
       const until = timeoutMs === null ? Infinity : clock.now() + timeoutMs
       start()
       pump()
       if (!wait) await Promise.all(Array.from(active.values()))
       for (;;) {
         const trouble = patient.trouble ?? stuck
-        if (trouble !== null && (trouble.code === 'internal' || trouble.code.startsWith('store.'))) throw new Fault(trouble.code, trouble.params)
+        if (trouble !== null && troubles > known && (trouble.code === 'internal' || trouble.code.startsWith('store.'))) throw new Fault(trouble.code, trouble.params)
         if (!wait || stopping.signal.aborted || isStill()) return standing(before)
         if (clock.now() >= until) throw new Fault('outbox.timeout', { live: standing(before).live })
         await changed(until)

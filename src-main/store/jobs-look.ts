@@ -1,11 +1,12 @@
 import type { AccountId, ItemId, JobId } from '../../src-contract/ids.ts'
+import { networkVerb } from '../../src-contract/network.ts'
 import type { Visibility } from '../../src-contract/network.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
 import { getJob } from './jobs-read.ts'
 import type { StoredJob } from './jobs-read.ts'
-import { liveSql, parseEffect } from './overlay.ts'
+import { liveSql, parseEffect, refreshOverlay } from './overlay.ts'
 
 // What concerns many jobs at once: which must be looked at before they are sent, and what a clock that jumped does to their instants.
 
@@ -87,9 +88,19 @@ export function shiftInstants(store: Store, byMs: number): void {
   })
 }
 
-/** The latest instant that a live job remembers: one after now says that the clock was set back while nobody looked. */
-export function latestMemory(db: ReadableDb): number | null {
-  return db.prepare<[], { at: number | null }>(`SELECT max(max(created_at, coalesce(attempted_at, 0))) AS at FROM jobs INDEXED BY jobs_live WHERE ${liveSql}`).get()?.at ?? null
+/**
+ * What a clock that was set back while nobody looked leaves behind. A hold longer than any there is begins again; an attempt in the future took place now,
+ * and what was to follow it follows as it would have. A second time changes nothing.
+ */
+export function rememberWithin(store: Store, now: number, longestHoldMs: number): void {
+  transact(store, () => {
+    store.write
+      .prepare<Value[], never>(`UPDATE jobs SET hold_until = ? + max(0, min(?, hold_until - created_at)) WHERE state = 'held' AND hold_until > ?`)
+      .run(now, longestHoldMs, now + longestHoldMs)
+    store.write
+      .prepare<Value[], never>(`UPDATE jobs SET next_at = next_at - (attempted_at - ?), attempted_at = ? WHERE ${liveSql} AND attempted_at > ?`)
+      .run(now, now, now)
+  })
 }
 
 /** Live jobs whose row cannot be read any more. */
@@ -103,11 +114,14 @@ export function setAside(store: Store, id: JobId): ItemId | null {
   return transact(store, () => {
     const why = JSON.stringify({ code: 'outbox.damaged', params: {} })
     const row = store.write
-      .prepare<[string, number, number], { item_id: ItemId }>(
-        `UPDATE jobs SET state = 'refused', effect = '{}', why = ?, review = NULL, next_at = NULL, finished_at = ?, blocks = NULL WHERE id = ? RETURNING item_id`,
+      .prepare<[string, string, number, number], { item_id: ItemId }>(
+        `UPDATE jobs SET state = 'refused', verb = iif(verb IN (SELECT value FROM json_each(?)), verb, 'report'), effect = '{}', why = ?, review = NULL, next_at = NULL, finished_at = ?, blocks = NULL WHERE id = ? RETURNING item_id`,
       )
-      .get(why, store.clock.now(), id)
-    if (row !== undefined) store.changes.note({ jobs: [id], upserted: [row.item_id], source: 'outbox' })
+      .get(JSON.stringify(networkVerb.options), why, store.clock.now(), id)
+    if (row !== undefined) {
+      refreshOverlay(store, row.item_id, 'outbox')
+      store.changes.note({ jobs: [id], upserted: [row.item_id], source: 'outbox' })
+    }
     return row?.item_id ?? null
   })
 }

@@ -61,7 +61,7 @@ function toJob(row: JobRow): Job {
   const whole = wholeOf(row)
   return {
     id, network, brand, text, attempts, url,
-    verb: whole?.verb ?? 'report',
+    verb: networkVerb.safeParse(row.verb).data ?? 'report',
     state: whole?.state ?? 'refused',
     brandId: row.brand_id,
     hue: row.hue,

@@ -14,7 +14,7 @@ export type Asked = {
   /** Jobs that the user was told are saved. */
   acknowledged: readonly number[]
   /** All jobs of the data directory at the end, oldest first, with the remote id of their item. */
-  jobs: readonly (Pick<Job, 'id' | 'state' | 'verb' | 'text' | 'nextAt' | 'remoteId'> & { itemRemoteId: string })[]
+  jobs: readonly (Pick<Job, 'id' | 'state' | 'verb' | 'text' | 'nextAt' | 'remoteId'> & { itemRemoteId: string; thread: number })[]
   /** Comments that somebody else has moved: where they end is not ours to say. */
   touched: ReadonlySet<string>
 }
@@ -34,8 +34,10 @@ export function check(asked: Asked, held: Held): Verdict {
   for (const id of asked.acknowledged) if (!known.has(id)) complain('lost', `job ${id} is not in the data any more`)
   for (const job of asked.jobs) {
     const isShown = unsure.has(job.state) && job.nextAt === null
+    // The order of a thread is kept, so it waits with the one that is shown.
+    const isBehind = asked.jobs.some(({ id, state, thread }) => thread === job.thread && id < job.id && unsure.has(state))
     if (isShown) verdict.uncertainShown += 1
-    else if (job.state !== 'verified' && !nothingSent.has(job.state)) complain('wrongState', `job ${job.id} ends as ${job.state}`)
+    else if (job.state !== 'verified' && !isBehind && !nothingSent.has(job.state)) complain('wrongState', `job ${job.id} ends as ${job.state}`)
     if (job.verb === 'reply') checkReply(job, asked, held, complain)
   }
   checkComments(asked, held, complain)

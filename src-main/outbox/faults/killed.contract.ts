@@ -115,7 +115,7 @@ function start(args: string[], acknowledged: number[]): Process {
 function verdict(dir: string, blog: WordPressSandbox, acknowledged: number[], before: ReadonlyMap<string, CommentStatus>): Verdict {
   const store = openStore({ dir, clock: quickClock(Date.now()) })
   try {
-    const jobs = listJobs(store.read, { limit: 1_000_000 }).toReversed().map((job) => ({ ...job, itemRemoteId: getItem(store.read, job.itemId)?.remoteId ?? '' }))
+    const jobs = listJobs(store.read, { limit: 1_000_000 }).toReversed().map((job) => ({ ...job, thread: job.threadId, itemRemoteId: getItem(store.read, job.itemId)?.remoteId ?? '' }))
     const mine = Array.from(blog.comments.values()).filter(({ userId }) => userId === 1)
     const held: Held = {
       replies: mine.map(({ id, raw, status }) => ({ id: String(id), text: raw, status })),

@@ -190,6 +190,8 @@ function createStory(seed: number, template: Template, broken: Broken) {
   ]
   const odds = [0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 6, 7, 8]
 
+  const isThere = (text: string | null) => text === null || Array.from(faulty.blog.comments.values()).some(({ raw }) => raw === text)
+
   const flush = (wait: boolean) => attempt((running) => running.call('outbox.flush', { wait, timeoutMs: 4 * 3_600_000 }))
 
   /** The user looks after what needs them, as long as it takes. */
@@ -197,20 +199,18 @@ function createStory(seed: number, template: Template, broken: Broken) {
     for (let round = 0; round < 12; round += 1) {
       const flushed = await flush(true)
       if (flushed === null) continue
-      const waiting = (await list(true)).filter(({ state, nextAt }) => state === 'paused' || state === 'review' || (state === 'uncertain' && nextAt === null && round > 6 && random() < 0.1))
+      const waiting = (await list(true)).filter(({ state }) => state === 'paused' || state === 'review')
       if (waiting.length === 0 && flushed.live === 0) return
       for (const job of waiting) {
         if (job.state === 'review') await attempt((running) => running.call('outbox.decide', { id: job.id, choice: random() < 0.6 ? 'send' : 'drop' }))
       }
       const [account] = (await attempt((running) => running.call('account.list', {})))?.accounts ?? []
       if (account?.health.status === 'needsYou') await attempt((running) => running.call('account.reconnect', { id: account.id, secrets: { password } }))
-      // What stands behind a job that nobody can tell about waits for the user.
+      // Told to look on the network, they send again what is not there, and leave what is.
       if (waiting.length === 0 && round > 3) {
-        for (const job of (await list(true)).filter(({ state }) => state === 'uncertain')) {
-          await attempt((running) => running.call('outbox.decide', { id: job.id, choice: 'send' }).catch(() => null))
-          break
-        }
-        return
+        const unsaid = (await list(true)).filter(({ state, text }) => state === 'uncertain' && !isThere(text))
+        if (unsaid.length === 0) return
+        for (const job of unsaid) await attempt((running) => running.call('outbox.decide', { id: job.id, choice: 'send' }))
       }
     }
   }
@@ -219,7 +219,7 @@ function createStory(seed: number, template: Template, broken: Broken) {
     const truth = openStore({ dir, clock: time.clockOf(createLife(0)) })
     try {
       const jobs: Asked['jobs'] = listJobs(truth.read, { limit: 1_000_000 }).toReversed()
-        .map((job) => ({ ...job, itemRemoteId: getItem(truth.read, job.itemId)?.remoteId ?? '' }))
+        .map((job) => ({ ...job, thread: job.threadId, itemRemoteId: getItem(truth.read, job.itemId)?.remoteId ?? '' }))
       const result = check({ acknowledged, jobs, touched }, heldBy(faulty))
       for (const problem of contradictions(truth)) {
         result.wrongState += 1
