@@ -34,7 +34,7 @@ function worth(lang: string, rows: readonly Judged[], threshold: number): number
   const kept = at(core[lang] ?? [])
   const pool = rows.filter(({ set }) => clean[lang]?.includes(set) === true)
   const alarms = ratio(pool.filter(({ score }) => score >= threshold).length, pool.length)
-  return mean(kept.map((counts) => (f1(counts) + macroF1(counts)) / 2)) - 3 * Math.max(0, alarms - (lang === 'fr' ? 0.013 : 0.009))
+  return mean(kept.map((counts) => (f1(counts) + macroF1(counts)) / 2)) - 8 * Math.max(0, alarms - (lang === 'fr' ? 0.014 : 0.0075))
 }
 
 export function chooseQueue(lang: string, head: string, rows: readonly Judged[]): number {

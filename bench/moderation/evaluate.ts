@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { modelled } from '../../src-main/moderation/heads.ts'
 import type { Head } from '../../src-main/moderation/heads.ts'
-import { decodeModel } from '../../src-main/moderation/model-file.ts'
+import { decodeModel, encodeModel } from '../../src-main/moderation/model-file.ts'
+import type { PartWeights, Thresholds } from '../../src-main/moderation/model-file.ts'
 import { createClassifier } from '../../src-main/moderation/pipeline.ts'
+import type { Classifier } from '../../src-main/moderation/pipeline.ts'
 import type { Verdict } from '../../src-main/moderation/verdict.ts'
 import { seeded } from '../../src-main/moderation/training/logistic.ts'
 import { clean, core, count, f1, macroF1, wilson } from './choose.ts'
+import { folds, nameOf, partsOf } from './build-model.ts'
+import { featured, ownFeatured } from './examples.ts'
 import { hasCorpus, readSplit } from './corpus.ts'
 import type { Row } from './corpus.ts'
 import { loadPeers } from './peers.ts'
@@ -50,8 +55,8 @@ const targets: Target[] = [
   { name: 'ToxiFrench F1', sets: ['toxifrench_fr'], of: (a) => perSet(a, f1), must: 0.78, peers: true, lang: 'fr' },
   { name: 'English F1 toxic, mean of 6 sets', sets: core['en'] ?? [], of: (a) => perSet(a, f1), must: 0.79, peers: true, lang: 'en' },
   { name: 'English macro-F1, mean of 6 sets', sets: core['en'] ?? [], of: (a) => perSet(a, macroF1), must: 0.76, peers: true, lang: 'en' },
-  { name: 'HateCheck-fr macro-F1, suite not in training', sets: ['hatecheck_fr'], of: (a) => perSet(a, macroF1), must: 0.6, peers: true, lang: 'fr' },
-  { name: 'HateCheck-en accuracy, suite not in training', sets: ['hatecheck_en'], of: accuracy, must: 0.6, peers: true, lang: 'en' },
+  { name: 'HateCheck-fr macro-F1, other templates in training', sets: ['hatecheck_fr'], of: (a) => perSet(a, macroF1), must: 0.72, peers: true, lang: 'fr' },
+  { name: 'HateCheck-en accuracy, other templates in training', sets: ['hatecheck_en'], of: accuracy, must: 0.75, peers: true, lang: 'en' },
   ...traps('fr'), ...traps('en'),
   { name: 'false alarms on clean comments fr', sets: clean['fr'] ?? [], of: rate, must: 0.015, below: true, peers: true, lang: 'fr' },
   { name: 'false alarms on clean comments en', sets: clean['en'] ?? [], of: rate, must: 0.008, below: true, peers: true, lang: 'en' },
@@ -86,10 +91,10 @@ async function main(): Promise<void> {
     say('Skipped: the collections in ../shared/moderation are not here.')
     return
   }
-  const bytes = readFileSync(fileURLToPath(new URL('../../src-main/moderation/weights/moderation-model.bin', import.meta.url)))
-  const classifier = createClassifier(decodeModel(bytes))
+  const shipped = decodeModel(readFileSync(fileURLToPath(new URL('../../src-main/moderation/weights/moderation-model.bin', import.meta.url))))
   const rows = readSplit('dev')
-  const verdicts = new Map<Row, Verdict>(rows.map((row) => [row, classifier.classify(row.text, row.lang)]))
+  const unseen = foldClassifiers(rows, shipped.thresholds)
+  const verdicts = new Map<Row, Verdict>(rows.map((row) => [row, unseen(row).classify(row.text, row.lang)]))
   const mine = (row: Row, head: Head) => verdicts.get(row)?.labels[head].band !== 'pass'
   const peers = await loadPeers((name, why) => say(`Left out: ${name} does not work here (${why}).`))
   const theirs = peers.map(({ name, isToxic }) => ({ name, answers: new Map(rows.map((row) => [row, safely(() => isToxic(row.text, row.lang))])) }))
@@ -103,8 +108,29 @@ async function main(): Promise<void> {
     say(`| ${target.name} | ${target.must === 0 ? '–' : `${target.below === true ? '≤' : '≥'} ${percent(target.must)}`} | ${percent(value)} | ${percent(low)}–${percent(high)} | ${met ? '✓' : '✗'} |${beside.map((each) => ` ${each} |`).join('')}`)
   }
   for (const lang of ['fr', 'en']) autoHide(lang, rows, verdicts)
-  strongestWord(rows, verdicts, classifier)
-  languages(rows, classifier)
+  strongestWord(rows, verdicts, unseen)
+  languages(rows, createClassifier(shipped))
+}
+
+/**
+ * Each text is judged by weights that have seen neither it nor another of its template: one model a fold, rounded like the one that ships, with
+ * the thresholds that ship.
+ */
+function foldClassifiers(dev: readonly Row[], thresholds: Record<string, Thresholds>): (row: Row) => Classifier {
+  const all = [...readSplit('train'), ...dev]
+  const parts: PartWeights[][] = Array.from({ length: folds }, () => [])
+  const foldOfRow = new Map<string, number>()
+  for (const lang of modelled) {
+    const mine = all.filter((row) => row.lang === lang)
+    const rows = mine.map(featured)
+    for (const [at, { id }] of mine.entries()) foldOfRow.set(id, rows[at]?.fold ?? 0)
+    if (lang === 'fr' || lang === 'en') rows.push(...ownFeatured(lang))
+    for (const [fold, each] of parts.entries()) each.push(...partsOf(lang, rows, fold))
+  }
+  const classifiers = parts.map((each) => createClassifier(decodeModel(encodeModel(nameOf(each), each, thresholds))))
+  const spare = classifiers[0]
+  if (spare === undefined) throw new Error('no fold')
+  return ({ id }) => classifiers[foldOfRow.get(id) ?? 0] ?? spare
 }
 
 function safely(work: () => boolean): boolean {
@@ -128,12 +154,13 @@ function autoHide(lang: string, rows: readonly Row[], verdicts: ReadonlyMap<Row,
 }
 
 /** How often a hidden text would not have been hidden without its strongest word. */
-function strongestWord(rows: readonly Row[], verdicts: ReadonlyMap<Row, Verdict>, { classify, explain, analyse }: ReturnType<typeof createClassifier>): void {
+function strongestWord(rows: readonly Row[], verdicts: ReadonlyMap<Row, Verdict>, unseen: (row: Row) => Classifier): void {
   let hidden = 0
   let changed = 0
   for (const row of rows) {
     if (verdicts.get(row)?.hide !== true) continue
     hidden += 1
+    const { classify, explain, analyse } = unseen(row)
     const words = explain(analyse(row.text, row.lang), 'toxic').reasons.filter(({ from }) => from >= 0)
     const sums = new Map<string, { from: number; to: number; weight: number }>()
     for (const { from, to, weight } of words) {
@@ -148,7 +175,7 @@ function strongestWord(rows: readonly Row[], verdicts: ReadonlyMap<Row, Verdict>
   say(`Hidden texts that would not be without their strongest word: ${percent(value)} % (${percent(low)}–${percent(high)}) of ${hidden}`)
 }
 
-function languages(rows: readonly Row[], { classify }: ReturnType<typeof createClassifier>): void {
+function languages(rows: readonly Row[], { classify }: Classifier): void {
   const found = ['fr', 'en', 'de', 'pt', 'es', 'it'].map((lang) => {
     const some = rows.filter((row) => row.lang === lang && !row.set.startsWith('traps')).slice(0, 2000)
     return `${lang} ${percent(some.filter((row) => classify(row.text).lang === lang).length / some.length)}`

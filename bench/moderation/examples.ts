@@ -11,9 +11,9 @@ import type { Row } from './corpus.ts'
 
 /** How much a collection's word counts for `toxic`; what is not named counts nothing. Noisy and lexicon-sampled ones count less. */
 export const toxicTrust: Record<string, number> = {
-  toxifrench_fr: 2, gold_fr: 1, jigsaw_fr: 1, mlma_fr: 0.1, inbox_synth_fr: 0.5, minibar_fr: 0.6, sms_spam_fr: 0.6, own_fr: 0.5,
-  gold_en: 1, jigsaw_en: 1, surge_en: 1.5, davidson_en: 0.5, mhs_en: 0.6, paradetox_en: 0.5, hatemojibuild_en: 1, mlma_en: 0.2, banking77_en: 0.2,
-  inbox_synth_en: 0.5, minibar_en: 0.5, sms_spam_en: 0.6, youtube_spam_en: 0.6, own_en: 3,
+  toxifrench_fr: 2, gold_fr: 3, jigsaw_fr: 1, hatecheck_fr: 0.3, traps_fr: 0.5, inbox_synth_fr: 0.5, minibar_fr: 0.6, sms_spam_fr: 0.6, own_fr: 0.5,
+  gold_en: 2, jigsaw_en: 1, hatecheck_en: 0.6, hatemojicheck_en: 0.3, traps_en: 2, surge_en: 1.5, davidson_en: 0.5, mhs_en: 0.6, paradetox_en: 0.5, hatemojibuild_en: 1, mlma_en: 0.2, banking77_en: 0.4,
+  inbox_synth_en: 0.5, minibar_en: 1, sms_spam_en: 1, youtube_spam_en: 1, own_en: 3,
   germeval2018_de: 1, toldbr_pt: 1,
 }
 /** Collections that nobody annotated for `toxic` and that hold next to none of it. */
@@ -53,8 +53,16 @@ export function featured(row: Row): Featured {
   const { text, lang, labels, set, meta, split } = row
   return {
     set, lang, text, meta, split, fold: foldOf(groupOf(row), 3), ...featuresOf(text, lang),
-    labels: { ...labels, toxic: labels.toxic ?? (harmless.has(set) ? 0 : null), praise: praiseOf(row), question: weakQuestion(row) },
+    labels: { ...labels, toxic: taught(row), praise: praiseOf(row), question: weakQuestion(row) },
   }
+}
+
+// An insult at one person is no hate, and the suites of hate say so; on a brand's page it is toxic all the same.
+function taught({ meta, labels, set }: Row): 0 | 1 | null {
+  const product = meta['product_toxic']
+  if (product === null) return null
+  if (product === 0 || product === 1) return product
+  return labels.toxic ?? (harmless.has(set) ? 0 : null)
 }
 
 // Bank customers' requests end in a question mark where they are one.
@@ -74,6 +82,6 @@ export function trust(head: Head, { set, labels }: Featured): number {
   if (labels[head] === null) return 0
   if (head === 'toxic') return toxicTrust[set] ?? 0
   if (head === 'spam' && set.startsWith('own_')) return 0.2
-  if (head === 'question' && set.startsWith('banking77')) return 0.1
+  if (head === 'question' && set.startsWith('banking77')) return 0.03
   return 1
 }

@@ -20,7 +20,7 @@ const ignored: Record<Head, readonly SignalName[]> = {
   toxic: ['link', 'mention', 'phone', 'money', 'contact', 'shortener', 'long'],
   spam: [], complaint: ['link', 'mention'], question: [], praise: ['link', 'mention'],
 }
-const raising: readonly SignalName[] = ['insult1', 'insult2', 'insult3', 'hate2', 'hate3', 'threat3', 'sexual2', 'profanity1', 'aimed', 'intensified', 'disguised', 'emojiInsult', 'emojiWeapon', 'phrase', 'dense']
+const raising: readonly SignalName[] = ['insult2', 'insult3', 'hate2', 'hate3', 'threat3', 'aimed', 'intensified', 'disguised', 'emojiInsult', 'emojiWeapon']
 
 function signOf(head: Head, name: SignalName): Sign | undefined {
   if (ignored[head].includes(name)) return 'none'

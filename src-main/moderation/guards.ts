@@ -9,7 +9,7 @@ export type Guard = { name: GuardName; first: number; last: number }
 
 const set = (words: string) => new Set(words.split(/\s+/).filter((word) => word !== ''))
 
-const secondPerson = set(`tu te t toi ton ta tes vous votre vos u you your youre ur yours yourself yourselves du dich dir dein deine euch ihr você voce teu tua seu sua`)
+const secondPerson = set(`tu te t toi ton ta tes vous votre vos u you your youre ur yours yourself yourselves dich dir dein deine euch você voce`)
 const intensifier = set(`sale sales gros grosse grosses espece especes bande petit petite pauvre pauvres quel quelle vieux vieille gras salle fucking dumb stupid little fat old ugly such damn bloody dirty filthy lying`)
 const reporting = set(`traite traitee traites traitees traiter traitent traiterait appelle appeler appelee appelees insulte insultes insulter insulté injure injures mot mots terme termes expression expressions dire dit disent disait
 ecrit ecrivent crie crient criait repete hurlent hurle lire lu recu recois recoit denonce denoncer signaler signale moderer supprimer supprimez supprime commentaire commentaires propos racisme homophobie sexisme antisemitisme harcele harcelee

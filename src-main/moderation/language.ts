@@ -31,30 +31,34 @@ for (const row of scores.values()) {
   for (let n = 0; n < row.length; n += 1) row[n] = (row[n] ?? 0) / shared
 }
 
+/** What a lexicon adds to a word's points; the same word always gets the same. */
+type Hint = (word: string, lang: string) => number
+
 const mostWords = 80
 const remembered = new Map<string, readonly number[]>()
 
-function scoreOf(word: string): readonly number[] {
+function scoreOf(word: string, hint: Hint): readonly number[] {
   const known = remembered.get(word)
   if (known !== undefined) return known
   const plain = scores.get(word) ?? scores.get(foldAccents(word))
   const made = plain ?? langs.map((lang) => (word.length > 3 && endings[lang]?.test(word) === true ? 0.25 : 0))
+  const hinted = made.map((value, n) => value + hint(word, langs[n] ?? ''))
   if (remembered.size > 20_000) remembered.clear()
-  remembered.set(word, made)
-  return made
+  remembered.set(word, hinted)
+  return hinted
 }
 
 /**
  * The language of a text by its first words; `und` where nothing tells. `hint` is what the lexicons saw, in points; French is meant
  * where two are level, for that is what its readers write.
  */
-export function languageOf(text: string, hint: (word: string, lang: string) => number): string {
+export function languageOf(text: string, hint: Hint): string {
   const totals = langs.map(() => 0)
   const found = text.slice(0, 600).toLowerCase().replace(/’/g, "'").match(/[\p{L}']+/gu) ?? []
   for (const whole of found.slice(0, mostWords)) {
     for (const word of whole.length > 1 && whole.includes("'") && !scores.has(whole) ? whole.split("'") : [whole]) {
-      const row = scoreOf(word)
-      for (let n = 0; n < totals.length; n += 1) totals[n] = (totals[n] ?? 0) + (row[n] ?? 0) + hint(word, langs[n] ?? '')
+      const row = scoreOf(word, hint)
+      for (let n = 0; n < totals.length; n += 1) totals[n] = (totals[n] ?? 0) + (row[n] ?? 0)
     }
   }
   let best = 0

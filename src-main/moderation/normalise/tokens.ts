@@ -91,7 +91,8 @@ export function scan(text: string): Scan {
   }
 
   for (let at = 0; at < text.length;) {
-    const cp = text.codePointAt(at) ?? 0
+    // At the end of a cut string the engine's optimised codePointAt may read past the cut (seen on Node 24.21).
+    const cp = at + 1 < text.length ? (text.codePointAt(at) ?? 0) : text.charCodeAt(at)
     const size = cp > 0xffff ? 2 : 1
     if (isMark(cp)) {
       // One accent is spelling; a stroke through the letter or a second mark is a disguise.
