@@ -13,7 +13,7 @@ import { accountsWithJobs, dueJobs, getJob, jobCounts, jobIdsOf, nextDueAt } fro
 import type { StoredJob } from '../store/jobs-read.ts'
 import { patientWrites } from './patient-writes.ts'
 import type { Done, Performer } from './performer.ts'
-import { jumpMs, quarantine, readBack, recover } from './reconcile.ts'
+import { jumpMs, quarantine, readBack, recover, releasePaused } from './reconcile.ts'
 import { lookAhead, oldMs } from './review.ts'
 import { backOff, isAway, outcomeOf } from './settle.ts'
 import type { Outcome } from './settle.ts'
@@ -286,8 +286,7 @@ export function createSender(deps: SenderDeps): Sender {
     resume: (id) => {
       resting.delete(id)
       transact(store, () => {
-        const paused = jobIdsOf(store.write, id, ['paused'])
-        for (const job of paused) moveJob(store, job, ['paused'], 'queued', { nextAt: null, why: null, look: 1 })
+        releasePaused(store, id)
         for (const job of jobIdsOf(store.write, id, ['uncertain'])) moveJob(store, job, ['uncertain'], 'uncertain', { nextAt: clock.now() })
       })
       wake()
