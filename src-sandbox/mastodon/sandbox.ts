@@ -14,7 +14,7 @@ export type MastodonSandboxOptions = {
   domain?: string
   now?: () => number
   /** Ways in which servers that speak this API differ from Mastodon's own. */
-  lacks?: readonly ('link' | 'idempotency' | 'instanceV2' | 'manyStatuses' | 'conversations' | 'types')[]
+  lacks?: readonly ('link' | 'idempotency' | 'instanceV2' | 'manyStatuses' | 'conversations' | 'types' | 'depth')[]
   version?: string
   maxCharacters?: number
 }
@@ -156,7 +156,10 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
         .filter(({ id }) => !passed.has(id) && passed.add(id))
         .flatMap((child) => [child, ...below(child)])
     const show = (one: Stored) => entities.status(one, reader)
-    return { ancestors: ancestors.filter(shown).map(show), descendants: below(status).filter(shown).map(show) }
+    return {
+      ancestors: ancestors.filter(shown).map(show),
+      descendants: (lacks.has('depth') ? network.childrenOf(status.id) : below(status)).filter(shown).map(show),
+    }
   }
 
   function publish({ request, reader }: Call): SandboxAnswer {

@@ -32,6 +32,8 @@ export type SnacPerson = {
   /** The statuses it has been told of. */
   told(): Promise<string[]>
   blocks(id: string): Promise<boolean>
+  /** Until the other's side knows of it, and delivers. */
+  follow(other: SnacPerson): Promise<void>
 }
 
 /** A real snac on loopback, with data of its own that is thrown away at the end. */
@@ -66,7 +68,7 @@ export async function startSnac(): Promise<RealSnac | { skipped: string }> {
     return {
       url,
       version,
-      person: (name) => createPerson(url, name, passwordIn(snac(['adduser', data, name]))),
+      person: (name) => createPerson(url, data, name, passwordIn(snac(['adduser', data, name]))),
       async stop() {
         await running.stop()
         rmSync(folder, { recursive: true, force: true })
@@ -102,7 +104,7 @@ async function tokenOf(url: string, name: string, password: string): Promise<str
   return ((await answer.json()) as { access_token: string }).access_token
 }
 
-async function createPerson(url: string, name: string, password: string): Promise<SnacPerson> {
+async function createPerson(url: string, data: string, name: string, password: string): Promise<SnacPerson> {
   const token = await tokenOf(url, name, password)
   const call = async (method: string, path: string, body?: Record<string, string>) => {
     const headers = { authorization: `Bearer ${token}`, ...oneWay, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
@@ -151,6 +153,14 @@ async function createPerson(url: string, name: string, password: string): Promis
     async blocks(of) {
       const { json } = await call('GET', `/api/v1/accounts/relationships?id[]=${of}`)
       return (json as { blocking: boolean }[])[0]?.blocking === true
+    },
+    async follow(other) {
+      snac(['follow', data, name, `${url}/${other.name}`])
+      const known = async () => {
+        const { json } = await other.get(`/api/v1/accounts/relationships?id[]=${id}`)
+        return (json as { followed_by: boolean }[])[0]?.followed_by === true
+      }
+      await until(known, 60_000, 'the follow')
     },
   }
 }

@@ -48,6 +48,6 @@ describeAdapter('a plainer server that speaks its API', {
   start: () =>
     start({
       version: '2.7.2 (compatible; Other 1.0)',
-      lacks: ['link', 'idempotency', 'instanceV2', 'manyStatuses', 'conversations', 'types'],
+      lacks: ['link', 'idempotency', 'instanceV2', 'manyStatuses', 'conversations', 'types', 'depth'],
     }),
 })

@@ -49,8 +49,10 @@ async function startOn(at: RealSnac): Promise<RunningNetwork> {
     connecting,
     wrong: { ...connecting, secrets: { token: 'somebody-elses' } },
     async arrive(text, inReplyTo) {
+      // It shows in a thread what it has delivered to us alone: of answers among others, those of people we follow.
+      if (inReplyTo !== undefined) await us.follow(them)
       const id = await say(text, inReplyTo)
-      // It can be read in its thread at once, and liked or answered once it is delivered. What comes during a read is to come during it,
+      // It can be liked or answered once it is delivered. What comes during a read is to come during it,
       // and of an answer to somebody else's answer we are never told.
       if (!text.startsWith('While reading') && inReplyTo === undefined) await delivered([id])
       return id
@@ -81,7 +83,7 @@ async function startOn(at: RealSnac): Promise<RunningNetwork> {
 }
 
 if (server !== null) {
-  describeAdapter('a real snac', { adapter: mastodon, many: 12, sandbox: false, settleMs: 30_000, start: () => startOn(server) })
+  describeAdapter('a real snac', { adapter: mastodon, many: 12, sandbox: false, settleMs: 20_000, start: () => startOn(server) })
 }
 
 describe.skipIf(server === null)(`a real snac${server === null ? ': skipped' : ''}`, () => {

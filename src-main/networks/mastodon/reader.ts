@@ -23,6 +23,8 @@ export type Reader = {
 
 /** A chain of answers longer than this is not climbed to its end. */
 const maxClimb = 500
+/** How many questions one walk asks about answers to answers. */
+const maxDeeper = 60
 
 export function createReader(client: Client, signal: AbortSignal): Reader {
   const { me, settings } = client
@@ -117,15 +119,31 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
   async function walk(status: Status): Promise<Status[]> {
     const around = await client.context(status.id, signal)
     if (around === null) return []
-    const all = [...around.ancestors, status, ...around.descendants]
+    const below = [...around.descendants, ...(await deeper(status, around.descendants))]
+    const all = [...around.ancestors, status, ...below]
     learn(all)
     // This is all that the server shows of the thread: asking for what it lacks would bring nothing.
-    for (const { in_reply_to_id: parent } of around.descendants) {
+    for (const { in_reply_to_id: parent } of below) {
       if (!parent || known.has(parent)) continue
       known.set(parent, null)
       beyond.set(parent, status)
     }
     return all
+  }
+
+  /** What stands below the direct answers, where a server gives no more than those: each that has answers of its own is asked about. */
+  async function deeper(status: Status, direct: readonly Status[]): Promise<Status[]> {
+    if (direct.some((one) => one.in_reply_to_id !== status.id)) return []
+    const open = direct.filter((one) => (one.replies_count ?? 0) > 0)
+    const found = new Map<string, Status>()
+    for (let asked = 0; open.length > 0 && asked < maxDeeper; asked += 1) {
+      const fresh = ((await client.context(open.shift()?.id ?? '', signal))?.descendants ?? []).filter(({ id }) => !found.has(id))
+      for (const one of fresh) found.set(one.id, one)
+      // Of a server that gives the whole there is nothing more to ask.
+      const ids = new Set(fresh.map(({ id }) => id))
+      if (!fresh.some((one) => ids.has(one.in_reply_to_id ?? ''))) open.push(...fresh.filter((one) => (one.replies_count ?? 0) > 0))
+    }
+    return [...found.values()]
   }
 
   return { collect, walk }

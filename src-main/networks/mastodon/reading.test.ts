@@ -238,3 +238,12 @@ test('answers that go round in a circle come to an end', async () => {
   await reading.read()
   expect(reading.items.has(first)).toBe(true)
 })
+
+test('where a server gives direct answers alone, those below them are asked for', async () => {
+  const { sandbox, post, reading } = await started({ lacks: ['depth'] })
+  const chain = [sandbox.reply(them, post, 'A', at(0), { notify: false })]
+  for (let n = 1; n < 5; n += 1) chain.push(sandbox.reply('marc@ailleurs.test', chain[n - 1] ?? '', `B${n}`, at(n), { notify: false }))
+  await reading.read('threads')
+  expect([...reading.items.keys()].sort()).toEqual(chain)
+  for (const item of reading.items.values()) expect(item.threadRemoteId).toBe(chain[0])
+})
