@@ -18,6 +18,7 @@ import { startDecisions } from './stores/decisions.ts'
 import { saveDrafts, startDrafts } from './stores/drafts.ts'
 import { startEngine } from './stores/engine.ts'
 import { startLeaving } from './stores/leaving.ts'
+import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
 import { isMac } from './stores/platform.ts'
 import { startPrefs } from './stores/prefs.ts'
@@ -39,6 +40,7 @@ startSearch()
 startOutbox()
 startDecisions()
 startLeaving()
+startOffline()
 startEngine()
 startNudges()
 startKeys(isMac)

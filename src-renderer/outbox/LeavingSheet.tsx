@@ -62,8 +62,8 @@ export function LeavingSheet() {
   )
 }
 
-/** Nothing is counted down once the last hold is over: from then on it is the network's time. */
+/** Once the last hold is over it is the network's time, which nobody can count. */
 function LeavesAt({ at }: { at: number }) {
   const t = useT()
-  return <Countdown until={at} format={(n) => t('ui.leaving.leavesIn', { n })} />
+  return <Countdown until={at} format={(n) => t('ui.leaving.leavesIn', { n })} over={t('ui.leaving.waits')} />
 }

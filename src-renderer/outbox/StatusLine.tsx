@@ -2,6 +2,7 @@ import { useEngine } from '../stores/engine.ts'
 import { useCatalogue } from '../stores/catalogue.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
+import { useOffline } from '../stores/offline.ts'
 import { useOutbox } from '../stores/outbox.ts'
 import { isDemo, isFallbackRuntime } from '../stores/platform.ts'
 import { open } from '../stores/view.ts'
@@ -34,7 +35,7 @@ export function StatusLine() {
 function OutboxState() {
   const t = useT()
   const { held, sending, retrying, needsYou } = useOutbox((state) => state.counts)
-  const online = useEngine((state) => state.online)
+  const online = useOffline((state) => state.since === null)
   const parts = [
     needsYou > 0 && (
       <span key="needs" className="signal-danger">
@@ -74,17 +75,13 @@ function OutboxState() {
 function Freshness() {
   const t = useT()
   const format = useFormat()
-  const { online, offlineAt } = useEngine()
+  const offlineAt = useOffline((state) => state.since)
   const accounts = useCatalogue((state) => state.accounts)
-  if (!online)
+  if (offlineAt !== null)
     return (
       <span className="signal-caution">
         <Icon name="offline" size={14} />{' '}
-        {offlineAt === null ? (
-          t('ui.status.offline')
-        ) : (
-          <Ago at={offlineAt} format={(at, now) => t('ui.status.offlineSince', { when: format.clock(at, now) })} full={format.full(offlineAt)} />
-        )}
+        <Ago at={offlineAt} format={(at, now) => t('ui.status.offline', { when: format.clock(at, now) })} full={format.full(offlineAt)} />
       </span>
     )
   const read = (accounts ?? []).map((account) => account.health.lastCompleteAt).filter((at) => at !== null)

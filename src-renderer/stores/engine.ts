@@ -10,8 +10,6 @@ type EngineState = {
   connection: Connection
   hello: CommandOutput<'engine.hello'> | null
   online: boolean
-  /** Since when there is no way out, as far as this window has seen. */
-  offlineAt: number | null
   /** Of syncs under way; an entry leaves when the account's health says that it is over. */
   progress: ReadonlyMap<AccountId, SyncProgress>
 }
@@ -20,7 +18,6 @@ export const useEngine = create<EngineState>(() => ({
   connection: { state: 'starting', failure: null, generation: 0 },
   hello: null,
   online: true,
-  offlineAt: null,
   progress: new Map(),
 }))
 
@@ -58,9 +55,7 @@ export function startEngine(): () => void {
     }),
     onEvent((event) => {
       if (event.event === 'changes') for (const listener of changeListeners) listener(event.changes)
-      if (event.event === 'online') {
-        useEngine.setState((was) => ({ online: event.online, offlineAt: event.online ? null : (was.offlineAt ?? Date.now()) }))
-      }
+      if (event.event === 'online') useEngine.setState({ online: event.online })
       if (event.event === 'syncProgress') {
         const { accountId, fetched, total } = event
         useEngine.setState((was) => ({ progress: new Map(was.progress).set(accountId, { fetched, total }) }))
