@@ -121,9 +121,8 @@ export function createSender(deps: SenderDeps): Sender {
   const pump = () => {
     if (stopping.signal.aborted) return
     noteClock()
-    const now = clock.now()
     for (const id of accountsWithJobs(store.read)) {
-      const job = freeAt(id) > now ? null : nextOf(id, now)
+      const job = freeAt(id) > clock.now() ? null : nextOf(id, clock.now())
       if (job !== null) begin(id, () => (job.state === 'uncertain' ? doubt(job) : send(job)))
     }
   }
@@ -219,12 +218,13 @@ export function createSender(deps: SenderDeps): Sender {
 
   /** The next instant at which something will be due; now, where something is due that could not begin. */
   const nextAt = (): number => {
-    const now = clock.now()
     const instants = accountsWithJobs(store.read).flatMap((id) => {
       if (active.has(id)) return []
       const free = freeAt(id)
+      const now = clock.now()
       if (free > now) return [free]
-      return [nextDueAt(store.read, id, now) ?? Infinity]
+      // What fell due since it was looked for would be no instant to come, and wait for the next one, which may be never.
+      return [nextOf(id, now) === null ? nextDueAt(store.read, id, now) ?? Infinity : now]
     })
     return Math.min(Infinity, ...instants)
   }
