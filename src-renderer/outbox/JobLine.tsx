@@ -1,5 +1,5 @@
 import type { Item, Job } from '../../src-contract/item.ts'
-import { useCatalogue } from '../stores/catalogue.ts'
+import { useAccountName, useCatalogue } from '../stores/catalogue.ts'
 import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { needsYou } from '../stores/outbox-order.ts'
@@ -33,6 +33,7 @@ type Props = { job: Job; item: Item | undefined; inHand: boolean; current: boole
 export function JobLine({ job, item, inHand, current, editing }: Props) {
   const t = useT()
   const format = useFormat()
+  const account = useAccountName({ account: { id: job.accountId, handle: job.handle } })
   const who = item === undefined ? '' : item.author.name || item.author.handle
   return (
     <li
@@ -51,7 +52,7 @@ export function JobLine({ job, item, inHand, current, editing }: Props) {
           <Ago className="quiet figures job-age" at={job.createdAt} format={format.age} full={format.full(job.createdAt)} />
         </p>
         <p className="job-as">
-          <span className="quiet">{t('ui.outbox.as')}</span> <Voice brand={job.brand} hue={job.hue} account={job.handle} />
+          <span className="quiet">{t('ui.outbox.as')}</span> <Voice brand={job.brand} hue={job.hue} account={account} />
         </p>
         {inHand && item !== undefined && item.text !== '' && job.review?.what !== 'edited' && (
           <p className="job-quote" dir="auto">

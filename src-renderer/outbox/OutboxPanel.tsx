@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Job } from '../../src-contract/item.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { useOutbox } from '../stores/outbox.ts'
-import { inHand, inParts, type Part } from '../stores/outbox-order.ts'
+import { inParts, type Part } from '../stores/outbox-order.ts'
 import { jobAt, stopEditing, usePanel } from '../stores/panel.ts'
 import { open } from '../stores/view.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -18,7 +18,7 @@ export function OutboxPanel() {
   const { all, live, needs, items, failure } = useOutbox()
   const { at, editing } = usePanel()
   const parts = inParts(all ?? live, needs)
-  const current = jobAt(inHand(parts), at)
+  const current = jobAt(parts, at)
   const list = useRef<HTMLDivElement>(null)
   useFocusOn(list, current, editing !== null)
   const close = (): void => (editing === null ? open(null) : stopEditing())

@@ -8,7 +8,7 @@ import { showItem } from './selection.ts'
 import { goTo, mend, open, show } from './view.ts'
 
 type PanelState = {
-  /** The job the keys are about; the first one where it has gone. */
+  /** The job the keys are about; the first that needs the user where it has gone. */
   at: JobId | null
   /** The text of that job's reply is being changed. */
   editing: JobId | null
@@ -21,13 +21,13 @@ export function partsNow(): Parts {
   return inParts(all ?? live, needs)
 }
 
-/** The job that is in hand, from those there are now. */
-export function jobAt(jobs: readonly Job[], at: JobId | null): Job | null {
-  return jobs.find((job) => job.id === at) ?? jobs[0] ?? null
+/** The job that is in hand, from those there are now. One that leaves by itself is taken up by choice alone: a key too many must not call it back. */
+export function jobAt(parts: Parts, at: JobId | null): Job | null {
+  return inHand(parts).find((job) => job.id === at) ?? parts.review[0] ?? parts.needs[0] ?? null
 }
 
 function current(): Job | null {
-  return jobAt(inHand(partsNow()), usePanel.getState().at)
+  return jobAt(partsNow(), usePanel.getState().at)
 }
 
 export function takeJob(id: JobId): void {
@@ -40,17 +40,27 @@ export function openOutboxAt(id: JobId): void {
 }
 
 export function moveInPanel(by: number): void {
-  const jobs = inHand(partsNow())
-  const job = jobAt(jobs, usePanel.getState().at)
-  const next = job === null ? undefined : jobs[Math.max(0, Math.min(jobs.length - 1, jobs.indexOf(job) + by))]
+  const parts = partsNow()
+  const jobs = inHand(parts)
+  const job = jobAt(parts, usePanel.getState().at)
+  const next = job === null ? jobs[0] : jobs[Math.max(0, Math.min(jobs.length - 1, jobs.indexOf(job) + by))]
   if (next !== undefined) takeJob(next.id)
 }
 
-/** The one after, before the job is gone from its place; the one before at the end. */
-function goOn(from: Job): void {
-  const jobs = inHand(partsNow())
+/** The one after it that needs the user, the one before at the end; found while the job still has its place. */
+function after(from: Job): JobId | null {
+  const { review, needs } = partsNow()
+  const jobs = [...review, ...needs]
   const n = jobs.findIndex((job) => job.id === from.id)
-  usePanel.setState({ at: (jobs[n + 1] ?? jobs[n - 1])?.id ?? null, editing: null })
+  return n === -1 ? null : ((jobs[n + 1] ?? jobs[n - 1])?.id ?? null)
+}
+
+/** Refused, it stays in hand and the panel says why. */
+async function settle(job: Job, deciding: () => Promise<boolean>): Promise<void> {
+  const next = after(job)
+  usePanel.setState({ at: next })
+  if (await deciding()) usePanel.setState((was) => ({ editing: was.editing === job.id ? null : was.editing }))
+  else usePanel.setState({ at: job.id })
 }
 
 /** Choices as keys and buttons offer them: those that make no sense for a job are not there, and their keys do nothing. */
@@ -97,15 +107,9 @@ const steps: Record<Step, (job: Job, item: Item | undefined) => unknown> = {
     goTo('accounts')
     mend(job.accountId)
   },
-  send: (job) => {
-    goOn(job)
-    return decideJob(job.id, 'send')
-  },
+  send: (job) => settle(job, () => decideJob(job.id, 'send')),
   edit: (job) => usePanel.setState({ at: job.id, editing: job.id }),
-  drop: (job) => {
-    goOn(job)
-    return needsYou(job) ? decideJob(job.id, 'drop') : cancelJob(job.id)
-  },
+  drop: (job) => settle(job, () => (needsYou(job) ? decideJob(job.id, 'drop') : cancelJob(job.id))),
   open: (job, item) => outside(pageOf(job, item)),
   answer: (job, item) => outside(answerOf(job, item)),
 }
@@ -114,8 +118,8 @@ function outside(url: string | null): unknown {
   return url === null ? null : openOutside(url)
 }
 
-export async function sendEdited(job: Job, text: string): Promise<void> {
-  if (await decideJob(job.id, 'edit', text)) goOn(job)
+export function sendEdited(job: Job, text: string): Promise<void> {
+  return settle(job, () => decideJob(job.id, 'edit', text))
 }
 
 export function stopEditing(): void {
