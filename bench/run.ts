@@ -9,6 +9,7 @@ import { openBenchStore } from './bench-store.ts'
 import { benchIngest } from './ingest.ts'
 import { largeFile } from './large-file.ts'
 import { median, rounded } from './measure.ts'
+import { benchOutbox } from './outbox.ts'
 import { benchQueries } from './queries.ts'
 
 // One JSON document on stdout; words for people on stderr.
@@ -33,6 +34,7 @@ const store = openBenchStore(dir)
 const queries = benchQueries(store, count(values.runs), say)
 const sqlite = store.read.prepare<[], { v: string }>('SELECT sqlite_version() AS v').get()?.v
 store.close()
+const outbox = await benchOutbox(dir, items, count(values.runs), say)
 const { stdout } = await run(process.execPath, [join(here, 'probe.ts'), dir])
 const report = {
   node: process.versions.node,
@@ -41,6 +43,7 @@ const report = {
   ingest,
   file: { items, bytes: statSync(join(dir, storeFileName)).size },
   queries,
+  outbox,
   engine: { start: await startOfEngine(dir, count(values.starts)), ...JSON.parse(stdout) },
 }
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)

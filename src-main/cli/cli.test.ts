@@ -132,6 +132,22 @@ describe('what needs the user', () => {
     expect(await vigie('outbox flush --wait --timeout 30')).toMatchObject({ code: 0, json: { verified: 1 } })
   })
 
+  it('is decided job by job: the list says why, decide ends it', async () => {
+    await add()
+    await vigie('sync')
+    const [first] = (await ids(1)).split(' ')
+    blog.misbehave({ mode: '403', match: ({ method }) => method !== 'GET', times: 1 })
+    await vigie(`reply ${first} --text-stdin`, { stdin: 'Merci' })
+    expect(await vigie('outbox flush --wait --timeout 60')).toMatchObject({ code: 3, json: { refused: 1, needsYou: 1 } })
+    const [job] = (await vigie('outbox')).json.jobs
+    expect(job).toMatchObject({ state: 'refused', attempts: 1, nextAt: null, why: { code: 'remote.refused' } })
+    expect(await vigie(`outbox decide ${job?.id} perhaps`)).toMatchObject({ code: 2 })
+    const edited = await vigie(`outbox decide ${job?.id} edit --text-stdin`, { stdin: 'Merci bien' })
+    expect(edited).toMatchObject({ code: 0, json: { job: { state: 'held', text: 'Merci bien' } } })
+    expect(await vigie('outbox flush --wait --timeout 60')).toMatchObject({ code: 0, json: { verified: 1, needsYou: 0 } })
+    expect(await vigie(`outbox decide ${job?.id} drop`)).toMatchObject({ code: 1, json: { error: { code: 'outbox.notWaiting' } } })
+  }, 90_000)
+
   it('is exit 1 when time runs out', async () => {
     await add()
     await vigie('sync')

@@ -38,6 +38,8 @@ export type RealWordPress = {
   /** No comment is left. */
   empty(): Promise<void>
   read(): Promise<StoredComment[]>
+  /** Nobody answers while the work is done. */
+  offline<T>(work: () => Promise<T>): Promise<T>
   stop(): Promise<void>
 }
 
@@ -104,9 +106,12 @@ export async function startWordPress(): Promise<RealWordPress> {
     const settings = ['-d', 'sendmail_path=/bin/true', '-d', 'memory_limit=256M', '-d', 'display_errors=0', '-d', 'opcache.enable_cli=1']
     const operate = operator(settings, env)
     const installed = await operate('install', { title: 'Le blog de Vigie', password: 'not used over the interface', gmtOffset: 1 })
-    const web = start('php', [...settings, '-S', `127.0.0.1:${port}`, '-t', www, join(here, 'router.php')], { env })
-    running.push(web)
-    await untilListening({ host: '127.0.0.1', port }, web, 'PHP')
+    const serve = async () => {
+      const web = start('php', [...settings, '-S', `127.0.0.1:${port}`, '-t', www, join(here, 'router.php')], { env })
+      running.push(web)
+      await untilListening({ host: '127.0.0.1', port }, web, 'PHP')
+    }
+    await serve()
     let structure = 'as installed'
     const permalinks = async (how: 'pretty' | 'plain') => {
       const wanted = how === 'pretty' ? '/%year%/%monthnum%/%day%/%postname%/' : ''
@@ -130,6 +135,14 @@ export async function startWordPress(): Promise<RealWordPress> {
       remove: async (id) => void (await operate('remove', { id })),
       trashPost: async (id) => void (await operate('trashPost', { id })),
       empty: async () => void (await operate('empty', {})),
+      offline: async (work) => {
+        await running.pop()?.stop()
+        try {
+          return await work()
+        } finally {
+          await serve()
+        }
+      },
       read: async () => storedIn((await operate('read', {}))['comments']),
       stop,
     }
