@@ -8,6 +8,7 @@ const tasks = {
   build: async () => (await import('./tasks/tools.mjs')).build,
   bench: async () => (await import('./tasks/tools.mjs')).bench,
   train: async () => (await import('./tasks/tools.mjs')).train,
+  'bench:moderation': async () => (await import('./tasks/tools.mjs')).benchModeration,
   'eval:moderation': async () => (await import('./tasks/tools.mjs')).evalModeration,
   'test:moderation-fuzz': async () => (await import('./tasks/tools.mjs')).fuzzModeration,
   check: async () => (await import('./tasks/test.mjs')).check,

@@ -34,20 +34,17 @@ function worth(lang: string, rows: readonly Judged[], threshold: number): number
   const kept = at(core[lang] ?? [])
   const pool = rows.filter(({ set }) => clean[lang]?.includes(set) === true)
   const alarms = ratio(pool.filter(({ score }) => score >= threshold).length, pool.length)
-  return mean(kept.map((counts) => (f1(counts) + macroF1(counts)) / 2)) - 8 * Math.max(0, alarms - (lang === 'fr' ? 0.014 : 0.0075))
+  return mean(kept.map((counts) => (f1(counts) + macroF1(counts)) / 2)) - 8 * Math.max(0, alarms - (lang === 'fr' ? 0.013 : 0.0075))
 }
 
+/** The middle of the thresholds that are as good as the best within the noise: the best itself is a matter of luck. */
 export function chooseQueue(lang: string, head: string, rows: readonly Judged[]): number {
-  let best = 0
-  let most = -Infinity
-  for (let threshold = -3; threshold <= 3; threshold += 0.05) {
-    const value = head === 'toxic' ? worth(lang, rows, threshold) : f1(count(rows.map(({ label, score }) => ({ label, positive: score >= threshold }))))
-    if (value > most + 1e-9) {
-      most = value
-      best = threshold
-    }
-  }
-  return rounded(best, 3)
+  const thresholds = Array.from({ length: 121 }, (_, n) => -3 + n * 0.05)
+  const values = thresholds.map((threshold) =>
+    (head === 'toxic' ? worth(lang, rows, threshold) : f1(count(rows.map(({ label, score }) => ({ label, positive: score >= threshold }))))))
+  const most = Math.max(...values)
+  const good = thresholds.filter((_, n) => (values[n] ?? 0) >= most - 0.003)
+  return rounded(good[Math.floor(good.length / 2)] ?? 0, 3)
 }
 
 /** Bounds of a share by Wilson's score interval, 95 %. */
@@ -73,17 +70,14 @@ export function hidePrecision(rows: readonly Judged[], threshold: number): { pre
   return { precision, low: wilson(precision * all, all).low, recall }
 }
 
-// Their 0 means «no hate», and more than half of those read again are insults: they cannot show that hiding was wrong.
-const notInsulting = new Set(['mhs_en'])
-
 /** The lowest threshold from which on that bound holds; null where none does with ten texts to show for it. */
 export function chooseHide(lang: string, rows: readonly Judged[]): number | null {
   const sets = [...(core[lang] ?? []), ...(clean[lang] ?? [])]
-  const pool = rows.filter(({ set, label }) => sets.includes(set) && !(label === 0 && notInsulting.has(set)))
+  const pool = rows.filter(({ set }) => sets.includes(set))
   for (let threshold = -1; threshold <= 8; threshold += 0.1) {
     const { low, precision, recall } = hidePrecision(pool, threshold)
     if (recall * pool.length < 10) return null
-    if (low >= 0.95 && precision >= 0.985) return rounded(threshold, 2)
+    if (low >= 0.95 && precision >= 0.97) return rounded(threshold, 2)
   }
   return null
 }

@@ -23,11 +23,12 @@ export async function bench(args) {
 }
 
 // The weights of moderation, anew from the collections beside the project; nothing happens where they are not.
-export const train = args => moderation('train.ts', args)
-export const evalModeration = args => moderation('evaluate.ts', args)
-export const fuzzModeration = args => moderation('fuzz.ts', args)
+export const train = args => moderation('moderation/train.ts', args)
+export const evalModeration = args => moderation('moderation/evaluate.ts', args)
+export const fuzzModeration = args => moderation('moderation/fuzz.ts', args)
+export const benchModeration = args => moderation('moderation.ts', args)
 
 async function moderation(script, args) {
   await ensureDependencies()
-  return passThrough(toolNode(), [join(root, 'bench', 'moderation', script), ...args], { cwd: root, env: withTools() })
+  return passThrough(toolNode(), ['--expose-gc', join(root, 'bench', script), ...args], { cwd: root, env: withTools() })
 }

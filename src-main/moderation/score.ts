@@ -19,15 +19,14 @@ const mostRemembered = 30_000
 export function createScorer({ table, scale, bias, signals: weights }: LanguageWeights): Scorer {
   const remembered = new Map<string, Remembered>()
   const recall = (token: Token): Remembered => {
-    const name = token.form === token.folded ? token.form : `${token.form} ${token.folded}`
-    const known = remembered.get(name)
+    const known = remembered.get(token.form)
     if (known !== undefined) return known
     const ids = bucketsOfWord(token.form, token.folded)
     const sums = new Float64Array(width)
     for (const id of ids) for (let head = 0; head < width; head += 1) sums[head] = (sums[head] ?? 0) + (table[id * width + head] ?? 0)
     const made = { sums, count: ids.length, key: pairKey(token) }
     if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(name, made)
+    remembered.set(token.form, made)
     return made
   }
   return (tokens, signals) => {
@@ -53,11 +52,15 @@ export function createScorer({ table, scale, bias, signals: weights }: LanguageW
     }
     const norm = 1 / Math.sqrt(Math.max(1, count))
     const scores = Float64Array.from(bias)
-    for (let at = 0; at < words.length; at += 1) {
-      const head = at % width
-      const value = (words[at] ?? 0) * norm * (scale[head] ?? 0)
-      words[at] = value
-      scores[head] = (scores[head] ?? 0) + value
+    for (let head = 0; head < width; head += 1) {
+      const factor = norm * (scale[head] ?? 0)
+      let sum = scores[head] ?? 0
+      for (let at = head; at < words.length; at += width) {
+        const value = (words[at] ?? 0) * factor
+        words[at] = value
+        sum += value
+      }
+      scores[head] = sum
     }
     addSignals(scores, signals, weights)
     return { words, scores }

@@ -53,8 +53,20 @@ function build(lang: string): Lexicon {
     }
   }
   const word = (accented: string, plain: string): Entry | null => (accented === plain ? folded.get(plain) : exact.get(accented)) ?? null
-  const bad = [...folded].filter(([, entry]) => (entry.severity >= 2 && entry.category !== 'sexual') || entry.category === 'profanity').map(([form]) => form)
-  return { word, phrases, ...disguises(lang, folded, bad) }
+  // Only where a text of this language is judged: telling languages apart needs the words alone.
+  let made: ReturnType<typeof disguises> | null = null
+  const disguised = () => (made ??= disguises(lang, folded, badForms(folded)))
+  return {
+    word, phrases,
+    variant: (form) => disguised().variant(form),
+    masked: (pattern) => disguised().masked(pattern),
+    undoubled: (form) => disguised().undoubled(form),
+    unglued: (form) => disguised().unglued(form),
+  }
+}
+
+function badForms(folded: ReadonlyMap<string, Entry>): string[] {
+  return [...folded].filter(([, entry]) => (entry.severity >= 2 && entry.category !== 'sexual') || entry.category === 'profanity').map(([form]) => form)
 }
 
 function keepWorst(into: Map<string, Entry>, form: string, entry: Entry): void {

@@ -117,7 +117,9 @@ function addJoined(written: readonly RawToken[], at: number, stop: number, lexic
   const last = written[to - 1]
   if (first !== undefined && last !== undefined) {
     const raw = letters(from, to)
-    const { parts } = meaning(raw)
+    // Initials have no vowels to begin with: what is spelled out is read as it is spelled.
+    const { parts: meant, how } = meaning(raw)
+    const parts = how === 'vowels' ? [{ form: raw, folded: foldAccents(raw), entry: null }] : meant
     for (const { form, folded, entry } of parts) tokens.push({ ...first, form, folded, entry, to: last.to, how: 'joined', stretched: false })
     undone.push({ from: first.from, to: last.to, text: parts.map(({ form }) => form).join(' '), how: 'joined' })
   }
