@@ -1,26 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { createTranslator } from '../src-i18n/translate.ts'
+import { violations, type Violation } from './axe.ts'
 import { expect, test } from './demo-test.ts'
 import type { Inbox } from './inbox-page.ts'
-import type { Running } from './running.ts'
-
-// Its source goes in as an expression: the page's policy lets no script tag in.
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-type Violation = { id: string; help: string; nodes: string[] }
-
-async function violations({ page }: Running): Promise<Violation[]> {
-  await page.evaluate(`${axe}; undefined`)
-  return page.evaluate(async () => {
-    type Found = { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }
-    type Axe = { run(context: Document): Promise<{ violations: Found[] }> }
-    const found = await (globalThis as unknown as { axe: Axe }).axe.run(document)
-    return found.violations.map(({ id, help, nodes }) => ({
-      id, help, nodes: nodes.map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary ?? ''}`),
-    }))
-  })
-}
 
 const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
   { name: 'the inbox', reach: (inbox) => expect(inbox.thread).toBeVisible() },
@@ -67,7 +48,7 @@ test('the checker works here: it finds a button without a name and a text too fa
     planted.append(document.createElement('button'), faint)
     document.querySelector('main')?.prepend(planted)
   })
-  const found = (await violations(demo)).map(({ id }) => id)
+  const found = (await violations(demo.page)).map(({ id }) => id)
   await demo.page.evaluate(() => document.getElementById('planted')?.remove())
   expect(found).toEqual(expect.arrayContaining(['button-name', 'color-contrast']))
 })
@@ -82,7 +63,7 @@ for (const language of ['fr', 'en'] as const) {
       for (const screen of screens) {
         await spoken.rest()
         await screen.reach(spoken)
-        const here = await violations(demo)
+        const here = await violations(demo.page)
         if (here.length > 0) found[screen.name] = here
         if (screen.name.includes('composer')) await spoken.press('Control+a', 'Delete')
         await spoken.press('Escape')
