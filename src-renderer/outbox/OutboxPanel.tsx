@@ -16,8 +16,10 @@ export function OutboxPanel() {
   const t = useT()
   const sentence = useSentence()
   const { all, live, needs, items, failure } = useOutbox()
-  const { at, editing } = usePanel()
+  const { at, editing: edited } = usePanel()
   const parts = inParts(all ?? live, needs)
+  // Once its text has been sent, the next job has the keys, even before the answer has come back.
+  const editing = [...parts.review, ...parts.needs].find((job) => job.id === edited)?.id ?? null
   const current = jobAt(parts, at)
   const list = useRef<HTMLDivElement>(null)
   useFocusOn(list, current, editing !== null)
