@@ -10,8 +10,11 @@ export type Violation = { id: string; help: string; nodes: string[] }
 export async function violations(page: Page): Promise<Violation[]> {
   await page.evaluate(`${axe}; undefined`)
   return page.evaluate(async () => {
-    type Axe = { run(context: Document): Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[] }> }
+    type Found = { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }
+    type Axe = { run(context: Document): Promise<{ violations: Found[] }> }
     const found = await (globalThis as unknown as { axe: Axe }).axe.run(document)
-    return found.violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary ?? ''}`) }))
+    return found.violations.map(({ id, help, nodes }) => ({
+      id, help, nodes: nodes.map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary ?? ''}`),
+    }))
   })
 }

@@ -31,7 +31,9 @@ export async function openBlogDesk(texts: readonly string[]): Promise<BlogDesk> 
   const url = await blog.listen()
   const postId = blog.addPost({ title: 'Les nouveautés', text: 'Un billet.', at: Date.now() - 7_200_000 })
   const comments = texts.map((text, n) =>
-    blog.addComment({ postId, author: { name: `Lectrice ${n}`, email: `l${n}@mail.example` }, text, at: Date.now() - 60_000 * (texts.length - n), status: 'approved' }))
+    blog.addComment({
+      postId, author: { name: `Lectrice ${n}`, email: `l${n}@mail.example` }, text, at: Date.now() - 60_000 * (texts.length - n), status: 'approved',
+    }))
   const folder = makeFolder()
   const start = async (): Promise<Running> => launch(['--data', folder.dir])
   let running = await start()

@@ -21,7 +21,10 @@ export const shellCommands = {
 export type ShellCommandName = keyof typeof shellCommands
 export type ShellInput<N extends ShellCommandName> = z.input<(typeof shellCommands)[N]>
 
-/** What the shell tells the window: a menu entry was chosen; the engine died and is being started again, or came back; the app is to end and things are unsent. */
+/**
+ * What the shell tells the window: a menu entry was chosen; the engine died and is being started again, or came back; the app is to end and things
+ * are unsent.
+ */
 export type ShellEvent =
   | { event: 'command'; name: string }
   | { event: 'leaving' }

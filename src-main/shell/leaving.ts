@@ -6,8 +6,8 @@ const patienceMs = 2000
 
 /**
  * Between the wish to quit and the end. Guarantees: 1. where nothing would leave by itself any more, or no window is open, nobody is asked;
- * 2. asked once, a second wish to quit is an answer: leave, and keep the rest for the next start; 3. an engine or a window that does not answer
- * costs two seconds, or a second wish, never the end.
+ * 2. asked once, a second wish to quit is an answer: leave, and keep the rest for the next start; 3. an engine or a window that does not
+ * answer costs two seconds, or a second wish, never the end.
  */
 export function createLeaving(desk: () => Pick<Desk, 'engine' | 'window' | 'tell'> | null): { mayLeave(): Promise<boolean>; stay(): void } {
   let asking = false

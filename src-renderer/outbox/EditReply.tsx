@@ -18,6 +18,7 @@ export function EditReply({ job, text, item }: { job: Job; text: string; item: I
   const limit = item?.capabilities.reply ?? known ?? null
   const length = limit === null ? 0 : lengthIn(limit.unit, written.trim())
   const over = limit === null ? 0 : length - limit.max
+  const count = limit === null ? '' : `${format.number(length)} / ${format.number(limit.max)}`
   const sendable = written.trim() !== '' && over <= 0
   useEffect(() => {
     field.current?.focus()
@@ -58,7 +59,7 @@ export function EditReply({ job, text, item }: { job: Job; text: string; item: I
       />
       <div className="composer-foot">
         <span className="figures counter" data-over={over > 0 || undefined} role={over > 0 ? 'alert' : undefined}>
-          {over > 0 ? t('ui.composer.over', { count: over }) : limit === null ? '' : `${format.number(length)} / ${format.number(limit.max)}`}
+          {over > 0 ? t('ui.composer.over', { count: over }) : count}
         </span>
         <button type="submit" className="send" disabled={!sendable}>
           {t('ui.composer.send')} <Key chord="Mod+Enter" mac={isMac} />

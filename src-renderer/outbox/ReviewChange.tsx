@@ -11,6 +11,7 @@ export function ReviewChange({ job, review }: { job: Job; review: JobReview }) {
   const format = useFormat()
   const now = useMinutes()
   const network = t(`word.network.${job.network}`)
+  const digits = (text: string | null): string => format.number(Number(text))
   const sentence = (): string => {
     switch (review.what) {
       case 'gone': return t('ui.review.gone', { network })
@@ -18,7 +19,7 @@ export function ReviewChange({ job, review }: { job: Job; review: JobReview }) {
       case 'repliedElsewhere': return t('ui.review.repliedElsewhere', { network })
       case 'hiddenElsewhere': return t('ui.review.hiddenElsewhere')
       case 'windowClosed': return t('ui.review.windowClosed', { network })
-      case 'tooLong': return t('ui.review.tooLong', { length: format.number(Number(review.now)), max: format.number(Number(review.was)), network })
+      case 'tooLong': return t('ui.review.tooLong', { length: digits(review.now), max: digits(review.was), network })
       case 'credentials': return t('ui.review.credentials', { account: `\u2068${job.handle}\u2069` })
       case 'old': return t('ui.review.old', { when: format.since(job.createdAt, now), network })
       default: return review.what satisfies never

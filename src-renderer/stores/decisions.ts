@@ -125,7 +125,8 @@ async function forgetCancelled(now: readonly Job[], was: readonly Job[]): Promis
     if (jobs === null || made.jobs.some((id) => jobs.includes(id))) continue
     const known = useDecisions.getState().made.some(({ id }) => id === made.id)
     useDecisions.setState((before) => ({ made: before.made.filter(({ id }) => id !== made.id) }))
-    if (known && useDecisions.getState().notice?.kind === 'made') tell({ kind: 'undone', verb: made.verb, who: made.who, alreadySent: false })
+    if (!known || useDecisions.getState().notice?.kind !== 'made') continue
+    tell({ kind: 'undone', verb: made.verb, who: made.who, alreadySent: false })
   }
 }
 

@@ -11,8 +11,8 @@ export const useOffline = create<{ since: number | null }>(() => ({ since: null 
 const absences: ReadonlySet<FailureCode> = new Set(['network.unreachable', 'network.timeout', 'network.offline'])
 
 /**
- * No account can be reached, as their last attempts to read or to send tell: the system's own word for being online says nothing of a train's wireless
- * network that leads nowhere.
+ * No account can be reached, as their last attempts to read or to send tell: the system's own word for being online says nothing of a
+ * train's wireless network that leads nowhere.
  */
 export function isOffline(online: boolean, accounts: readonly Account[] | null, live: readonly Job[]): boolean {
   if (!online) return true

@@ -31,13 +31,15 @@ const rank: Partial<Record<JobState, number>> = { retry: 0, sending: 1, queued: 
 export type Parts = Record<Part, readonly Job[]>
 
 /**
- * The outbox as it is read: what the world has changed, what else waits for the user, what is under way, what is over. `needs` says which of the
- * refused and uncertain still wait; any other of them is over. The newest first within each, but a review is gone through oldest first, as it was decided.
+ * The outbox as it is read: what the world has changed, what else waits for the user, what is under way, what is over. `needs` says which of
+ * the refused and uncertain still wait; any other of them is over. The newest first within each, but a review is gone through oldest first,
+ * as it was decided.
  */
 export function inParts(jobs: readonly Job[], needs: readonly Job[]): Parts {
   const wanted = new Set(needs.map((job) => job.id))
   const known = new Map([...jobs, ...needs].map((job) => [job.id, job]))
-  const sorted = Array.from(known.values()).sort((a, b) => (rank[a.state] ?? 3) - (rank[b.state] ?? 3) || b.createdAt - a.createdAt || b.id - a.id)
+  const rankOf = (job: Job): number => rank[job.state] ?? 3
+  const sorted = Array.from(known.values()).sort((a, b) => rankOf(a) - rankOf(b) || b.createdAt - a.createdAt || b.id - a.id)
   const of = (part: Part): Job[] => sorted.filter((job) => (needsYou(job) && !wanted.has(job.id) ? 'over' : partOf[job.state]) === part)
   return { review: of('review').reverse(), needs: of('needs'), underWay: of('underWay'), over: of('over') }
 }

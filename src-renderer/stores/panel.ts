@@ -21,7 +21,7 @@ export function partsNow(): Parts {
   return inParts(all ?? live, needs)
 }
 
-/** The job that is in hand, from those there are now. One that leaves by itself is taken up by choice alone: a key too many must not call it back. */
+/** The job in hand, of those there are now. One that leaves by itself is taken up by choice alone: a key too many must not call it back. */
 export function jobAt(parts: Parts, at: JobId | null): Job | null {
   return inHand(parts).find((job) => job.id === at) ?? parts.review[0] ?? parts.needs[0] ?? null
 }

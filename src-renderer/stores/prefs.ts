@@ -102,7 +102,10 @@ export function setHold(kind: HoldKind, value: number): void {
 export function setOwnHold(kind: HoldKind, place: HoldPlace, value: number | null): void {
   const key = `${kind}.${place}`
   usePrefs.setState((was) => ({
-    ownHolds: Object.fromEntries([...Object.entries(was.ownHolds).filter(([each]) => each !== key), ...(value === null ? [] : [[key, value] as const])]),
+    ownHolds: {
+      ...Object.fromEntries(Object.entries(was.ownHolds).filter(([each]) => each !== key)),
+      ...(value !== null && { [key]: value }),
+    },
   }))
   keep(`hold.${key}`, value === null ? null : Math.round(value * 1000))
 }

@@ -62,7 +62,10 @@ function VerbButton({ command, item }: { command: Command; item: Item }) {
   )
 }
 
-/** Each wears its badge: whether it can be taken back. One that cannot stays reachable, so that its reason can be read; pressing it says the reason and does nothing else. */
+/**
+ * Each wears its badge: whether it can be taken back. One that cannot be done stays reachable, so that its reason can be read; pressing it says
+ * the reason and does nothing else.
+ */
 function Verb({
   name,
   chord,

@@ -88,10 +88,12 @@ function useChoices(): Choice[] {
   const inOutbox = useView((state) => state.beneath === 'outbox')
   const item = useThread(openItem)
   const own = commandList
-    .filter((command) => command.id !== 'palette.open' && (inOutbox ? command.inOutbox || command.everywhere : !command.inOutbox && (onInbox || !command.onItem)))
+    .filter((command) => command.id !== 'palette.open')
+    .filter((command) => (inOutbox ? command.inOutbox || command.everywhere : !command.inOutbox && (onInbox || !command.onItem)))
     .map((command): Choice => {
       const offered = command.verbs === undefined || item === null || item.own ? null : offer(command.verbs, item)
-      const reply = command.id === 'item.reply' && item?.capabilities.can.includes('reply') ? item.capabilities.oneWay.includes('reply') : null
+      const canReply = command.id === 'item.reply' && (item?.capabilities.can.includes('reply') ?? false)
+      const reply = canReply ? (item?.capabilities.oneWay.includes('reply') ?? null) : null
       return {
         id: command.id,
         label: t(`ui.command.${command.id}`),

@@ -91,7 +91,8 @@ describe('in the outbox', () => {
   })
 
   test('undo, the palette and the keys are there as everywhere, and its own keys are nowhere else', () => {
-    expect([idOf('z', null, there), idOf('Mod+k', null, there), idOf('?', null, there)]).toEqual(['decision.undo', 'palette.open', 'keys.show'])
+    const found = ['z', 'Mod+k', '?'].map((key) => idOf(key, null, there))
+    expect(found).toEqual(['decision.undo', 'palette.open', 'keys.show'])
     expect(idOf('p')).toBeNull()
     expect(lookUp('g', null, there)).toBeNull()
   })
@@ -100,7 +101,8 @@ describe('in the outbox', () => {
 describe('the table', () => {
   test('gives each key and each name to one command, in the outbox and outside it', () => {
     for (const inOutbox of [false, true]) {
-      const keys = commandList.filter((command) => (inOutbox ? command.inOutbox || command.everywhere : !command.inOutbox)).flatMap((command) => command.keys)
+      const there = commandList.filter((command) => (inOutbox ? command.inOutbox || command.everywhere : !command.inOutbox))
+      const keys = there.flatMap((command) => command.keys)
       expect(new Set(keys).size).toBe(keys.length)
     }
     expect(new Set(commandList.map((command) => command.id)).size).toBe(commandList.length)

@@ -77,6 +77,11 @@ export function lookUp(chord: string, pending: string | null, where: Where): Fou
 
 const prefixLastsMs = 1500
 
+/** What a key that is held down may repeat. */
+const runsAlong: ReadonlySet<string> = new Set([
+  ...commandList.filter((command) => command.group === 'move').map((command) => command.id), 'job.next', 'job.previous',
+])
+
 function isText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit', 'range'].includes(target.type)
@@ -108,7 +113,7 @@ export function startKeys(mac: boolean): () => void {
     event.preventDefault()
     if ('prefix' in found) pending = { key: found.prefix, until: Date.now() + prefixLastsMs }
     // A key held down runs along the list; it never decides about one item after another.
-    else if (!event.repeat || found.command.group === 'move' || found.command.id === 'job.next' || found.command.id === 'job.previous') found.command.run()
+    else if (!event.repeat || runsAlong.has(found.command.id)) found.command.run()
   }
   window.addEventListener('keydown', press)
   return () => window.removeEventListener('keydown', press)

@@ -2,15 +2,16 @@ import { Fragment, type ReactNode } from 'react'
 
 export type LinkPart = { text: string; url: string | null; host: string | null }
 
-const address = /https?:\/\/[^\s<>"'«»\u202a-\u202e\u2066-\u2069]+/gi
-const trailing = /[.,;:!?…)\]}]+$/
+// Longer than any address that is meant to be opened; what is over stays text.
+const address = /https?:\/\/[^\s<>"'«»\u202a-\u202e\u2066-\u2069]{1,2000}/gi
+const trailing = '.,;:!?…)]}'
 
 /** Text cut into words and addresses. The host is what the browser makes of it (punycode), whatever the text pretends. */
 export function partsOf(text: string): LinkPart[] {
   const parts: LinkPart[] = []
   let from = 0
   for (const found of text.matchAll(address)) {
-    const raw = found[0].replace(trailing, '')
+    const raw = withoutTrailing(found[0])
     const url = parse(raw)
     if (url === null) continue
     if (found.index > from) parts.push({ text: text.slice(from, found.index), url: null, host: null })
@@ -19,6 +20,13 @@ export function partsOf(text: string): LinkPart[] {
   }
   if (from < text.length) parts.push({ text: text.slice(from), url: null, host: null })
   return parts
+}
+
+/** Walked back from the end: a pattern with `$` looks at each run of such marks once per mark. */
+function withoutTrailing(raw: string): string {
+  let end = raw.length
+  while (end > 0 && trailing.includes(raw.charAt(end - 1))) end -= 1
+  return raw.slice(0, end)
 }
 
 /** The host an address really leads to, as the browser reads it; null for what is no http(s) address. */

@@ -12,7 +12,8 @@ test('what has gone stands before what has come in its place', () => {
 })
 
 test('the runs hold both texts, whole', () => {
-  const pairs = [['un  deux\ntrois', 'un trois quatre'], ['x', 'x'], [' espace devant', 'espace devant '], ['mot '.repeat(500), 'mot '.repeat(501)]]
+  const long = 'mot '.repeat(500)
+  const pairs = [['un  deux\ntrois', 'un trois quatre'], ['x', 'x'], [' espace devant', 'espace devant '], [long, `${long}mot `]]
   for (const [was = '', now = ''] of pairs) {
     const runs = changedWords(was, now)
     expect(runs.filter((run) => run.kind !== 'come').map((run) => run.text).join('')).toBe(was)

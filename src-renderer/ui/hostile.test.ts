@@ -37,6 +37,13 @@ describe('addresses in a stranger’s text', () => {
     expect(hostOf('javascript:alert(1)')).toBeNull()
   })
 
+  test('a text made of nothing but marks takes no longer than one of words', () => {
+    const text = `https://example.com/${')'.repeat(1_000_000)}x`
+    const parts = partsOf(text)
+    expect(parts.at(0)).toEqual({ text: 'https://example.com/', url: 'https://example.com/', host: 'example.com' })
+    expect(parts.map((part) => part.text).join('')).toBe(text)
+  })
+
   test('an address ends before a mark that turns the direction of what follows', () => {
     expect(partsOf('https://example.com/\u202Egnp.exe').at(0)?.text).toBe('https://example.com/')
   })
