@@ -327,6 +327,17 @@ describe('the sweep of states', () => {
     expect(healthOf(id)?.sweptAt).toBeGreaterThan(1_800_000_000_000)
   })
 
+  it('ends with the oldest items, however few the last slice has', async () => {
+    const id = account('one')
+    network.pages = 1
+    network.history = () => Array.from({ length: 27 }, (_, n) => remote(`item ${n}`, clock.now() - 20 * 24 * 60 * restMs - n * 1000))
+    await schedule.run(id)
+    schedule.start()
+    await pass(25 * 60 * restMs, 600_000)
+    expect(new Set(network.looks.flat())).toEqual(new Set(Array.from({ length: 27 }, (_, n) => `item ${n}`)))
+    expect(healthOf(id)?.sweptAt).toBeGreaterThan(1_800_000_000_000)
+  })
+
   it('asks for nothing that this very sync has read', async () => {
     const id = account('one')
     network.live = async () => [remote('x', clock.now() - 5000), remote('y', clock.now() - 6000)]

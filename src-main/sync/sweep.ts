@@ -25,11 +25,12 @@ export async function sweepOnward(pull: Pull, position: number | null, amount: n
   while (left > 0) {
     throwIfAborted(pull.signal)
     const { targets, last } = targetsBefore(store.read, reach.account.id, before, Math.min(left, reach.adapter.lookLimit))
+    // The last slice has targets, too: it is shorter than asked for.
+    await lookAt(pull, targets.filter((target) => !pull.seen.has(target.remoteId)))
     if (last === null) {
       setHealth(store, reach.account.id, { sweptAt: now(), sweepPosition: null })
       return true
     }
-    await lookAt(pull, targets.filter((target) => !pull.seen.has(target.remoteId)))
     setHealth(store, reach.account.id, { sweepPosition: last })
     before = last
     left -= Math.max(1, targets.length)
