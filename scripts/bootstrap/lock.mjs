@@ -1,15 +1,23 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { say } from './say.mjs'
 
-// One process at a time per file. A lock whose process is gone is taken over; whoever waits says so once.
+// The holder touches its lock each second; a loaded machine may let it miss many of them. A number is written at once after the file
+// is made, so that one still empty after a few seconds belongs to nobody.
+const touchMs = 1000
+const staleMs = 60_000
+const emptyMs = 5000
+const held = new Set()
+
+// One process at a time per file. A lock whose process is gone is taken over, and one that nobody touched for long: the number may belong
+// to another process since, and a machine that went down may leave an empty file. Whoever waits says so once.
 export async function withLock(path, work) {
   mkdirSync(dirname(path), { recursive: true })
   let waiting = false
   while (!take(path)) {
     const holder = readHolder(path)
-    if (holder !== undefined && !isAlive(holder)) {
+    if (isStale(path, holder)) {
       dropStale(path, holder)
       continue
     }
@@ -17,10 +25,14 @@ export async function withLock(path, work) {
     waiting = true
     await sleep(200)
   }
+  held.add(path)
+  const touching = setInterval(() => touch(path), touchMs)
   try {
     return await work()
   } finally {
-    rmSync(path, { force: true })
+    clearInterval(touching)
+    held.delete(path)
+    if (readHolder(path) === process.pid) rmSync(path, { force: true })
   }
 }
 
@@ -40,6 +52,24 @@ function readHolder(path) {
     return Number.isInteger(pid) && pid > 0 ? pid : undefined
   } catch {
     return undefined
+  }
+}
+
+function touch(path) {
+  try {
+    utimesSync(path, new Date(), new Date())
+  } catch {
+    // Gone, or taken over: the work goes on, as it would have without us knowing.
+  }
+}
+
+function isStale(path, holder) {
+  if (held.has(path)) return false
+  if (holder === process.pid || (holder !== undefined && !isAlive(holder))) return true
+  try {
+    return Date.now() - statSync(path).mtimeMs > (holder === undefined ? emptyMs : staleMs)
+  } catch {
+    return false
   }
 }
 

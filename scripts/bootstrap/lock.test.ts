@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -31,6 +31,38 @@ test('the lock of a process that is gone is taken over', async () => {
   const path = join(dir, 'lock')
   writeFileSync(path, String(pid))
   expect(await withLock(path, async () => 'done')).toBe('done')
+})
+
+test('a lock that bears our own number, but that we do not hold, is one from before', async () => {
+  const path = join(dir, 'lock')
+  writeFileSync(path, String(process.pid))
+  expect(await withLock(path, async () => 'done')).toBe('done')
+})
+
+test('a lock nobody touched for long is taken over: its number may be another process’s by now', async () => {
+  const path = join(dir, 'lock')
+  writeFileSync(path, String(process.ppid))
+  const longAgo = new Date(Date.now() - 3_600_000)
+  utimesSync(path, longAgo, longAgo)
+  expect(await withLock(path, async () => 'done')).toBe('done')
+})
+
+test('an empty lock, left when a machine went down, is taken over', async () => {
+  const path = join(dir, 'lock')
+  writeFileSync(path, '')
+  const longAgo = new Date(Date.now() - 3_600_000)
+  utimesSync(path, longAgo, longAgo)
+  expect(await withLock(path, async () => 'done')).toBe('done')
+})
+
+test('a lock that is held is touched, however long the work takes', async () => {
+  const path = join(dir, 'lock')
+  await withLock(path, async () => {
+    const longAgo = new Date(Date.now() - 3_600_000)
+    utimesSync(path, longAgo, longAgo)
+    while (statSync(path).mtimeMs <= longAgo.getTime()) await new Promise((done) => setTimeout(done, 50))
+  })
+  expect(existsSync(path)).toBe(false)
 })
 
 test('it is given back when the work fails, and the failure is passed on', async () => {
