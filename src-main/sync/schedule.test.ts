@@ -240,6 +240,43 @@ describe('the schedule', () => {
   })
 })
 
+describe('a file that cannot be used for a while', () => {
+  /** As on a full or locked disk: statements of this kind fail until the returned function is called. */
+  const failing = (db: Pick<Store['write'], 'prepare'>, sql: RegExp): (() => void) => {
+    const real = db.prepare
+    db.prepare = ((text: string) => {
+      if (sql.test(text)) throw new Fault('store.full', { file: 'x' })
+      return real.call(db, text)
+    }) as typeof real
+    return () => {
+      db.prepare = real
+    }
+  }
+
+  it('ends no sync with a failure that nobody catches, and reading goes on once it can be written', async () => {
+    const id = account('one')
+    const heal = failing(store.write, /UPDATE account_health/)
+    schedule.start()
+    await pass(2 * restMs)
+    expect(await schedule.run(id)).toMatchObject([{ id, error: { code: 'store.full' } }])
+    heal()
+    await pass(40 * restMs, 20_000)
+    expect(healthOf(id)).toMatchObject({ status: 'ok', failure: null })
+  })
+
+  it('does not end the watch over the accounts', async () => {
+    account('one')
+    schedule.start()
+    await pass(restMs)
+    const heal = failing(store.read, /FROM accounts/)
+    await pass(10 * restMs, 10_000)
+    heal()
+    network.pulls.length = 0
+    await pass(60 * restMs, 20_000)
+    expect(network.pulls.length).toBeGreaterThan(1)
+  })
+})
+
 describe('history', () => {
   const pages = (count: number) => {
     network.pages = count

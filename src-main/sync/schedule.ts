@@ -53,6 +53,8 @@ export type Schedule = {
 }
 
 const nearMs = 1_000
+/** After a look at what is due that itself failed. */
+const unforeseenMs = 5_000
 
 export function createSchedule(deps: ScheduleDeps): Schedule {
   const { store, clock } = deps
@@ -101,8 +103,10 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       const requests = deps.requestsOf(id) - requestsBefore
       if (getAccount(store.read, id) !== null) setHealth(store, id, { ...health, requests, nextAt: started ? lane.nextAt : null })
       deps.logger.log('info', 'synced', { account: id, depth, ...counts, requests })
-      return { id, network: stored.network, ...counts, requests, ms: clock.now() - startedAt }
+      return resultNow()
     }
+    const resultNow = (): SyncResult =>
+      ({ id, network: stored.network, ...counts, requests: deps.requestsOf(id) - requestsBefore, ms: clock.now() - startedAt })
     try {
       if (startedAt < lane.barredUntil) throw new Fault('rate.limited', { host: hostOf(stored), seconds: Math.ceil((lane.barredUntil - startedAt) / 1000) })
       setHealth(store, id, { status: 'syncing', lastAttemptAt: startedAt })
@@ -117,7 +121,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       if (before === 'needsYou' || before === 'retrying' || before === 'offline') deps.onRecovered(id)
       return result
     } catch (error) {
-      return { ...finish(healthAfter(error, lane, stored, before)), error: toFailure(error) }
+      const health = healthAfter(error, lane, stored, before)
+      try {
+        return { ...finish(health), error: toFailure(error) }
+      } catch (unwritten) {
+        // A full or locked disk: often the very failure being noted. The next reading writes it.
+        deps.logger.log('error', 'health not written', { account: id, code: toFailure(unwritten).code })
+        return { ...resultNow(), error: toFailure(error) }
+      }
     }
   }
 
@@ -161,7 +172,12 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       }
       const fresh = clock.now() >= lane.liveAt + Math.max(lane.intervalMs, nearMs)
       const depth: Depth = fresh || !lane.historyLeft ? 'live' : 'history'
-      void inTurn(account.id, (signal) => sync(account.id, depth, signal))
+      inTurn(account.id, (signal) => sync(account.id, depth, signal)).catch((error: unknown) => {
+        lane.failures += 1
+        lane.nextAt = retryAt(lane.failures, error, clock.now(), deps.random)
+        deps.logger.log('error', 'schedule', { account: account.id, code: toFailure(error).code })
+        rearm()
+      })
     }
     return next
   }
@@ -169,7 +185,12 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   const watch = async () => {
     while (!stopping.signal.aborted) {
       alarm = new AbortController()
-      const next = begin()
+      let next = clock.now() + unforeseenMs
+      try {
+        next = begin()
+      } catch (error) {
+        deps.logger.log('error', 'schedule', { code: toFailure(error).code })
+      }
       const waitMs = Math.min(60 * 60_000, Math.max(0, next - clock.now()))
       await clock.sleep(waitMs, alarm.signal)
       // A turn of the loop between two looks, whatever the clock.
