@@ -1,3 +1,6 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { askShell, launch, makeFolder, root, type Running } from './running.ts'
@@ -142,6 +145,42 @@ test('nothing it adds to itself runs, loads or speaks to anybody', async () => {
     inline: 'refused', remote: 'refused', html: 'refused', evaluated: 'refused', made: 'refused', image: false, data: false, frame: false,
     fetched: 'refused', socket: 'refused', styled: false, taken: false,
   })
+})
+
+test('a call from page to page leaves it neither by UDP nor by TCP', async () => {
+  const heard: string[] = []
+  const udp = createSocket('udp4').on('message', () => heard.push('udp'))
+  const tcp = createServer((socket) => {
+    heard.push('tcp')
+    socket.destroy()
+  })
+  udp.bind(0, '127.0.0.1')
+  tcp.listen(0, '127.0.0.1')
+  await Promise.all([once(udp, 'listening'), once(tcp, 'listening')])
+  const ports = { udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port }
+  const candidates = await running.page.evaluate(async ({ udp, tcp }) => {
+    const who = { username: 'a', credential: 'b' }
+    const call = new RTCPeerConnection({
+      iceServers: [
+        { urls: `stun:127.0.0.1:${udp}` },
+        { urls: `turn:127.0.0.1:${udp}?transport=udp`, ...who },
+        { urls: `turn:127.0.0.1:${tcp}?transport=tcp`, ...who },
+      ],
+    })
+    const found: string[] = []
+    call.onicecandidate = ({ candidate }) => {
+      if (candidate !== null && candidate.candidate !== '') found.push(candidate.type ?? 'unknown')
+    }
+    call.createDataChannel('x')
+    await call.setLocalDescription()
+    // Gathering may wait long for servers that say nothing: what would be sent is sent well within this.
+    await new Promise((done) => setTimeout(done, 4000))
+    call.close()
+    return found
+  }, ports)
+  udp.close()
+  tcp.close()
+  expect({ heard, reached: candidates.filter((type) => type !== 'host') }).toEqual({ heard: [], reached: [] })
 })
 
 test('only what belongs to the window is served, each under its type', async () => {

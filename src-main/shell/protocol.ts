@@ -12,7 +12,7 @@ export const appScheme = {
 
 /**
  * Nothing from anywhere else, nothing inline, nothing made from a string. The page has no connection of its own: the engine's port is the
- * only way out. `webrtc` has no directive that Chromium honours; the session's filter and permissions close that way (security.ts).
+ * only way out. `webrtc` has no directive that Chromium honours; a proxy that is nobody closes that way (security.ts).
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",

@@ -14,6 +14,8 @@ export function guardAllContents(): void {
 }
 
 function guardContents(contents: WebContents): void {
+  // WebRTC asks neither the page's policy nor the session's filter: no UDP but through the session's proxy, which is nobody.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => {
     log('a new window was refused')
     return { action: 'deny' }
@@ -59,6 +61,9 @@ export function guardSession(session: Session): void {
     if (!own) log('a request to elsewhere was refused', { type: details.resourceType })
     answer({ cancel: !own })
   })
+  // WebRTC's TCP passes that filter by. It takes the session's proxy, so that is one where nobody listens, for loopback, too; `app://` is
+  // served in this process and takes none. https://chromium.googlesource.com/chromium/src/+/HEAD/net/docs/proxy.md
+  void session.setProxy({ mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:9', proxyBypassRules: '<-loopback>' })
   // Else Chromium fetches dictionaries from its vendor the first time somebody types.
   if (process.platform !== 'darwin') session.setSpellCheckerEnabled(false)
 }
