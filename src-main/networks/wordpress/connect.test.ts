@@ -109,3 +109,38 @@ test('the password never reaches another host that the site points to', async ()
   expect(await refusalOf(connectTo(await site.listen()))).toBe('site.noRest')
   expect(thief.requests).toEqual([])
 })
+
+/** A site that is nothing but redirects and a WordPress at other addresses, without connections; `signedIn` are the origins that saw the password. */
+async function connectThrough(typed: string, redirects: Record<string, string>) {
+  const asked: string[] = []
+  const signedIn = new Set<string>()
+  const home = 'https://ailleurs.example/'
+  const index = { name: 'Blog', home, url: home, namespaces: ['wp/v2'], authentication: { 'application-passwords': {} } }
+  const me = { id: 1, name: 'Camille', slug: 'camille', capabilities: { moderate_comments: true } }
+  const http = createHttpClient({
+    origin: new URL(typed).origin, clock: systemClock,
+    exchange: ({ url, headers }) => {
+      asked.push(url.origin)
+      if (headers['authorization'] !== undefined) signedIn.add(url.origin)
+      const location = redirects[url.origin]
+      const body = Buffer.from(JSON.stringify(url.pathname.endsWith('/users/me') ? me : index))
+      const found = new Headers(location === undefined ? { 'content-type': 'application/json' } : { location })
+      return Promise.resolve({ status: location === undefined ? 200 : 302, headers: found, body, delimited: true })
+    },
+  })
+  const outcome = await refusalOf(connect({ url: typed, user: 'camille', secrets: { password }, http, clock: systemClock }, never))
+  return { outcome, asked: asked.length, signedIn: Array.from(signedIn) }
+}
+
+test.each(['https://evil.example', 'https://blog.example.com.evil.example', 'https://www.blog.example.com:8443', 'https://example.com'])(
+  'the password does not follow the front page to another site: %s', async (elsewhere) => {
+    const met = await connectThrough('https://blog.example.com', { 'https://blog.example.com': `${elsewhere}/` })
+    expect(met).toMatchObject({ outcome: 'network.redirectElsewhere', signedIn: [] })
+    expect(met.asked).toBeGreaterThan(0)
+  })
+
+test('the password follows the front page to the same site with its www, and without', async () => {
+  const [bare, www] = ['https://blog.example.com', 'https://www.blog.example.com']
+  expect(await connectThrough(bare, { [bare]: `${www}/` })).toMatchObject({ outcome: 'none', signedIn: [www] })
+  expect(await connectThrough(www, { [www]: `${bare}/` })).toMatchObject({ outcome: 'none', signedIn: [bare] })
+})
