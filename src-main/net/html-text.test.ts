@@ -60,3 +60,14 @@ test('a mention and a hashtag are their words where that is asked, and a link dr
   expect(rendered(mention)).toBe('@lea (https://social.example/@lea) voyez #pain (https://social.example/tags/pain)')
   expect(readMarkup('<a class="mention" href="https://evil.example/">votre banque</a>', 'rendered', 'words').text).toBe('votre banque (https://evil.example/)')
 })
+
+test('spaces before line ends go, those within a line stay', () => {
+  expect(stored('a \t\u00a0\n\u00a0b  c \n\n\n d \t')).toBe('a\n\u00a0b  c\n\n d')
+})
+
+// Far beyond the time any test may take where each space is looked at once for every other.
+test('a run of spaces without end is read in one go', () => {
+  const spaces = ' \t\u00a0'.repeat(100_000)
+  expect(stored(`x${spaces}y`)).toBe(`x${spaces}y`)
+  expect(stored(`x${spaces}\ny`)).toBe('x\ny')
+})

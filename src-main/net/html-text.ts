@@ -80,11 +80,20 @@ function hidesAddress(href: string, words: string): boolean {
   return href.trim() !== '' && bare(href) !== bare(words)
 }
 
+/** By index, not by an expression: one that looks for spaces before a line end begins anew at each space of a long run without one. */
+function withoutEndSpaces(line: string): string {
+  let end = line.length
+  while (end > 0 && ' \t\u00a0'.includes(line.charAt(end - 1))) end -= 1
+  return line.slice(0, end)
+}
+
 /** Control characters out, spaces before line ends out, at most one empty line. */
 function tidy(text: string): string {
   return text
     .replace(/(?![\n\t])\p{Cc}/gu, '')
-    .replace(/[ \t\u00a0]+\n/g, '\n')
+    .split('\n')
+    .map(withoutEndSpaces)
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
