@@ -30,7 +30,9 @@ export function changeOf(job: StoredJob, world: World | null): JobReview | null 
   if (world === null) return what('gone', seen?.visibility ?? null, 'deleted')
   if (ofAuthor.has(verb)) return null
   if (world.visibility === 'deleted') return verb === 'delete' ? null : what('gone', seen?.visibility ?? null, 'deleted')
-  if (verb === 'reply' && world.otherReply !== null) return what('repliedElsewhere', null, world.otherReply.text, world.otherReply.url)
+  // Our own words after an attempt of ours are no colleague's: they are read back before anything is sent.
+  const isOurs = job.attemptedAt !== null && world.otherReply?.text.trim() === job.text?.trim()
+  if (verb === 'reply' && world.otherReply !== null && !isOurs) return what('repliedElsewhere', null, world.otherReply.text, world.otherReply.url)
   if (seen === null) return null
   if (world.digest !== seen.digest && !takesBack.has(verb)) return what('edited', world.textAt(seen.revision), world.text)
   const moved = world.visibility !== seen.visibility && !world.movedByUs && effect.visibility !== world.visibility

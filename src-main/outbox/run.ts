@@ -139,13 +139,13 @@ export function createSender(deps: SenderDeps): Sender {
     const blocked = needsUser(job)
     if (blocked !== null) return void moveJob(store, job.id, waitingStates, 'paused', { nextAt: null, why: blocked })
     if (job.look || away.has(job.accountId)) return look(job)
-    const again = job.verb === 'reply' && job.attemptedAt !== null && job.why?.code === 'rate.limited'
+    const again = job.verb === 'reply' && job.attemptedAt !== null
     const attempts = job.attempts + 1
     if (!moveJob(store, job.id, waitingStates, 'sending', { attempts, attemptedAt: clock.now(), nextAt: null, why: null })) return
     stuck = null
     let done: Done
     try {
-      // A reply whose answer was "too many": the refusal may have met the reading after the writing.
+      // A reply that was tried before: what failed may have been a reading after the writing.
       const found = again ? await performer.reconcile(job, job.attemptedAt ?? job.createdAt, giveUp.signal) : null
       done = found?.kind === 'done' ? found.performed : await performer.perform(job, giveUp.signal)
     } catch (error) {
