@@ -40,6 +40,8 @@ export type WordPressSandbox = Blog & {
   behave(): void
   /** Called after Vigie's own reply was stored. Gives the way to stop listening. */
   onReply(listener: (comment: BlogComment) => void): () => void
+  /** Comments that are there and that this user may not read, as where a plugin keeps them to itself: lists count them and leave them out. */
+  readonly unreadable: Set<number>
 }
 
 const me = 1
@@ -48,6 +50,7 @@ const maxContentBytes = 65_525
 export function createWordPressSandbox(options: WordPressSandboxOptions): WordPressSandbox {
   const blog = createBlog()
   const listeners = new Set<(comment: BlogComment) => void>()
+  const unreadable = new Set<number>()
   const now = options.now ?? (() => Date.now())
   const moderator = options.moderator ?? true
   const passwords = options.applicationPasswords ?? true
@@ -125,7 +128,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     return {
       status: 200,
       headers: { 'x-wp-total': String(listing.total), 'x-wp-totalpages': String(listing.pages), allow: 'GET, POST' },
-      body: listing.rows.map((comment) => shaped(comment, request, context)),
+      body: listing.rows.filter(({ id }) => !unreadable.has(id)).map((comment) => shaped(comment, request, context)),
     }
   }
 
@@ -176,7 +179,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     if (request.method === 'GET') {
       const context = request.query.get('context') === 'edit' ? 'edit' : 'view'
       if (context === 'edit' && !allowed) return error(status, 'rest_forbidden_context', 'Sorry, you are not allowed to edit comments.')
-      if (comment.status !== 'approved' && !allowed) return error(status, 'rest_cannot_read', 'Sorry, you are not allowed to read this comment.')
+      if (unreadable.has(id) || (comment.status !== 'approved' && !allowed)) return error(status, 'rest_cannot_read', 'Sorry, you are not allowed to read this comment.')
       return { status: 200, body: shaped(comment, request, context) }
     }
     if (request.method === 'DELETE') return allowed ? remove(comment, request) : error(status, 'rest_cannot_delete', 'Sorry, you are not allowed to delete this comment.')
@@ -214,6 +217,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     ...blog,
     get url() { return site.url },
     requests: server.requests,
+    unreadable,
     answer: handle,
     async listen(port) {
       await server.listen(port)

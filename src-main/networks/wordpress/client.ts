@@ -69,7 +69,9 @@ export function createSiteClient(http: HttpClient, root: string, authorization: 
     async comment(id, signal) {
       const answer = await call('GET', `/wp/v2/comments/${id}`, { context: 'edit', _fields: commentFields }, signal, { accept: [404] })
       if (answer.status !== 404) return readOne(wireComment, answer.json, host)
-      if (codeOf(answer.json) === 'rest_comment_invalid_id') return null
+      const code = codeOf(answer.json)
+      if (code === 'rest_comment_invalid_id') return null
+      if (code === 'rest_post_invalid_id') throw new HttpFault('remote.notFound', { host, status: 404, code }, 'answered')
       throw new Fault('site.noRest', { host })
     },
     async update(id, body, signal) {
@@ -95,7 +97,8 @@ export function createSiteClient(http: HttpClient, root: string, authorization: 
   }
 }
 
-const forbidden = new Set(['rest_forbidden_context', 'rest_forbidden_param', 'rest_cannot_edit', 'rest_cannot_delete', 'rest_cannot_read'])
+/** Of the user, whatever the comment. `rest_cannot_read` is not among them: a site may keep one comment to itself and show all others. */
+const forbidden = new Set(['rest_forbidden_context', 'rest_forbidden_param', 'rest_cannot_edit', 'rest_cannot_delete'])
 
 /** Refusals whose reason the site names: a right that this user has lost, an interface that is no longer where it was. */
 function inOurWords(thrown: unknown): unknown {
@@ -105,6 +108,16 @@ function inOurWords(thrown: unknown): unknown {
   if (code === 'remote.refused' && forbidden.has(String(own))) return new HttpFault('auth.missingPermission', params, thrown.sent, thrown.retryAt)
   if (code === 'remote.notFound' && (own === undefined || own === 'rest_no_route')) return new HttpFault('site.noRest', params, thrown.sent, thrown.retryAt)
   return thrown
+}
+
+const unreadable = new Set(['rest_cannot_read', 'rest_cannot_read_post', 'rest_post_invalid_id'])
+
+/**
+ * There, as far as the site says, and not for this user: it, or the post it stands under, may not be read.
+ * https://developer.wordpress.org/reference/classes/wp_rest_comments_controller/get_item_permissions_check/
+ */
+export function isUnreadable(thrown: unknown): boolean {
+  return thrown instanceof HttpFault && unreadable.has(String(thrown.failure.params['code']))
 }
 
 export function codeOf(json: unknown): string | null {

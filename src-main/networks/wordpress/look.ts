@@ -1,4 +1,5 @@
 import type { RemotePost, Seen, Target } from '../../../src-contract/remote.ts'
+import { isUnreadable } from './client.ts'
 import type { SiteClient } from './client.ts'
 import { commentsByIds, createTrail, gather } from './gather.ts'
 import type { Known } from './gather.ts'
@@ -9,9 +10,8 @@ import type { WireComment } from './wire.ts'
 export const lookLimit = 100
 
 /**
- * The state of comments we hold: one request when all are still there. A comment that no list has is gone only
- * once its own address says so, or, when many are missing at once (an emptied trash), once they are missing from every list twice:
- * it may have been moved from one to another while we were reading.
+ * The state of comments we hold: one request when all are still there. A comment that no list has is gone only once its own address says so:
+ * it may have been moved from one list to another while we were reading, or be one that this user may not read. Of that one nothing is said.
  */
 export async function look(site: SiteClient, me: number, targets: readonly Target[], signal: AbortSignal): Promise<{ seen: Seen[]; posts: RemotePost[] }> {
   const ids = targets.map((target) => Number(target.remoteId)).filter((id) => Number.isSafeInteger(id) && id > 0)
@@ -24,22 +24,38 @@ export async function look(site: SiteClient, me: number, targets: readonly Targe
   return { seen: [...items.map((item) => ({ remoteId: item.remoteId, item })), ...again.gone.map((id) => ({ remoteId: String(id), item: null }))], posts }
 }
 
-const oneByOne = 5
+/** Up to so many missing ones the lists are not worth asking again. */
+const fewMissing = 5
+/** Of an emptied trash so many a call are asked for one by one; the others stay as they are until they are looked at again. */
+const mostAsked = 20
 
 async function findAgain(site: SiteClient, missing: number[], signal: AbortSignal): Promise<{ rows: WireComment[]; gone: number[] }> {
-  if (missing.length === 0) return { rows: [], gone: [] }
-  const rows = missing.length <= oneByOne ? await askEach(site, missing, signal) : await askLists(site, missing, signal)
+  const rows = missing.length <= fewMissing ? [] : await askLists(site, missing, signal)
   const found = new Set(rows.map((row) => row.id))
-  return { rows, gone: missing.filter((id) => !found.has(id)) }
+  const gone: number[] = []
+  for (const id of someOf(missing.filter((one) => !found.has(one)))) {
+    const row = await askOne(site, id, signal)
+    if (row === null) gone.push(id)
+    else if (row !== undefined) rows.push(row)
+  }
+  return { rows, gone }
 }
 
-async function askEach(site: SiteClient, ids: number[], signal: AbortSignal): Promise<WireComment[]> {
-  const rows: WireComment[] = []
-  for (const id of ids) {
-    const row = await site.comment(String(id), signal)
-    if (row !== null) rows.push(row)
+/** From anywhere among them: the same few that may never be read must not stand before the others each time. */
+function someOf(ids: number[]): number[] {
+  if (ids.length <= mostAsked) return ids
+  const start = Math.floor(Math.random() * ids.length)
+  return [...ids.slice(start), ...ids.slice(0, start)].slice(0, mostAsked)
+}
+
+/** Undefined: there, and not for this user. */
+async function askOne(site: SiteClient, id: number, signal: AbortSignal): Promise<WireComment | null | undefined> {
+  try {
+    return await site.comment(String(id), signal)
+  } catch (thrown) {
+    if (isUnreadable(thrown)) return undefined
+    throw thrown
   }
-  return rows
 }
 
 /** Comments of a post in the trash stand in a list of their own, which no page of the documentation names. */
