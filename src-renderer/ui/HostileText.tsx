@@ -34,6 +34,11 @@ export function hostOf(address: string): string | null {
   return parse(address)?.host ?? null
 }
 
+/** Whether the text says where it leads at the one place that counts: a host may stand in a path or as a name before an `@`, too. */
+export function namesHost(text: string, host: string): boolean {
+  return /^https?:\/\/([^/?#]*)/i.exec(text)?.[1]?.toLowerCase() === host
+}
+
 function parse(raw: string): URL | null {
   try {
     const url = new URL(raw)
@@ -60,7 +65,7 @@ export function HostileText({ text, onLink }: { text: string; onLink: (url: stri
 
 function Link({ part: { text, url, host }, onLink }: { part: LinkPart; onLink: (url: string) => void }) {
   if (url === null) return text
-  const honest = host !== null && text.toLowerCase().includes(host)
+  const honest = host !== null && namesHost(text, host)
   return (
     <button type="button" className="link" title={host ?? url} onClick={() => onLink(url)}>
       {text}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { initialsOf } from './Avatar.tsx'
 import { excerptFrom, tidy } from './Highlight.tsx'
-import { hostOf, partsOf } from './HostileText.tsx'
+import { hostOf, namesHost, partsOf } from './HostileText.tsx'
 
 describe('addresses in a stranger’s text', () => {
   test('nothing is lost or changed by cutting it into parts', () => {
@@ -30,6 +30,16 @@ describe('addresses in a stranger’s text', () => {
   test('the host is what the address really is, not what it looks like', () => {
     expect(partsOf('https://аррӏе.com/').at(0)?.host).toMatch(/^xn--/)
     expect(partsOf('https://bank.example@evil.example/').at(0)?.host).toBe('evil.example')
+  })
+
+  test('a text is honest only where its host is the one it leads to', () => {
+    const honest = (text: string): boolean => namesHost(text, partsOf(text).at(0)?.host ?? 'nowhere')
+    expect(honest('https://Example.com/a')).toBe(true)
+    expect(honest('https://example.com:8443?x')).toBe(true)
+    expect(honest('https://аррӏе.com/xn--80ak6aa92e.com')).toBe(false)
+    expect(honest('https://аррӏе.com/#xn--80ak6aa92e.com')).toBe(false)
+    expect(honest('https://evil.example:x@evil.example/')).toBe(false)
+    expect(honest('https://evil.example\\.bank.example/')).toBe(false)
   })
 
   test('an attachment’s host is told, or nothing where it leads nowhere', () => {
