@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { say } from './say.mjs'
+import { Sentence, say } from './say.mjs'
 
 // The holder touches its lock each second; a loaded machine may let it miss many of them. A number is written at once after the file
 // is made, so that one still empty after a few seconds belongs to nobody.
@@ -42,6 +42,7 @@ function take(path) {
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
+    if (error.code === 'EACCES' || error.code === 'EROFS') throw new Sentence(`${dirname(path)} cannot be written to (${error.code}).`)
     throw error
   }
 }

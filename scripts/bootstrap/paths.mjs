@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Sentence } from './say.mjs'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const modules = join(root, 'node_modules')
 export const out = join(root, 'out')
 
-// Outside the work tree, so that a second clone finds what the first one fetched or built.
+// Outside the work tree, so that a second clone finds what the first one fetched or built. One that is there may be read-only: what lies in
+// it already may be all that is wanted.
 export function cacheDir() {
   const base =
     process.platform === 'win32'
@@ -16,7 +18,12 @@ export function cacheDir() {
         ? join(homedir(), 'Library', 'Caches')
         : process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
   const dir = join(base, 'vigie')
-  mkdirSync(dir, { recursive: true })
+  try {
+    mkdirSync(dir, { recursive: true })
+  } catch (error) {
+    const where = process.platform === 'linux' ? 'XDG_CACHE_HOME' : process.platform === 'win32' ? 'LOCALAPPDATA' : 'HOME'
+    throw new Sentence(`The cache ${dir} cannot be made (${error.code}). Set ${where} to a folder you can write to, then try again.`)
+  }
   return dir
 }
 
