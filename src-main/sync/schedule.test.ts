@@ -11,7 +11,7 @@ import type { HandClock } from '../engine/blog-engine.contract.ts'
 import { silentLogger } from '../lib/logger.ts'
 import { HttpFault } from '../net/http.ts'
 import type { NetworkAdapter, Session } from '../networks/adapter.ts'
-import { createAccount, getAccount, listAccounts } from '../store/accounts.ts'
+import { createAccount, getAccount, listAccounts, setHealth } from '../store/accounts.ts'
 import { openStore } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
 import { createSchedule } from './schedule.ts'
@@ -214,6 +214,29 @@ describe('the schedule', () => {
     expect(await schedule.run(dead)).toMatchObject([{ id: dead }])
     expect(healthOf(dead)?.status).toBe('ok')
     expect(recovered).toEqual([dead])
+  })
+
+  it('tells that an account works whose credentials were found dead while it was read, and that it does not if the reading was stopped', async () => {
+    const id = account('one')
+    let answer = () => undefined as void
+    network.live = (_, signal) => new Promise((resolve, reject) => {
+      answer = () => resolve([])
+      signal.addEventListener('abort', () => reject(new Fault('cancelled')))
+    })
+    const stopped = schedule.run(id)
+    await rest()
+    setHealth(store, id, { status: 'needsYou', failure: { code: 'auth.rejected', params: {} } })
+    schedule.cancel(id)
+    await stopped
+    expect(healthOf(id)?.status).toBe('needsYou')
+    setHealth(store, id, { status: 'ok', failure: null })
+    const run = schedule.run(id)
+    await rest()
+    setHealth(store, id, { status: 'needsYou', failure: { code: 'auth.rejected', params: {} } })
+    answer()
+    await run
+    expect(healthOf(id)).toMatchObject({ status: 'ok', failure: null })
+    expect(recovered).toEqual([id])
   })
 
   it('stops what runs when asked, and counts no failure for it', async () => {

@@ -117,12 +117,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       }, counts)
       settleLane(lane, depth, stored, historyLeft, counts.new + counts.changed > 0)
       tellOnline(true)
+      // Sending may have found the credentials dead while this ran: what it paused goes on, too.
+      const ailing = [before, getAccount(store.read, id)?.health.status].some((status) => status === 'needsYou' || status === 'retrying' || status === 'offline')
       const result = finish({ status: 'ok', failure: null, ...(depth === 'history' ? {} : { lastCompleteAt: clock.now() }) })
-      if (before === 'needsYou' || before === 'retrying' || before === 'offline') deps.onRecovered(id)
+      if (ailing) deps.onRecovered(id)
       return result
     } catch (error) {
-      const health = healthAfter(error, lane, stored, before)
       try {
+        const health = healthAfter(error, lane, stored, before)
         return { ...finish(health), error: toFailure(error) }
       } catch (unwritten) {
         // A full or locked disk: often the very failure being noted. The next reading writes it.
@@ -149,7 +151,9 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     const failed = toFailure(error)
     if (failed.code === 'cancelled') {
       lane.nextAt = clock.now() + Math.max(lane.intervalMs, nearMs)
-      return { status: before === 'syncing' ? 'ok' : before }
+      const now = getAccount(store.read, stored.id)?.health.status ?? before
+      const status = now === 'syncing' ? before : now
+      return { status: status === 'syncing' ? 'ok' : status }
     }
     lane.failures += 1
     lane.barredUntil = Math.max(lane.barredUntil, toldAt(error) ?? 0)
