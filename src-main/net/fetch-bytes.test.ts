@@ -49,6 +49,15 @@ test('a picture at a private address is fetched for the origin the user typed al
   expect(other.requests).toEqual([])
 })
 
+test('a connection kept from the account that may go there takes nobody else there', async () => {
+  const own = await serve({ status: 200, body: portrait('a') })
+  const named = own.url.replace('127.0.0.1', 'localhost')
+  expect((await fetchPicture(`${named}/a.png`, { typedOrigin: named }, never)).mime).toBe('image/png')
+  expect(await codeOf(fetchPicture(`${named}/b.png`, { typedOrigin: null }, never))).toBe('network.addressRefused')
+  expect((await fetchPicture(`${named}/c.png`, { typedOrigin: named }, never)).mime).toBe('image/png')
+  expect(own.requests.map(({ path }) => path)).toEqual(['/a.png', '/c.png'])
+})
+
 test('a redirect into the private network is refused', async () => {
   const inner = await serve({ status: 200, body: portrait('b') })
   const outer = await serve({ status: 302, headers: { location: `${inner.url}/secret.png` } })

@@ -207,6 +207,9 @@ export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Pro
         idle.refresh()
         sent = 'maybe'
       }
+      // A kept connection asks no `lookup`: it may have been opened for the account that typed this address.
+      const kept = socket.connecting || socket.remoteAddress === undefined ? null : refusal(of.url, socket.remoteAddress, of.typedOrigin)
+      if (kept !== null) return fail(kept.refusal)
       if (!socket.connecting) open()
       else socket.once(secure ? 'secureConnect' : 'connect', open)
     })
