@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createSandboxServer } from '../../src-sandbox/server.ts'
 import type { Handler, SandboxServer } from '../../src-sandbox/server.ts'
 import { systemClock } from '../lib/clock.ts'
@@ -14,6 +14,7 @@ import type { HttpOptions, HttpRequest } from './http.ts'
 
 const running: SandboxServer[] = []
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await Promise.all(running.splice(0).map((server) => server.close()))
 })
 
@@ -258,7 +259,8 @@ test('a read whose kept connection has died is asked again', async () => {
   server.close()
 })
 
-test('a certificate that nobody vouches for stops everything before a byte of ours', async () => {
+test.each(['1', '0'])('a certificate that nobody vouches for stops everything before a byte of ours, NODE_TLS_REJECT_UNAUTHORIZED=%s', async (setting) => {
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', setting)
   const asked: string[] = []
   const folder = fileURLToPath(new URL('fixtures/', import.meta.url))
   const options = { key: readFileSync(`${folder}self-signed-key.pem`), cert: readFileSync(`${folder}self-signed-cert.pem`) }

@@ -180,6 +180,8 @@ export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Pro
       headers: { ...of.headers, 'accept-encoding': 'gzip, deflate, br', ...(of.body === null ? {} : { 'content-length': String(of.body.byteLength) }) },
       lookup: checkedLookup(of.url, of.typedOrigin),
       agent: reading && !of.headersOnly ? (secure ? agents.https : agents.http) : false,
+      // Said, because left unsaid the environment decides. https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue
+      rejectUnauthorized: true,
     } as const
     const started = openRequest(of.url, options)
     // A header that cannot be written: nothing was sent, and its value is not to be repeated.
