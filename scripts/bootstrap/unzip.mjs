@@ -1,10 +1,21 @@
-import { chmodSync, closeSync, createReadStream, createWriteStream, fstatSync, mkdirSync, openSync, readSync, symlinkSync } from 'node:fs'
-import { dirname, resolve, sep } from 'node:path'
+import {
+  chmodSync,
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs'
+import { dirname, isAbsolute, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createInflateRaw } from 'node:zlib'
 
 // Unpacks a zip archive with Node alone (a bare machine may have no unzip). `place` maps an entry's name to a path below
-// `target`, or to undefined to leave it out. Modes and symbolic links are kept; a path that would leave `target` is an error.
+// `target`, or to undefined to leave it out. Modes and symbolic links are kept; a path or link that would leave `target` is an error.
 // Not supported, because no archive of ours has it: encryption, zip64, several volumes, methods other than stored and deflated.
 export async function unzip(archive, target, place) {
   const fd = openSync(archive, 'r')
@@ -15,7 +26,7 @@ export async function unzip(archive, target, place) {
       const path = resolve(target, name)
       if (!path.startsWith(resolve(target) + sep)) throw new Error(`unsafe path in archive: ${entry.name}`)
       if (entry.name.endsWith('/')) mkdirSync(path, { recursive: true })
-      else await writeEntry(archive, fd, entry, path)
+      else await writeEntry(archive, fd, entry, path, resolve(target))
     }
   } finally {
     closeSync(fd)
@@ -53,12 +64,22 @@ function readDirectory(fd) {
   return entries
 }
 
-async function writeEntry(archive, fd, entry, path) {
+// Seen from where the link really lies, which another link may have chosen. A `..` behind a name could start from where that name leads.
+function leavesBy(to, from, target) {
+  const steps = to.split(/[/\\]/).filter(step => step !== '' && step !== '.')
+  const name = steps.findIndex(step => step !== '..')
+  if (isAbsolute(to) || (name >= 0 && steps.includes('..', name))) return true
+  return !(resolve(realpathSync(from), to) + sep).startsWith(realpathSync(target) + sep)
+}
+
+async function writeEntry(archive, fd, entry, path, target) {
   const header = read(fd, entry.offset, 30)
   const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
   mkdirSync(dirname(path), { recursive: true })
   if ((entry.mode & 0o170000) === 0o120000) {
-    symlinkSync(read(fd, start, entry.packed).toString('utf8'), path)
+    const to = read(fd, start, entry.packed).toString('utf8')
+    if (leavesBy(to, dirname(path), target)) throw new Error(`unsafe link in archive: ${entry.name}`)
+    symlinkSync(to, path)
     return
   }
   const sink = createWriteStream(path)

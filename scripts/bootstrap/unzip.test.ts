@@ -83,6 +83,26 @@ test('a path that would leave the folder is refused', async () => {
   expect(existsSync(join(dir, 'outside'))).toBe(false)
 })
 
+test.each(['../../outside', '/etc', 'in/../../..'])('a link that leads out of the folder is refused: %s', async (to) => {
+  const path = archive([{ name: 'deep/link', data: to, stored: true, mode: 0o120777 }, { name: 'deep/link/file', data: 'x' }])
+  await expect(unzip(path, join(dir, 'out'), (name: string) => name)).rejects.toThrow('unsafe link')
+  expect(existsSync(join(dir, 'out/deep/link'))).toBe(false)
+})
+
+test('nor do several links together lead out of it', async () => {
+  const link = (name: string, data: string): Entry => ({ name, data, stored: true, mode: 0o120777 })
+  const path = archive([link('a/up', '..'), link('a/up/x', '../y')])
+  await expect(unzip(path, join(dir, 'out'), (name: string) => name)).rejects.toThrow('unsafe link')
+  const round = archive([link('a/b/up', '..'), link('a/b/x', 'up/../../y')])
+  await expect(unzip(round, join(dir, 'other'), (name: string) => name)).rejects.toThrow('unsafe link')
+})
+
+test('a link to elsewhere in the folder is kept', async () => {
+  const path = archive([{ name: 'deep/link', data: '../file', stored: true, mode: 0o120777 }])
+  await unzip(path, join(dir, 'out'), (name: string) => name)
+  expect(readlinkSync(join(dir, 'out/deep/link'))).toBe('../file')
+})
+
 test('what is no archive, or is cut short, is refused', async () => {
   const path = archive([{ name: 'a', data: 'x'.repeat(1000) }])
   const whole = readFileSync(path)
