@@ -89,8 +89,7 @@ export const packages = [
   { match: /^electron(\/|$)/, only: ['shell', 'entry', 'preload'], instead: 'Only src-main/shell, main.ts and preload.ts know Electron; the rest is plain Node or plain browser.' },
   { match: /^better-sqlite3$/, only: ['store', 'engine', 'bench'], instead: 'Databases are opened by src-main/store (and the engine’s lock).' },
   { match: /^@napi-rs\/keyring$/, only: ['secrets'], instead: 'The keyring is reached through src-main/secrets.' },
-  { match: /^commander$/, only: ['cli'], instead: 'Arguments are read by the command line alone.' },
-  { match: /^(react|react-dom|react-i18next|zustand)(\/|$)/, only: inRenderer, instead: 'React belongs to src-renderer.' },
+  { match: /^(react|react-dom|zustand)(\/|$)/, only: inRenderer, instead: 'React belongs to src-renderer.' },
   { match: /^zustand(\/|$)/, never: ['ui'], instead: 'ui takes props and gives events: the feature that uses it reads the stores.' },
   { match: /^node:/, never: withoutNode, instead: 'There is no Node here: ask the engine for it by a command, or take it as a parameter.' },
 ]
