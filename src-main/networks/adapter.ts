@@ -46,7 +46,8 @@ export type Connected = {
 
 /**
  * `live` is read at every sync, newest matters first and the user waits for it. `backfill` is history, read in the background until its
- * batch says `progress.done === progress.total` or the iteration ends; a finished one is not read again.
+ * batch says `progress.done === progress.total` or the iteration ends; a finished one is not read again. One that ends with `later` has
+ * nothing to give now and is not finished: the next sync goes on from its cursor.
  */
 export type Stream = { id: string; role: 'live' | 'backfill' }
 
@@ -75,7 +76,7 @@ export type NetworkAdapter = {
   /** Finds the interface at what the user typed, checks the secrets, says who we are. */
   connect(connecting: Connecting, signal: AbortSignal): Promise<Connected>
   streams(account: AdapterAccount): Stream[]
-  pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncIterable<Batch>
+  pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncIterable<Batch, 'later' | void>
   /** At most `lookLimit` ids a call. */
   readonly lookLimit: number
   look(session: Session, targets: Target[], signal: AbortSignal): Promise<{ seen: Seen[]; posts: RemotePost[] }>

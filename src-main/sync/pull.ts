@@ -35,13 +35,13 @@ export type Pull = {
 /**
  * Reads a stream from its stored cursor to its end. Each batch and its cursor are one transaction: a process that dies in between begins
  * again at the last whole batch, and reading that one twice changes nothing. `enough`, asked after each batch, ends a slice early; true is
- * returned when the stream's end was reached.
+ * returned when there is nothing more to read now, be it the stream's end or not.
  */
 export async function pullStream(pull: Pull, stream: Stream, enough: () => boolean = () => false): Promise<boolean> {
   const { store, reach } = pull
   const stored = getCursor(store.read, reach.account.id, stream.id)
   if (stream.role === 'backfill' && stored?.finished === true) return true
-  let batches: AsyncIterator<Batch> | null = null
+  let batches: AsyncIterator<Batch, 'later' | void> | null = null
   const next = () => reach.turn((session) => {
     batches ??= reach.adapter.pull(session, stream, stored?.cursor ?? null, pull.signal)[Symbol.asyncIterator]()
     return batches.next()
@@ -50,16 +50,17 @@ export async function pullStream(pull: Pull, stream: Stream, enough: () => boole
     for (;;) {
       throwIfAborted(pull.signal)
       const { done, value: batch } = await next()
-      if (done === true) break
+      if (done === true) {
+        if (stream.role === 'backfill' && batch !== 'later') finishStream(store, reach.account.id, stream.id)
+        return true
+      }
       const last = stream.role === 'backfill' && batch.progress !== undefined && batch.progress.done === batch.progress.total
       await applyInSlices(pull, stream, batch, last)
       if (last) return true
       if (enough()) return false
     }
-    if (stream.role === 'backfill') finishStream(store, reach.account.id, stream.id)
-    return true
   } finally {
-    await (batches as AsyncIterator<Batch> | null)?.return?.()
+    await (batches as AsyncIterator<Batch, 'later' | void> | null)?.return?.()
   }
 }
 

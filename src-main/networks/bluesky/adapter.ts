@@ -29,7 +29,7 @@ function streams(account: AdapterAccount): Stream[] {
   return settingsOf(account).chat === 'no' ? posts : [...posts, ...messages]
 }
 
-function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch, 'later' | void> {
   const client = createClient(session)
   const reader = createReader(client, signal)
   switch (stream.id) {
@@ -48,12 +48,13 @@ function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: A
   }
 }
 
-/** Of a chat that has never answered nobody is told that it does not answer. */
-async function* quietly(chat: 'yes' | 'no' | 'unknown', batches: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+/** Of a chat that has never answered nobody is told that it does not answer. It is asked again at the next sync. */
+async function* quietly(chat: 'yes' | 'no' | 'unknown', batches: AsyncGenerator<Batch, void>): AsyncGenerator<Batch, 'later' | void> {
   try {
     yield* batches
   } catch (error) {
     if (chat === 'yes' || !(error instanceof HttpFault) || error.failure.code === 'cancelled') throw error
+    return 'later'
   }
 }
 
