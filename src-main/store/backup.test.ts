@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Fault } from '../../src-contract/failure.ts'
 import { applyBatch } from './apply.ts'
 import { backup, inspectBackup, replaceWith } from './backup.ts'
@@ -50,6 +50,17 @@ describe('a backup', () => {
     expect(backup(t.store, target())).toMatchObject({ items: 3, bytes: statSync(target()).size })
     expect(statSync(target()).mode & 0o777).toBe(0o600)
     expect(readdirSync(t.dir).filter((name) => name.startsWith('copy'))).toEqual(['copy.sqlite'])
+  })
+
+  it('is for this user alone from its first byte', () => {
+    const prepare = t.store.read.prepare.bind(t.store.read)
+    const modes: number[] = []
+    vi.spyOn(t.store.read, 'prepare').mockImplementation((sql: string) => {
+      if (sql.startsWith('VACUUM')) modes.push(statSync(`${target()}.part`).mode & 0o777)
+      return prepare(sql)
+    })
+    backup(t.store, target())
+    expect([...modes, statSync(target()).mode & 0o777]).toEqual([0o600, 0o600])
   })
 
   it('never overwrites a file', () => {

@@ -31,8 +31,9 @@ export function backup(store: Store, file: string): { bytes: number; items: numb
   const part = `${target}.part`
   try {
     rmSync(part, { force: true })
+    // Made first, for this user alone: SQLite would make it readable to all, and takes an empty file. https://www.sqlite.org/lang_vacuum.html
+    closeSync(openSync(part, 'wx', 0o600))
     store.read.prepare<[string], never>('VACUUM INTO ?').run(part)
-    chmodSync(part, 0o600)
     syncFile(part)
     renameSync(part, target)
   } catch (error) {
