@@ -4,7 +4,7 @@ import { createTids } from './names.ts'
 
 type Fields = Record<string, unknown>
 type Message = { id: string; rev: string; text: string; facets?: unknown; sender: string; sentAt: number; deleted: boolean }
-type Convo = { id: string; members: [string, string]; messages: Message[]; rev: string }
+type Convo = { id: string; members: [string, string]; left: Set<string>; messages: Message[]; rev: string }
 type Log = { rev: string; convo: Convo; kind: 'logBeginConvo' | 'logCreateMessage' | 'logDeleteMessage'; message: Message | null }
 
 const defs = 'chat.bsky.convo.defs'
@@ -23,7 +23,7 @@ export function createChatService(options: { profileOf(did: string): Fields; now
   function convoOf(a: string, b: string): Convo {
     const found = [...convos.values()].find((one) => one.members.includes(a) && one.members.includes(b))
     if (found !== undefined) return found
-    const convo: Convo = { id: tid(options.now()), members: [a, b], messages: [], rev: nextRev() }
+    const convo: Convo = { id: tid(options.now()), members: [a, b], left: new Set(), messages: [], rev: nextRev() }
     convos.set(convo.id, convo)
     log.push({ rev: convo.rev, convo, kind: 'logBeginConvo', message: null })
     return convo
@@ -74,7 +74,7 @@ export function createChatService(options: { profileOf(did: string): Fields; now
     }
   }
 
-  const mine = (did: string) => [...convos.values()].filter((one) => one.members.includes(did))
+  const mine = (did: string) => [...convos.values()].filter((one) => one.members.includes(did) && !one.left.has(did))
 
   function answer(nsid: string, did: string, request: SandboxRequest): SandboxAnswer {
     const cursor = request.query.get('cursor')

@@ -190,6 +190,10 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
       if (convo === undefined) throw new Error(`the sandbox knows no conversation ${convoId}`)
       chat.remove(convo, id)
     },
+    /** As another client of theirs does: from then on the conversation is not theirs to read. */
+    leaveConvo(convoId: string, who: string): void {
+      chat.convos.get(convoId)?.left.add(someone(who).did)
+    },
     /** From now on what is written is shown by the AppView this much later. */
     delayIndex: (ms: number): void => network.delayIndex(ms),
     /** Puts a record of an account of ours, as another of its clients would. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Batch, Cursor, RemoteItem } from '../../../src-contract/remote.ts'
-import { HttpFault } from '../../net/http.ts'
+import { refusalIn, statusIn } from './answer.ts'
 import type { Client } from './client.ts'
 import { messageRemoteId, toMessage } from './transform.ts'
 import { convo, convoAnswer, convoPage, logEntry, logPage, message, messagePage, messageStub, readable } from './wire.ts'
@@ -18,11 +18,25 @@ const pageSize = 100
 
 export type Chat = {
   convos(limit: number, cursor: string | null): Promise<{ convos: Convo[]; next: string | null }>
-  messages(convoId: string, limit: number, cursor: string | null): Promise<{ messages: unknown[]; next: string | null; people: Profile[] }>
+  /** The newest first. Null when the conversation is no longer ours to see. */
+  messages(
+    convoId: string,
+    limit: number,
+    cursor: string | null,
+  ): Promise<{ messages: unknown[]; next: string | null; people: Profile[] } | null>
   /** Null when the conversation is no longer ours to see. */
   convo(convoId: string): Promise<Convo | null>
   send(convoId: string, text: string, facets: readonly object[]): Promise<Message>
   toItems(messages: readonly unknown[], convoId: string, people: readonly Profile[]): Promise<RemoteItem[]>
+}
+
+/**
+ * A conversation that we left, or were taken out of, is refused with 400, by whatever name. Two names are the session's and say nothing of it.
+ * https://docs.bsky.app/docs/api/chat-bsky-convo-get-messages
+ */
+function isLeft(error: unknown): boolean {
+  const refusal = refusalIn(error)
+  return statusIn(error) === 400 && refusal !== 'ExpiredToken' && refusal !== 'InvalidToken'
 }
 
 export function createChat(client: Client, signal: AbortSignal): Chat {
@@ -36,14 +50,14 @@ export function createChat(client: Client, signal: AbortSignal): Chat {
       return { convos, next: answer.cursor ?? null }
     },
     async messages(convoId, limit, cursor) {
-      const answer = await client.get(
-        messagePage,
-        'chat.bsky.convo.getMessages',
-        { convoId, limit, cursor: cursor ?? undefined },
-        signal,
-        proxy,
-      )
-      return { messages: answer.messages, next: answer.cursor ?? null, people: answer.relatedProfiles ?? [] }
+      const params = { convoId, limit, cursor: cursor ?? undefined }
+      try {
+        const answer = await client.get(messagePage, 'chat.bsky.convo.getMessages', params, signal, proxy)
+        return { messages: answer.messages, next: answer.cursor ?? null, people: answer.relatedProfiles ?? [] }
+      } catch (error) {
+        if (isLeft(error)) return null
+        throw error
+      }
     },
     async convo(convoId) {
       try {
@@ -51,7 +65,7 @@ export function createChat(client: Client, signal: AbortSignal): Chat {
         members.set(found.id, found.members)
         return found
       } catch (error) {
-        if (error instanceof HttpFault && error.failure.params['status'] === 400) return null
+        if (isLeft(error)) return null
         throw error
       }
     },
@@ -99,7 +113,7 @@ async function* firstMessagesOf(chat: Chat): AsyncGenerator<Batch> {
   const items: RemoteItem[] = []
   for (const one of convos) {
     const page = await chat.messages(one.id, firstMessages, null)
-    items.push(...(await chat.toItems(page.messages, one.id, page.people)))
+    if (page !== null) items.push(...(await chat.toItems(page.messages, one.id, page.people)))
   }
   yield batch(items, { rev })
 }
@@ -141,9 +155,9 @@ export async function* fillMessages(client: Client, cursor: Cursor | null, signa
   while (todo.length > 0) {
     const convoId = todo[0] ?? ''
     const answer = await chat.messages(convoId, pageSize, page)
-    const items = await chat.toItems(answer.messages, convoId, answer.people)
-    done += answer.messages.length
-    page = answer.next === page || answer.messages.length === 0 ? null : answer.next
+    const items = answer === null ? [] : await chat.toItems(answer.messages, convoId, answer.people)
+    done += answer?.messages.length ?? 0
+    page = answer === null || answer.next === page || answer.messages.length === 0 ? null : answer.next
     if (page === null) todo.shift()
     if (todo.length > 0) yield { ...batch(items, { todo: [...todo], page, done }), progress: { done, total: null } }
     else yield { ...ended(), upserted: items }

@@ -99,13 +99,14 @@ export function itemAt(client: Client, target: Target, view: PostView, hidden: R
 
 const pageSize = 100
 
-/** Of each conversation the newest page: older messages stay unknown, and the log tells of their deletion. */
+/** Of each conversation the newest page: older messages stay unknown, and the log tells of their deletion. So does one that we left. */
 async function lookAtMessages(client: Client, messages: readonly MessageTarget[], signal: AbortSignal): Promise<Seen[]> {
   if (messages.length === 0 || !(await client.mayChat(signal))) return []
   const chat = createChat(client, signal)
   const seen: Seen[] = []
   for (const convoId of new Set(messages.map((one) => one.ref.convo))) {
     const page = await chat.messages(convoId, pageSize, null)
+    if (page === null) continue
     const items = new Map((await chat.toItems(page.messages, convoId, page.people)).map((item) => [item.remoteId, item]))
     const stubs = new Set(readable(messageStub, page.messages).map((one) => one.id))
     for (const { target, ref } of messages.filter((one) => one.ref.convo === convoId)) {

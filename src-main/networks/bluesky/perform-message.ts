@@ -43,6 +43,8 @@ export async function findMessage(
 ): Promise<Reconciled> {
   const chat = await chatOf(client, signal)
   const page = await chat.messages(convoId, pageSize, null)
+  // Whoever left the conversation may have written there before.
+  if (page === null) return { kind: 'unknown' }
   const sent = readable(message, page.messages).filter((one) => one.sender.did === client.did && one.text === text)
   const after = (marginMs: number) => sent.find((one) => Date.parse(one.sentAt) >= attemptedAt - marginMs)
   const found = after(closeMs)

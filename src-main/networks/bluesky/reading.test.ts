@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { targetOf } from '../adapter.contract.ts'
 import { bluesky } from './adapter.ts'
 import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
 
@@ -238,6 +239,32 @@ describe('messages', () => {
     expect(reading.items.size).toBe(230)
     expect(batches.at(-1)?.progress).toEqual({ done: 230, total: 230 })
     expect(await reading.read('messages-history')).toEqual([])
+  })
+
+  test('of a conversation that was left keep nothing else from being read', async () => {
+    const { sandbox, session, reading } = await start()
+    const at = Date.parse('2026-01-01T10:00:00Z')
+    const { convoId } = sandbox.message(them, us, 'Bonjour ?', at)
+    for (let n = 0; n < 150; n += 1) sandbox.message('marc.test', us, `Message ${n}`, at + n * 60_000)
+    await reading.read('messages')
+    const action = actOn(reading.text('Bonjour ?'), 'reply', 'Merci !')
+    const history = { id: 'messages-history', role: 'backfill' } as const
+    for await (const batch of bluesky.pull(session, history, null, never)) {
+      reading.cursors.set(history.id, batch.cursor)
+      break
+    }
+    sandbox.leaveConvo(convoId, us)
+    sandbox.message('marc.test', us, 'Encore moi')
+    const { seen } = await bluesky.look(session, [...reading.items.values()].map(targetOf), never)
+    expect(seen.length).toBe(reading.items.size - 1)
+    expect(seen.every(({ item }) => item !== null && item.threadRemoteId !== convoId)).toBe(true)
+    // One history began before it was left, one after.
+    const again = await reading.read('messages-history')
+    expect(again.at(-1)?.cursor).toMatchObject({ todo: [] })
+    reading.cursors.clear()
+    await reading.read('messages-history', 'messages')
+    expect(reading.items.size).toBe(152)
+    expect(await bluesky.reconcile(session, action, newKey(), Date.now(), never)).toEqual({ kind: 'unknown' })
   })
 
   test('whose sending was in doubt are looked for, and two alike are left to a person', async () => {
