@@ -6,7 +6,7 @@ import { createChat } from './chat.ts'
 import type { Chat } from './chat.ts'
 import type { Client } from './client.ts'
 import { toMessage } from './transform.ts'
-import { message, readable } from './wire.ts'
+import { message, messageStub, readable } from './wire.ts'
 import type { Message } from './wire.ts'
 
 async function chatOf(client: Client, signal: AbortSignal): Promise<Chat> {
@@ -34,6 +34,9 @@ const pageSize = 100
 const closeMs = 5_000
 const farMs = 5 * 60_000
 
+/** A thousand messages in the minutes since an attempt: beyond that a person looks. */
+const mostPages = 10
+
 export async function findMessage(
   client: Client,
   convoId: string,
@@ -42,19 +45,27 @@ export async function findMessage(
   signal: AbortSignal,
 ): Promise<Reconciled> {
   const chat = await chatOf(client, signal)
-  const page = await chat.messages(convoId, pageSize, null)
-  // Whoever left the conversation may have written there before.
-  if (page === null) return { kind: 'unknown' }
-  const sent = readable(message, page.messages).filter((one) => one.sender.did === client.did && one.text === text)
-  const after = (marginMs: number) => sent.find((one) => Date.parse(one.sentAt) >= attemptedAt - marginMs)
-  const found = after(closeMs)
-  if (found !== undefined) {
-    const [item] = await chat.toItems([found], convoId, page.people)
-    return {
-      kind: 'done',
-      performed: item === undefined ? performed(client, convoId, found) : { ...performed(client, convoId, found), observed: [item] },
+  let cursor: string | null = null
+  let alike = false
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page: Awaited<ReturnType<Chat['messages']>> = await chat.messages(convoId, pageSize, cursor)
+    // Whoever left the conversation may have written there before.
+    if (page === null) return { kind: 'unknown' }
+    const sent = readable(message, page.messages).filter((one) => one.sender.did === client.did && one.text === text)
+    const after = (marginMs: number) => sent.find((one) => Date.parse(one.sentAt) >= attemptedAt - marginMs)
+    const found = after(closeMs)
+    if (found !== undefined) {
+      const [item] = await chat.toItems([found], convoId, page.people)
+      return {
+        kind: 'done',
+        performed: item === undefined ? performed(client, convoId, found) : { ...performed(client, convoId, found), observed: [item] },
+      }
     }
+    // The same words a little earlier: ours by a slow clock, or the message before. A person has to say.
+    alike ||= after(farMs) !== undefined
+    const older = readable(messageStub, page.messages).some((one) => Date.parse(one.sentAt ?? '') < attemptedAt - farMs)
+    if (older || page.next === null) return { kind: alike ? 'unknown' : 'not-done' }
+    cursor = page.next
   }
-  // The same words a little earlier: ours by a slow clock, or the message before. A person has to say.
-  return after(farMs) === undefined ? { kind: 'not-done' } : { kind: 'unknown' }
+  return { kind: 'unknown' }
 }

@@ -280,6 +280,30 @@ describe('messages', () => {
     expect((await bluesky.reconcile(session, action, newKey(), attemptedAt + 60_000, never)).kind).toBe('unknown')
   })
 
+  test('whose sending was in doubt are found below whatever followed, and told as unknown below too much', async () => {
+    const { sandbox, session, reading } = await start()
+    const at = Date.parse('2026-03-01T10:00:00Z')
+    const { convoId } = sandbox.message(them, us, 'Bonjour ?', at - 3_600_000)
+    await reading.read('messages')
+    const action = actOn(reading.text('Bonjour ?'), 'reply', 'Merci !')
+    const follow = (from: number, to: number) => {
+      for (let n = from; n < to; n += 1) sandbox.message(them, us, `Message ${n}`, at + 1000 + n)
+    }
+    const kind = async (text = 'Merci !') => (await bluesky.reconcile(session, { ...action, text }, newKey(), at, never)).kind
+    follow(0, 250)
+    expect(await kind()).toBe('not-done')
+    const sent = sandbox.message(us, them, 'Merci !', at + 500)
+    sandbox.message(us, them, 'Un peu avant', at - 60_000)
+    expect(await bluesky.reconcile(session, action, newKey(), at, never)).toMatchObject({
+      kind: 'done',
+      performed: { remoteId: `${convoId}/${sent.id}` },
+    })
+    expect(await kind('Un peu avant')).toBe('unknown')
+    expect(await kind('Jamais dit')).toBe('not-done')
+    follow(250, 1100)
+    expect(await kind('Jamais dit')).toBe('unknown')
+  })
+
   test('are simply not there for an app password that may not read them', async () => {
     const one = await begin({ privileged: false })
     begun.push(one)
