@@ -141,6 +141,22 @@ describe('every command', () => {
   })
 })
 
+describe('reconnecting', () => {
+  it('ends a reading that began with the old credentials before the new ones are in place', async () => {
+    const already = blog.requests.length
+    blog.misbehave({ mode: 'never', match: ({ path }) => path.endsWith('/comments'), times: 1 })
+    let said: unknown = 'still reading'
+    const reading = desk.call('sync.run', { accountId: account }).then(({ accounts }) => {
+      said = accounts[0]?.error?.code
+    })
+    await expect.poll(() => blog.requests.slice(already).some(({ path }) => path.endsWith('/comments'))).toBe(true)
+    expect((await desk.call('account.reconnect', { id: account, secrets: { password } })).account.health.status).toBe('ok')
+    await reading
+    expect(said).toBe('cancelled')
+    expect((await desk.call('sync.run', { accountId: account })).accounts[0]?.error).toBeUndefined()
+  })
+})
+
 describe('small things', () => {
   it('keep: labels, notes, drafts, settings, read marks', async () => {
     const [first] = await desk.items()

@@ -42,12 +42,15 @@ export const accountCommands: Handlers<'account.list' | 'account.add' | 'account
     const connected = await connect(context, context.sessions.adapterOf(stored.network), typed, secrets)
     // Somebody else's credentials: their items must not be mixed with these.
     if (connected.remoteId !== stored.remoteId) throw new Fault('input.invalid', { name: 'user' })
-    await context.secrets.set(stored.secretRef, connected.secrets)
-    updateAccount(context.store, id, { handle: connected.handle, name: connected.name, url: connected.url, settings: withTyped(connected.settings, typed) })
-    setHealth(context.store, id, { status: stored.health.lastCompleteAt === null ? 'never' : 'ok', failure: null })
-    context.sessions.drop(id)
-    context.sender.resume(id)
-    context.schedule.welcome(id)
+    // A reading with the old credentials would end as they do, after the new ones are in place.
+    await context.schedule.alone(id, async () => {
+      await context.secrets.set(stored.secretRef, connected.secrets)
+      updateAccount(context.store, id, { handle: connected.handle, name: connected.name, url: connected.url, settings: withTyped(connected.settings, typed) })
+      setHealth(context.store, id, { status: stored.health.lastCompleteAt === null ? 'never' : 'ok', failure: null })
+      context.sessions.drop(id)
+      context.sender.resume(id)
+      context.schedule.welcome(id)
+    })
     return { account: accountOf(context, id) }
   },
 

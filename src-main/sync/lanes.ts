@@ -15,17 +15,23 @@ export type Lane = {
   historyLeft: boolean
 }
 
-export function createLanes(now: () => number): { of(id: AccountId): Lane; all(): [AccountId, Lane][]; drop(id: AccountId): void } {
+export function createLanes(now: () => number): { of(id: AccountId): Lane; all(): [AccountId, Lane][]; renew(id: AccountId): void; drop(id: AccountId): void } {
   const lanes = new Map<AccountId, Lane>()
+  const fresh = () => ({ nextAt: now(), intervalMs: 0, failures: 0, barredUntil: 0, liveAt: 0, historyLeft: true })
   return {
     of: (id) => {
       const known = lanes.get(id)
       if (known !== undefined) return known
-      const lane: Lane = { running: null, waiting: 0, nextAt: now(), intervalMs: 0, failures: 0, barredUntil: 0, liveAt: 0, historyLeft: true }
+      const lane: Lane = { running: null, waiting: 0, ...fresh() }
       lanes.set(id, lane)
       return lane
     },
     all: () => Array.from(lanes),
+    // Not a new lane: whoever runs or waits in this one would not be seen from there.
+    renew: (id) => {
+      const lane = lanes.get(id)
+      if (lane !== undefined) Object.assign(lane, fresh())
+    },
     drop: (id) => void lanes.delete(id),
   }
 }

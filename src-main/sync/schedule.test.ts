@@ -239,6 +239,31 @@ describe('the schedule', () => {
     expect(recovered).toEqual([id])
   })
 
+  it('stops what runs of an account for a work that must be alone, and begins nothing of it before the end', async () => {
+    const id = account('one')
+    network.live = (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Fault('cancelled'))))
+    schedule.start()
+    await rest()
+    expect(network.running).toBe(1)
+    network.live = async () => []
+    let end = () => undefined as void
+    const work = schedule.alone(id, async () => {
+      expect(network.running).toBe(0)
+      schedule.welcome(id)
+      await new Promise<void>((resolve) => {
+        end = () => resolve()
+      })
+    })
+    const asked = schedule.run(id)
+    await pass(10 * restMs, 20_000)
+    expect(network.pulls).toHaveLength(1)
+    end()
+    await work
+    expect(await asked).toMatchObject([{ id, new: 0 }])
+    expect(network.pulls.length).toBeGreaterThan(1)
+    expect(network.most).toBe(1)
+  })
+
   it('stops what runs when asked, and counts no failure for it', async () => {
     const id = account('one')
     network.live = (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Fault('cancelled'))))

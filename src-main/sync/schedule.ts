@@ -48,6 +48,8 @@ export type Schedule = {
   nudge(why: 'focus' | 'wake' | 'online'): void
   /** A new or reconnected account: due now. */
   welcome(id: AccountId): void
+  /** Ends what runs for an account, and lets nothing of it run until the work is over. */
+  alone<T>(id: AccountId, work: () => Promise<T>): Promise<T>
   /** Ends what runs for an account that is about to be removed. */
   forget(id: AccountId): Promise<void>
 }
@@ -238,8 +240,25 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       rearm()
     },
     welcome: (id) => {
-      lanes.drop(id)
+      lanes.renew(id)
       rearm()
+    },
+    alone: async (id, work) => {
+      const lane = lanes.of(id)
+      lane.waiting += 1
+      while (lane.running !== null) {
+        lane.running.abort.abort()
+        await lane.running.done
+      }
+      lane.waiting -= 1
+      const done = work()
+      lane.running = { abort: new AbortController(), done: done.then(() => undefined, () => undefined) }
+      try {
+        return await done
+      } finally {
+        lane.running = null
+        rearm()
+      }
     },
     forget: async (id) => {
       await Promise.all(abortRunning(id))
