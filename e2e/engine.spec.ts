@@ -8,7 +8,7 @@ import { createTranslator } from '../src-i18n/translate.ts'
 import { CommandLine, runApp } from './command-line.ts'
 import { expect, test } from './demo-test.ts'
 import { Inbox } from './inbox-page.ts'
-import { askShell, dataDirOf, environment, launch, makeFolder, root } from './running.ts'
+import { askShell, dataDirOf, environment, launch, makeFolder, root, runtime } from './running.ts'
 
 /** The engine says in its folder which process it is, once it answers. */
 function enginePid(dataDir: string): number {
@@ -155,6 +155,24 @@ plain.describe('on a folder of its own', () => {
     plainExpect(wrong.code).toBe(2)
     folder.remove()
   })
+})
+
+plain('demo --once that is ended before it has its line does not look like a success', async () => {
+  const folder = makeFolder()
+  const { executable, args } = runtime()
+  const child = spawn(executable, [...args, root, '--demo', '--once', '--screenshot', join(folder.dir, 'never.png')], {
+    cwd: root, env: environment(folder.dir), stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => {
+    const before = said.err.includes('"what"')
+    said.err += chunk.toString()
+    if (!before && said.err.includes('"what"')) child.kill('SIGTERM')
+  })
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  plainExpect({ code, out: said.out }).toEqual({ code: 1, out: '' })
+  folder.remove()
 })
 
 plain('demo --once reads everything, says what there is in one line, and leaves a picture of the window', async () => {

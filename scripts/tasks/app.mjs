@@ -47,5 +47,6 @@ async function lastLineLast(run) {
   })
   if (rest !== '') line(`${rest}\n`)
   if (result !== undefined) process.stdout.write(result)
-  return code
+  // It ended without a complaint and without its result: somebody closed it.
+  return code === 0 && result === undefined ? 1 : code
 }

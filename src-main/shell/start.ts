@@ -43,7 +43,9 @@ export function startApp(launch: WindowLaunch): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  leave = leaveGracefully(application, () => {
+  // A script that waits for one result is told when it has none: ended by a signal or closed by hand before it was printed.
+  let missing = launch.once ? 1 : 0
+  leave = leaveGracefully(application, () => missing, () => {
     windowFolder.remove()
     demoFolder?.remove()
   })
@@ -54,7 +56,11 @@ export function startApp(launch: WindowLaunch): void {
       watchTheMachine(application)
       if (launch.demo) await application.openDemo(dataDir, { live: !launch.once })
       else application.open(dataDir)
-      if (launch.once) await once(application, startedAt, launch.screenshot).then(() => leave(0))
+      if (launch.once) {
+        await once(application, startedAt, launch.screenshot)
+        missing = 0
+        await leave(0)
+      }
     })
     .catch((thrown: unknown) => {
       process.stderr.write(`${explain(toFailure(thrown), createTranslator(application.language()))}\n`)
@@ -95,14 +101,17 @@ function makeWindowFolder(dataDir: string): { dir: string; remove(): void } {
 }
 
 /**
- * The one way out, however many ask for it; the first says the code. The engine finishes what it writes before we go: what is held or
- * queued stays in the outbox and goes on at the next start. A wish to quit is answered with a question where something is unsent
- * (leaving.ts).
+ * The one way out, however many ask for it; the first says the code, which is never below `least`. The engine finishes what it writes
+ * before we go: what is held or queued stays in the outbox and goes on at the next start. A wish to quit is answered with a question
+ * where something is unsent (leaving.ts).
  */
-function leaveGracefully(application: Application, afterwards: () => void): (code: number) => Promise<void> {
+function leaveGracefully(application: Application, least: () => number, afterwards: () => void): (code: number) => Promise<void> {
   let leaving: Promise<void> | null = null
   // Begun a moment later: closing the last window asks to quit again, in the middle of it.
-  const begin = (code: number): Promise<void> => Promise.resolve().then(() => application.close()).finally(() => app.exit(code))
+  const begin = (code: number): Promise<void> =>
+    Promise.resolve()
+      .then(() => application.close())
+      .finally(() => app.exit(Math.max(code, least())))
   const leave = (code: number): Promise<void> => (leaving ??= begin(code))
   app.on('before-quit', (event) => {
     event.preventDefault()
