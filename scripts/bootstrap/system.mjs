@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { capture, tail } from './exec.mjs'
 import { Sentence, say, step } from './say.mjs'
 
@@ -75,17 +75,34 @@ async function notInstalled(wanted) {
   return wanted.filter(alternatives => !alternatives.some(name => installed.has(name)))
 }
 
-// Of two names, the one this release has a candidate for.
+// Of two names, the one this release has a candidate for; without lists (a fresh container) the one its release is known for.
 async function names(wanted) {
   const chosen = []
+  const usual = readRelease()
   for (const alternatives of wanted) {
     if (alternatives.length === 1) chosen.push(alternatives[0])
     else {
       const { stdout } = await capture('apt-cache', ['madison', ...alternatives])
-      chosen.push(alternatives.find(name => new RegExp(`^\\s*${name.replace(/[.+]/g, '\\$&')} \\|`, 'm').test(stdout)) ?? alternatives[0])
+      chosen.push(alternatives.find(name => new RegExp(`^\\s*${name.replace(/[.+]/g, '\\$&')} \\|`, 'm').test(stdout)) ?? alternatives[usual] ?? alternatives[0])
     }
   }
   return chosen
+}
+
+function readRelease() {
+  try {
+    return nameOf(readFileSync('/etc/os-release', 'utf8'))
+  } catch {
+    return 0
+  }
+}
+
+// Which of two names stands in a release: 1 from Debian 13 and Ubuntu 24.04 on. Debian's testing says no number.
+// https://www.debian.org/releases/trixie/release-notes/
+export function nameOf(release) {
+  const field = key => new RegExp(`^${key}="?([^"\n]*)"?$`, 'm').exec(release)?.[1]
+  const first = { debian: 13, ubuntu: 24.04 }[field('ID')]
+  return first !== undefined && Number(field('VERSION_ID') ?? Infinity) >= first ? 1 : 0
 }
 
 // What is only nice to have may fail, offline for instance.
