@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { capture, tail } from './exec.mjs'
@@ -67,8 +67,9 @@ async function build() {
     cpSync(folder, copy, { recursive: true, filter: path => path !== join(folder, 'build') })
     cpSync(join(modules, 'node-addon-api'), join(scratch, 'node_modules', 'node-addon-api'), { recursive: true })
     const gyp = join(modules, 'node-gyp', 'bin', 'node-gyp.js')
-    const args = [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${headers()}`, '--jobs=max']
-    const env = { ...withTools(), CXXFLAGS: flags, npm_config_nodedir: headers() }
+    const nodedir = headersIn(scratch, headers())
+    const args = [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodedir}`, '--jobs=max']
+    const env = { ...withTools(), CXXFLAGS: flags, npm_config_nodedir: nodedir }
     const done = await capture(toolNode(), args, { cwd: copy, env })
     const made = join(copy, 'build', 'Release', 'better_sqlite3.node')
     if (done.code !== 0 || !existsSync(made)) throw new Sentence(`better-sqlite3 could not be built:\n${tail(done.stderr)}`)
@@ -76,6 +77,14 @@ async function build() {
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+// gyp cuts a path at a space, and a checkout may lie below one; a temporary folder seldom does. A junction, because Windows gives links to
+// few people.
+export function headersIn(scratch, found) {
+  const link = join(scratch, 'node-headers')
+  symlinkSync(found, link, 'junction')
+  return link
 }
 
 // Node's headers come with the tool chain's Node; nothing is downloaded for them.
