@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { capture, tail } from './exec.mjs'
+import { readStamp, writeStamp } from './paths.mjs'
 import { Sentence, say, step } from './say.mjs'
 
 // Debian packages by what needs them. Where a release renamed one, the newer name stands second (t64: Debian 13, Ubuntu 24.04).
@@ -42,8 +43,16 @@ export async function ensureSystem({ executable, display, build }) {
     refuse(unresolved, false, false)
     return
   }
-  await step('Installing system libraries (apt-get)', () => install([...absent, ...nice], mustInstall))
+  const wanted = [...absent, ...nice]
+  if (!mustInstall && triedLately(readStamp('niceties'), wanted, Date.now())) return
+  await step('Installing system libraries (apt-get)', () => install(wanted, mustInstall))
   if (executable !== undefined) refuse(await missingLibraries(executable), false, false)
+}
+
+// Offline, each start would wait for apt-get again. A clock put back counts as another day.
+export function triedLately(stamp, wanted, now) {
+  const age = now - (stamp?.at ?? -Infinity)
+  return age >= 0 && age < 24 * 3_600_000 && wanted.every(alternatives => stamp.wanted.includes(String(alternatives)))
 }
 
 function aptSentence(packages) {
@@ -116,6 +125,7 @@ async function install(wanted, must) {
   const done = await capture('apt-get', args, { env })
   if (done.code === 0) return
   if (must) throw new Sentence(`apt-get could not install them:\n${tail(done.stderr || done.stdout)}`)
-  say('  apt-get could not install them; going on without')
+  writeStamp('niceties', { wanted: wanted.map(String), at: Date.now() })
+  say('  apt-get could not install them; going on without, and not trying again today')
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameOf } from './system.mjs'
+import { nameOf, triedLately } from './system.mjs'
 
 test.each([
   ['ID=debian\nVERSION_ID="12"\n', 0],
@@ -11,4 +11,16 @@ test.each([
   ['', 0],
 ])('without package lists the release says which name of a library it has: %j', (release, index) => {
   expect(nameOf(release)).toBe(index)
+})
+
+test('what is only nice and could not be had is left alone for a day, unless more is missing', () => {
+  const font = ['fonts-liberation']
+  const stamp = { wanted: ['fonts-liberation', 'libasound2,libasound2t64'], at: 1_000_000 }
+  const nextDay = stamp.at + 24 * 3_600_000
+  expect(triedLately(stamp, [font], stamp.at + 1)).toBe(true)
+  expect(triedLately(stamp, [['libasound2', 'libasound2t64'], font], nextDay - 1)).toBe(true)
+  expect(triedLately(stamp, [font, ['dbus']], stamp.at + 1)).toBe(false)
+  expect(triedLately(stamp, [font], nextDay)).toBe(false)
+  expect(triedLately(stamp, [font], stamp.at - 1)).toBe(false)
+  expect(triedLately(undefined, [font], stamp.at)).toBe(false)
 })
