@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Fault } from '../../src-contract/failure.ts'
+import { makeWithParents } from '../lib/make-folder.ts'
 import { codeOf } from './lock.ts'
 
 /**
@@ -63,7 +64,7 @@ export function socketPath(dir: string, env: Readonly<Record<string, string | un
 /** False where it cannot be made, or where somebody else was there first. */
 function makeOwnFolder(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeWithParents(folder)
     if (!isOwnFolder(folder)) return false
     chmodSync(folder, 0o700)
     return true

@@ -8,7 +8,16 @@ import { dirname, resolve } from 'node:path'
 export function makeWithParents(dir: string): void {
   const path = resolve(dir)
   // A file in its place is for mkdir to refuse.
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
+  if (isFolder(path)) return
   if (dirname(path) !== path) makeWithParents(dirname(path))
-  mkdirSync(path, { mode: 0o700 })
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have made it in between.
+    if (!isFolder(path)) throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
