@@ -1,5 +1,3 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app, nativeTheme, powerMonitor, protocol } from 'electron'
 import { Fault, toFailure } from '../../src-contract/failure.ts'
@@ -14,6 +12,7 @@ import { takeInventory } from './once.ts'
 import { openPreferences } from './preferences.ts'
 import { appScheme } from './protocol.ts'
 import { guardAllContents } from './security.ts'
+import { makeWindowFolder } from './window-folder.ts'
 
 type WindowLaunch = Extract<Launch, { kind: 'window' }>
 
@@ -84,20 +83,6 @@ function patience(): Promise<never> {
 function refuse(argument: string): void {
   process.stderr.write(`${explain({ code: 'command.usage', params: { name: argument, value: argument } }, createTranslator('en'))}\n`)
   app.exit(2)
-}
-
-/** In the data directory where that can be written to; else a passing one, so that the window can come up and say what is wrong. */
-function makeWindowFolder(dataDir: string): { dir: string; remove(): void } {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const dir = join(realpathSync(dataDir), 'window')
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-    accessSync(dir, constants.W_OK)
-    return { dir, remove: () => {} }
-  } catch {
-    const dir = mkdtempSync(join(tmpdir(), 'vigie-window-'))
-    return { dir, remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }) }
-  }
 }
 
 /**
