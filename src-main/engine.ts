@@ -19,6 +19,8 @@ export type Engine = {
   on(listener: (event: EngineEvent) => void): () => void
   /** Begins to read and to send by itself, where `autoSync` says so. */
   start(): void
+  /** Ends what is read and sent, whoever asked for it; what has been asked is still answered. */
+  halt(): Promise<void>
   /** What is being sent ends or is marked; the file is closed. */
   stop(): Promise<void>
 }
@@ -107,6 +109,11 @@ export function createEngine(deps: EngineDeps): Engine {
       if (state !== 'idle') return
       state = 'running'
       begin()
+    },
+    halt: async () => {
+      if (state === 'stopped') return
+      state = 'idle'
+      await Promise.all([parts.schedule.stop(), parts.sender.stop()])
     },
     stop: async () => {
       if (state === 'stopped') return

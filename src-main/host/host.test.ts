@@ -8,6 +8,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { protocolVersion } from '../../src-contract/commands.ts'
 import type { EngineEvent } from '../../src-contract/events.ts'
+import { password, startBlog } from '../engine/blog-engine.contract.ts'
 import { memorySecrets } from '../secrets/secret-store.ts'
 import { readEndpoint, socketPath, writeEndpoint } from './endpoint.ts'
 import type { EngineClient } from './engine-client.ts'
@@ -163,6 +164,31 @@ describe('an engine over the local socket', () => {
     await own.close()
     await expect(other.call('brand.list', {})).rejects.toMatchObject({ failure: { code: 'engine.gone', params: { begun: 'no' } } })
     expect(() => readFileSync(join(dir, 'engine.json'))).toThrow()
+  })
+
+  it('does not wait, when it ends, for what a client waits for', async () => {
+    const blog = await startBlog(3)
+    try {
+      const own = await open()
+      const other = await open()
+      const { id } = await own.call('account.add', { network: 'wordpress', brand: 'Atelier', url: blog.url, user: 'vigie', secrets: { password } })
+      await own.call('sync.run', { accountId: id })
+      const item = (await own.call('inbox.page', { filter: {}, limit: 1 })).items[0]
+      if (item === undefined) throw new Error('no item')
+      await own.call('settings.set', { key: 'hold.reply', value: 60_000 })
+      await own.call('reply.submit', { id: item.id, text: 'Merci' })
+      const flushed = other.call('outbox.flush', { wait: true })
+      const read = blog.requests.length
+      blog.misbehave({ mode: 'never', match: ({ path }) => path.endsWith('/comments') })
+      const reading = other.call('sync.run', { accountId: id })
+      await expect.poll(() => blog.requests.slice(read).some(({ path }) => path.endsWith('/comments'))).toBe(true)
+      opened.splice(opened.indexOf(own), 1)
+      await own.close()
+      expect(await flushed).toMatchObject({ verified: 0, live: 1 })
+      expect((await reading).accounts[0]?.error?.code).toBe('cancelled')
+    } finally {
+      await blog.close()
+    }
   })
 
   it('has a short path, whatever the directory is called', () => {

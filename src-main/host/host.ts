@@ -69,7 +69,8 @@ async function begin(dir: string, lock: Lock, create: (dir: string) => Engine): 
       engine: made,
       close: async () => {
         removeEndpoint(dir)
-        await server.close()
+        // Together: what a client waits for, a reading or a sending, may otherwise take hours to be answered.
+        await Promise.all([server.close(), made.halt()])
         await made.stop()
         lock.release()
       },

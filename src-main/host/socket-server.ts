@@ -12,9 +12,11 @@ const requestBytes = 4_000_000
 /** A reader that takes nothing while this much waits for it is cut off: events must not pile up in the engine. */
 const backlogBytes = 64_000_000
 const helloMs = 5_000
+/** How long what has begun may take to be answered once the server closes: connecting to a slow site must not hold up the end. */
+const answerMs = 5_000
 
 export type SocketServer = {
-  /** Takes no more, answers what it has begun, says `stopping`, closes. */
+  /** Takes no more, answers what it has begun and can be ended soon, says `stopping`, closes. */
   close(): Promise<void>
 }
 
@@ -74,9 +76,15 @@ export function serveSocket(engine: Servable, path: string, token: string): Prom
         close: async () => {
           closing = true
           const closed = new Promise((done) => server.close(done))
-          await Promise.all(Array.from(running))
+          let timer: NodeJS.Timeout | undefined
+          const longEnough = new Promise<void>((done) => {
+            timer = setTimeout(done, answerMs)
+          })
+          await Promise.race([Promise.all(Array.from(running)), longEnough])
+          clearTimeout(timer)
           for (const socket of Array.from(open)) {
-            writeLine(socket, { event: 'stopping' })
+            // Means that all that was begun is answered, so that the rest may be asked for again (remote-client.ts).
+            if (running.size === 0) writeLine(socket, { event: 'stopping' })
             socket.destroySoon()
           }
           await closed
