@@ -1,3 +1,4 @@
+import type * as fs from 'node:fs'
 import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +8,7 @@ import { makeWithParents } from './make-folder.ts'
 /** What another process does just before a folder is made. */
 const meanwhile = vi.hoisted(() => ({ make: null as ((path: string) => void) | null }))
 vi.mock('node:fs', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs')>()
+  const real = await importOriginal<typeof fs>()
   const mkdirSync = (path: string, options: { mode: number }) => {
     meanwhile.make?.(path)
     return real.mkdirSync(path, options)
@@ -39,7 +40,7 @@ describe('a folder with those above it', () => {
   })
 
   it('is there for both of two processes that make it at once', async () => {
-    const { mkdirSync } = await vi.importActual<typeof import('node:fs')>('node:fs')
+    const { mkdirSync } = await vi.importActual<typeof fs>('node:fs')
     meanwhile.make = (path) => mkdirSync(path)
     const deep = join(dir, 'a', 'b')
     makeWithParents(deep)
