@@ -144,7 +144,7 @@ describe('restoring', () => {
   it('sends nothing that may have been sent since: what waited is to be asked about first', () => {
     const id = findByRemoteId(t.store.read, t.accountId, '1')
     if (id === null) throw new Error('nothing there')
-    const job = (state: 'queued' | 'verified' | 'cancelled') => {
+    const job = (state: 'queued' | 'paused' | 'review' | 'verified' | 'cancelled') => {
       const { jobIds } = decide(t.store, {
         verb: 'hide',
         source: 'w',
@@ -157,12 +157,17 @@ describe('restoring', () => {
     job('verified')
     job('cancelled')
     job('queued')
+    job('paused')
+    job('review')
     backup(t.store, target())
     const store = whileClosed(() => replaceWith(t.dir, target()))
-    expect(listJobs(store.read, { limit: 9 }).map(({ state, attemptedAt }) => [state, attemptedAt])).toEqual([
-      ['uncertain', startAt],
-      ['cancelled', null],
-      ['verified', null],
+    expect(listJobs(store.read, { limit: 9 }).map(({ state, attemptedAt, look }) => [state, attemptedAt, look])).toEqual([
+      // The user was asked, and has not answered.
+      ['review', startAt, false],
+      ['uncertain', startAt, true],
+      ['uncertain', startAt, true],
+      ['cancelled', null, false],
+      ['verified', null, false],
     ])
     expect(contradictions(store)).toEqual([])
   })

@@ -79,7 +79,8 @@ function readWhole(file: string): { items: number } {
 /**
  * Puts a backup in the place of the data directory's file, which must be closed. The present file is kept under `backups/`; at every
  * instant either it or the restored one stands in its place, never neither. What waited in the backup to be sent may have been sent since:
- * those jobs come back as uncertain, so that the network is asked before anything goes out twice.
+ * those jobs come back as uncertain, so that the network is asked before anything goes out twice, and looked at before they leave: the
+ * world has gone on. What waited for the user's decision still does; it counts as tried, so that it, too, is asked for first.
  */
 export function replaceWith(dir: string, file: string): { kept: string; items: number } {
   const current = join(dir, storeFileName)
@@ -104,9 +105,10 @@ export function replaceWith(dir: string, file: string): { kept: string; items: n
 function doubtWaitingJobs(file: string): void {
   const db = openWriter(file)
   try {
-    db.exec(
-      `UPDATE jobs SET state = 'uncertain', attempted_at = coalesce(attempted_at, created_at) WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused', 'review')`,
-    )
+    db.exec(`
+      UPDATE jobs SET attempted_at = coalesce(attempted_at, created_at) WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused', 'review');
+      UPDATE jobs SET state = 'uncertain' WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused');
+      UPDATE jobs SET look = 1 WHERE state = 'uncertain'`)
   } finally {
     db.close()
   }
