@@ -28,6 +28,8 @@ export const failureCode = z.enum([
   'secrets.noKeyring', 'secrets.unreadable', 'secrets.missing',
   // The engine itself.
   'engine.otherVersion', 'engine.gone', 'engine.lockedByOther', 'cancelled', 'image.refused', 'internal',
+  // Standard output takes nothing more. params: reason, as the system names it.
+  'output.failed',
 ])
 export type FailureCode = z.infer<typeof failureCode>
 

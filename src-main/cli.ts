@@ -4,11 +4,17 @@ import { processIo } from './cli/io.ts'
 import type { CliIo, ExitCode } from './cli/io.ts'
 
 /** The whole command line; `argv` without program and script. The packaged app calls it, too. */
-export async function runCli(argv: readonly string[], io: CliIo = processIo()): Promise<ExitCode> {
-  const { run } = await import('./cli/run.ts')
+export async function runCli(argv: readonly string[], lent?: CliIo): Promise<ExitCode> {
+  const { run, endOfOutput } = await import('./cli/run.ts')
+  const broken: ExitCode[] = []
+  const io = lent ?? processIo((error) => {
+    broken.push(broken[0] ?? endOfOutput(error, argv, io))
+    // What nobody will read is not worth finishing. In the packaged app this returns: there it is `app.exit`.
+    process.exit(broken[0])
+  })
   const exit = await run(argv, io)
   await io.flushed?.()
-  return exit
+  return broken[0] ?? exit
 }
 
 function isEntry(): boolean {
@@ -20,8 +26,4 @@ function isEntry(): boolean {
   }
 }
 
-if (isEntry()) {
-  // Whoever reads our output may stop early (`| head`): that is no failure of ours.
-  process.stdout.on('error', () => process.exit(0))
-  process.exitCode = await runCli(process.argv.slice(2))
-}
+if (isEntry()) process.exitCode = await runCli(process.argv.slice(2))

@@ -102,5 +102,6 @@ export const failures = {
   'engine.lockedByOther': 'Another Vigie already holds this data folder. Close it, or choose another folder with --data.',
   'cancelled': 'Stopped, as you asked. Start again whenever you like.',
   'image.refused': 'This picture was not loaded: too large, unreadable, or from a refused address. Open the item on the network to see it.',
+  'output.failed': 'The result could not be written ({{reason}}). See where the output goes and whether there is room, then run it again.',
   'internal': 'Vigie ran into something unforeseen ({{what}}). Try again; if it comes back, run “vigie doctor” and report it.',
 } as const satisfies SameKeys<typeof french>

@@ -110,5 +110,7 @@ export const failures = {
   'cancelled': 'Arrêté à votre demande. Relancez quand vous voudrez.',
   'image.refused':
     'Cette image n’a pas été chargée : trop lourde, illisible ou venue d’une adresse refusée. Ouvrez l’élément sur le réseau pour la voir.',
+  'output.failed':
+    'Le résultat n’a pas pu être écrit ({{reason}}). Voyez où va la sortie et s’il y reste de la place, puis relancez.',
   'internal': 'Vigie a rencontré un imprévu ({{what}}). Réessayez ; s’il revient, lancez « vigie doctor » et signalez-le.',
 } as const satisfies Readonly<Record<FailureCode, string>>

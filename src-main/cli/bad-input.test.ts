@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -138,6 +138,23 @@ function smallDisk(at: string): boolean {
     return false
   }
 }
+
+describe('standard output', () => {
+  const program = fileURLToPath(new URL('../cli.ts', import.meta.url))
+  const into = (sink: string, env: Record<string, string> = {}) =>
+    spawnSync('sh', ['-c', `{ "$@"; echo "exit $?" >&2; } ${sink}`, 'sh', process.execPath, program, 'networks', '--data', dir], {
+      env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', LANG: 'en_GB.UTF-8', ...env }, encoding: 'utf8',
+    }).stderr.trim().split('\n')
+
+  it.skipIf(process.platform !== 'linux')('that takes nothing is exit 1 and one sentence', () => {
+    expect(into('> /dev/full')).toEqual([expect.stringMatching(/^The result could not be written \(ENOSPC\)\. .+\.$/), 'exit 1'])
+    expect(into('> /dev/full', { LANG: 'fr_FR.UTF-8' })).toEqual([expect.stringMatching(/^Le résultat n’a pas pu être écrit \(ENOSPC\)\. .+\.$/), 'exit 1'])
+  })
+
+  it.skipIf(process.platform === 'win32')('whose reader has seen enough is no failure', () => {
+    expect(into('| true')).toEqual(['exit 0'])
+  })
+})
 
 describe('a full disk', () => {
   it.skipIf(!root || process.platform !== 'linux')('is told of, loses nothing, and the rest comes once there is room', async ({ skip }) => {

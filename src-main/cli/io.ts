@@ -18,10 +18,17 @@ export type ExitCode = 0 | 1 | 2 | 3
 /** No secret and no text worth sending is longer. */
 const mostStdin = 1_000_000
 
-export function processIo(): CliIo {
+/** `onBroken`: standard output takes nothing more, told once or several times, and before `flushed` resolves. */
+export function processIo(onBroken: (error: Error) => void): CliIo {
+  process.stdout.on('error', onBroken)
   const leaving = new Set<Promise<void>>()
   const write = (stream: NodeJS.WriteStream, text: string): void => {
-    const left = new Promise<void>((resolve) => stream.write(text, () => resolve())).finally(() => leaving.delete(left))
+    const left = new Promise<void>((resolve) => {
+      stream.write(text, (error) => {
+        if (error && stream === process.stdout) onBroken(error)
+        resolve()
+      })
+    }).finally(() => leaving.delete(left))
     leaving.add(left)
   }
   return {

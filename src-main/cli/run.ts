@@ -6,6 +6,7 @@ import { explain } from '../../src-i18n/explain.ts'
 import { languageOf, languages } from '../../src-i18n/language.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
 import type { Translator } from '../../src-i18n/translate.ts'
+import { codeOf } from '../host/lock.ts'
 import { openDump, version } from '../host/open-engine.ts'
 import { defaultDataDir } from '../lib/data-dir.ts'
 import type { CliCommand, Outcome } from './command.ts'
@@ -33,6 +34,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
     if (error instanceof UsageError) return fail({ code: 'command.usage', params: { reason: error.reason } }, io, t, 2)
     return fail(toFailure(error), io, t, 1)
   }
+}
+
+/** Whoever reads our output may stop early (`| head`): that is no failure of ours. Anything else is told on stderr, the one way left. */
+export function endOfOutput(error: Error, argv: readonly string[], io: CliIo): ExitCode {
+  const reason = codeOf(error)
+  if (reason === 'EPIPE') return 0
+  io.stderr(`${explain({ code: 'output.failed', params: { reason } }, createTranslator(languageIn(argv, io.env)))}\n`)
+  return 1
 }
 
 /** Known before anything is parsed, so that even a wrong argument is told of in the right language. */
