@@ -12,11 +12,13 @@ import type { StoredJob } from '../store/jobs-read.ts'
 import { longestHoldMs } from './hold.ts'
 import type { Performer } from './performer.ts'
 import { oldMs } from './review.ts'
-import { backOff } from './settle.ts'
+import { backOff, isAway } from './settle.ts'
 
 /** "Not there" counts only so long after the attempt: what was sent may still be on its way through the server. */
 const sureMs = 10_000
 const mostJobs = 1_000_000
+/** Within half an hour or so, by their pauses. */
+const mostAttempts = 10
 
 /** What a reading back that could tell nothing leaves as the reason: such a job is the user's. */
 const untold = 'outbox.uncertain'
@@ -73,13 +75,13 @@ export type ReadingBack = {
 }
 
 /**
- * Reads back an uncertain job. Done: settled as if the answer had come. Not done, and late enough to be sure: queued again. Cannot be told:
+ * Reads back an uncertain job. Done: settled as if the answer had come. Not done, and late enough to be sure: sent again, so many times. Cannot be told:
  * it stays uncertain and nothing sends it again but the user. A failed reading is tried again later; it risks nothing.
  */
 export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
   const { store, now } = by
   const attemptedAt = job.attemptedAt ?? job.createdAt
-  const move = (to: 'uncertain' | 'queued', patch: Parameters<typeof moveJob>[4]) => by.write(() => void moveJob(store, job.id, ['uncertain'], to, patch))
+  const move = (to: 'uncertain' | 'queued' | 'retry', patch: Parameters<typeof moveJob>[4]) => by.write(() => void moveJob(store, job.id, ['uncertain'], to, patch))
   let found: Awaited<ReturnType<Performer['reconcile']>>
   try {
     found = await by.performer.reconcile(job, attemptedAt, by.signal)
@@ -90,5 +92,8 @@ export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
   if (found.kind === 'done') return by.settle(job, found.performed)
   if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: { code: untold, params: {} } })
   if (now() < attemptedAt + sureMs) return move('uncertain', { nextAt: attemptedAt + sureMs })
-  return move('queued', { nextAt: null, why: null })
+  if (job.attempts <= 1) return move('queued', { nextAt: null, why: null })
+  // A server that fails at every attempt: later and later, and in the end the user's. One that cannot be reached is waited for.
+  if (job.attempts >= mostAttempts && (job.why === null || !isAway(job.why))) return move('uncertain', { nextAt: null })
+  return move('retry', { nextAt: now() + backOff(job.attempts, by.random) })
 }

@@ -86,6 +86,12 @@ const decide = (...ids: ItemId[]) => submit(store, {
 }).jobIds
 
 const flush = () => clock.drive(sender.flush({ wait: true, timeoutMs: null }))
+const pass = async (ms: number) => {
+  for (let left = ms; left > 0; left -= 5_000) {
+    clock.advance(5_000)
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
 const statesOf = () => listJobs(store.read, { limit: 100 }).map(({ state }) => state).toReversed()
 
 describe('the sender', () => {
@@ -121,6 +127,23 @@ describe('the sender', () => {
     }
     await flush()
     expect(performed.map(({ id }) => id)).toEqual([first, elsewhere, first, second])
+  })
+
+  it('sends again later and later what a server fails to do, and leaves it to the user in the end', async () => {
+    const [job] = decide(item(account('a'), 'x'))
+    if (job === undefined) throw new Error('no job')
+    const at: number[] = []
+    perform = async () => {
+      at.push(clock.now())
+      throw new HttpFault('remote.serverError', {}, 'answered')
+    }
+    reconcile = async () => ({ kind: 'not-done' })
+    sender.start()
+    await pass(3 * 3_600_000)
+    expect(at).toHaveLength(10)
+    const pauses = at.slice(1).map((each, n) => each - (at[n] ?? 0))
+    expect(pauses.at(-1)).toBeGreaterThan(10 * (pauses[0] ?? 0))
+    expect(getJob(store.read, job)).toMatchObject({ state: 'uncertain', nextAt: null, why: { code: 'remote.serverError' } })
   })
 
   it('never sends again what nobody could tell about; the user lets go of it', async () => {

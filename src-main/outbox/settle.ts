@@ -11,6 +11,7 @@ import { HttpFault } from '../net/http.ts'
  *    │                    │  │        ├──credentials dead──▶ paused ──reconnected──▶ queued
  *    │                    │  │        └──the network said no──▶ refused (the local effect is taken back)
  *    │                    │  └─not done (read back twice)── uncertain ──done──▶ verified
+ *    │                    │       (again: retry, and after ten attempts the user's)
  *    │                    └───────────────────────────────  uncertain ──cannot tell──▶ stays; shown; never sent again by itself
  *    └── held, queued, retry, paused, uncertain, review ──the user──▶ cancelled
  *
