@@ -118,6 +118,16 @@ describe('many items', () => {
   })
 })
 
+describe('the data directory', () => {
+  it('holds no file that docs/data.md does not name', async () => {
+    await add()
+    const told = readFileSync(new URL('../../docs/data.md', import.meta.url), 'utf8')
+    const there = readdirSync(dir)
+    expect(there).toEqual(expect.arrayContaining(['secrets.json', 'secrets.key', 'vigie.sqlite']))
+    expect(there.filter((name) => !told.includes(`| \`${name}\``))).toEqual([])
+  })
+})
+
 describe('what needs the user', () => {
   it('is exit 3: dead credentials at sync, a refused or waiting send at flush', async () => {
     await add()
