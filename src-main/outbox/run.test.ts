@@ -8,7 +8,7 @@ import { handClock } from '../engine/blog-engine.contract.ts'
 import type { HandClock } from '../engine/blog-engine.contract.ts'
 import { silentLogger } from '../lib/logger.ts'
 import { HttpFault } from '../net/http.ts'
-import { createAccount } from '../store/accounts.ts'
+import { createAccount, getAccount } from '../store/accounts.ts'
 import { applyBatch } from '../store/apply.ts'
 import { openStore } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
@@ -30,6 +30,7 @@ let sender: Sender
 let performed: StoredJob[]
 let perform: (job: StoredJob, signal: AbortSignal) => Promise<Done>
 let looks: number
+let look: () => ReturnType<Performer['look']>
 let reconcile: (job: StoredJob) => Promise<ReadBack>
 
 const begin = () => {
@@ -41,7 +42,7 @@ const begin = () => {
     reconcile: (job) => reconcile(job),
     look: async () => {
       looks += 1
-      return new Set()
+      return look()
     },
     obstacle: () => null,
     freeAt: () => 0,
@@ -55,6 +56,7 @@ beforeEach(() => {
   store = openStore({ dir, clock })
   performed = []
   looks = 0
+  look = async () => new Set()
   perform = async () => done
   reconcile = async () => ({ kind: 'unknown' })
   sender = begin()
@@ -144,6 +146,30 @@ describe('the sender', () => {
     const pauses = at.slice(1).map((each, n) => each - (at[n] ?? 0))
     expect(pauses.at(-1)).toBeGreaterThan(10 * (pauses[0] ?? 0))
     expect(getJob(store.read, job)).toMatchObject({ state: 'uncertain', nextAt: null, why: { code: 'remote.serverError' } })
+  })
+
+  it('looks again later and later where looking fails, and pauses where it is not allowed', async () => {
+    const a = account('a')
+    const [job] = decide(item(a, 'x'))
+    if (job === undefined) throw new Error('no job')
+    moveJob(store, job, ['held'], 'queued', { look: 1, nextAt: null })
+    look = async () => {
+      throw new HttpFault('remote.serverError', {}, 'answered')
+    }
+    sender.start()
+    await pass(3 * 3_600_000)
+    expect(looks).toBeGreaterThan(5)
+    expect(looks).toBeLessThan(30)
+    expect(getJob(store.read, job)).toMatchObject({ state: 'retry', why: { code: 'remote.serverError' } })
+    look = async () => {
+      throw new HttpFault('auth.missingPermission', {}, 'answered')
+    }
+    looks = 0
+    await pass(3_600_000)
+    expect(looks).toBe(1)
+    expect(getJob(store.read, job)).toMatchObject({ state: 'paused', why: { code: 'auth.missingPermission' } })
+    expect(getAccount(store.read, a)?.health).toMatchObject({ status: 'needsYou', failure: { code: 'auth.missingPermission' } })
+    expect(performed).toEqual([])
   })
 
   it('never sends again what nobody could tell about; the user lets go of it', async () => {

@@ -170,8 +170,9 @@ export function createSender(deps: SenderDeps): Sender {
     if (why.code === 'cancelled') return
     const outcome = outcomeOf(looked.error, job.attempts + 1, clock.now(), deps.random)
     deps.logger.log('warn', 'look', { account: job.accountId, code: why.code })
-    if (outcome.kind === 'pause') return patient.write(() => pause(job, outcome.why))
-    const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(1, deps.random)
+    // An account that may not read what it answers to stays so until the user changes that: asking again and again would tell nobody.
+    if (outcome.kind === 'pause' || (outcome.kind === 'refused' && why.code.startsWith('auth.'))) return patient.write(() => pause(job, why))
+    const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(job.attempts + 1, deps.random)
     await patient.write(() => void moveJob(store, job.id, waitingStates, 'retry', { nextAt: at, why, attempts: job.attempts + 1 }))
     rest(job.accountId, at)
   }
