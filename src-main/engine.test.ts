@@ -141,6 +141,16 @@ describe('every command', () => {
   })
 })
 
+describe('a reply that is cancelled', () => {
+  it('is a draft again', async () => {
+    const { id } = await desk.itemOf(30)
+    const { jobs: [job] } = await desk.call('reply.submit', { id, text: 'Une longue réponse', source: 'test' })
+    const { job: cancelled } = await desk.call('outbox.cancel', { id: job?.id ?? (0 as JobId) })
+    expect(cancelled.state).toBe('cancelled')
+    expect((await desk.call('thread.get', { itemId: id })).thread.draft?.text).toBe('Une longue réponse')
+  })
+})
+
 describe('reconnecting', () => {
   it('ends a reading that began with the old credentials before the new ones are in place', async () => {
     const already = blog.requests.length

@@ -57,7 +57,10 @@ export const outboxCommands: Handlers<
     if (job === null) throw new Fault('job.unknown', { value: id })
     const cancelled = transact(store, () => {
       const moved = moveJob(store, id, ['held', 'queued', 'retry', 'paused', 'uncertain', 'review'], 'cancelled', { finishedAt: clock.now(), nextAt: null })
-      if (moved) restoreItem(store, job.decisionId, job.itemId)
+      if (moved) {
+        restoreItem(store, job.decisionId, job.itemId)
+        giveBackText(context, id)
+      }
       return moved
     })
     if (!cancelled) throw new Fault('undo.alreadySent', { value: id })
