@@ -10,6 +10,7 @@ import { saveDraft } from '../store/drafts.ts'
 import { findByRemoteId, getItem, getItems } from '../store/items.ts'
 import type { StoredItem } from '../store/items.ts'
 import { getJob, plainJob } from '../store/jobs-read.ts'
+import type { StoredJob } from '../store/jobs-read.ts'
 import type { EngineContext, Handlers } from './context.ts'
 import { capabilitiesOf, refusalOf, stateAfter } from './item-capabilities.ts'
 import { lengthOf } from './text-length.ts'
@@ -78,14 +79,20 @@ export function planOf(context: EngineContext, item: StoredItem, verb: Verb, tex
  * What takes a job back where its network has such a verb: sent at once, after the job itself. A reply is taken back by deleting it, where one's own can be
  * deleted and its place is known.
  */
-export function inversePlan(context: EngineContext, job: Job): { verb: NetworkVerb; plan: Plan } | null {
+export function inversePlan(context: EngineContext, job: StoredJob): { verb: NetworkVerb; plan: Plan } | null {
   const verbs = context.adapters.get(job.network)?.capabilities.verbs ?? []
-  const wanted = job.verb === 'reply' ? 'delete' : verbs.find(({ verb }) => verb === job.verb)?.inverse
+  const opposite = job.verb === 'reply' ? 'delete' : verbs.find(({ verb }) => verb === job.verb)?.inverse
+  const wanted = leftSpam(job) && verbs.some(({ verb }) => verb === 'spam') ? 'spam' : opposite
   const capability = verbs.find(({ verb }) => verb === wanted)
   const itemId = job.verb === 'reply' ? ownReplyOf(context, job) : job.itemId
   if (capability === undefined || itemId === null) return null
   const send = { verb: capability.verb, effect: capability.effect, oneWay: capability.oneWay, text: null, private: false, undoes: job.id }
   return { verb: capability.verb, plan: { itemId, network: job.network, brandId: job.brandId, state: null, send } }
+}
+
+/** What was spam is to be spam again: the opposite of approving would only hold it, the opposite of hiding would publish it. */
+function leftSpam({ seen, effect }: StoredJob): boolean {
+  return seen?.visibility === 'spam' && effect.visibility !== undefined && effect.visibility !== 'deleted'
 }
 
 function ownReplyOf(context: EngineContext, job: Job): ItemId | null {

@@ -10,7 +10,7 @@ import { transact } from '../store/database.ts'
 import { getDecision, lastUndoable, recentDecisions, restoreItem, revertDecision } from '../store/decisions.ts'
 import { moveJob } from '../store/jobs.ts'
 import { getJob, jobCounts, jobsOfDecision, listJobs, plainJob, unsentJobs } from '../store/jobs-read.ts'
-import type { JobCounts } from '../store/jobs-read.ts'
+import type { JobCounts, StoredJob } from '../store/jobs-read.ts'
 import { inversePlan, jobsOf } from './act-commands.ts'
 import { decideJob, giveBackText } from './decide-job.ts'
 import type { EngineContext, Handlers } from './context.ts'
@@ -114,7 +114,7 @@ function leftForGood(context: EngineContext, id: DecisionId): { id: ItemId; fail
 const cannotCallBack = (job: Job): Failure => ({ code: 'undo.alreadySent', params: { verb: job.verb, network: job.network } })
 
 /** What has left is taken back by its opposite, where its network has one; what was refused left nothing to take back. */
-function inversesOf(context: EngineContext, jobs: readonly Job[]): { plans: Plan[]; notUndoable: { id: ItemId; failure: Failure }[]; verb: Verb | null } {
+function inversesOf(context: EngineContext, jobs: readonly StoredJob[]): { plans: Plan[]; notUndoable: { id: ItemId; failure: Failure }[]; verb: Verb | null } {
   const plans: Plan[] = []
   const notUndoable: { id: ItemId; failure: Failure }[] = []
   let verb: Verb | null = null

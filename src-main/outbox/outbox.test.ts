@@ -156,6 +156,19 @@ describe('undo', () => {
     expect(await desk.itemOf(1)).toMatchObject({ state: 'new', visibility: 'visible', remoteState: 'visible' })
   })
 
+  it('makes spam again of what was approved from among the spam', async () => {
+    await act('spam', 1)
+    await flush()
+    const { refused } = await act('approve', 1)
+    expect(refused).toEqual([])
+    await flush()
+    expect(blog.comments.get(1)?.status).toBe('approved')
+    expect((await desk.call('decision.undo', { source: 'test' })).inverted.map(({ verb }) => verb)).toEqual(['spam'])
+    await flush()
+    expect(blog.comments.get(1)?.status).toBe('spam')
+    expect(await desk.itemOf(1)).toMatchObject({ visibility: 'spam', remoteState: 'spam' })
+  })
+
   it('takes the last decision of its own source, each once', async () => {
     await act('done', 1)
     await desk.call('act.submit', { verb: 'done', ids: [(await desk.itemOf(2)).id], source: 'other' })
