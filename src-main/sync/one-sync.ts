@@ -42,7 +42,7 @@ export async function syncOnce(of: OneSync, counts: Counts = noCounts()): Promis
   const pull: Pull = {
     store, reach, counts, seen: new Set(), signal: of.signal,
     onBatch: (batch, stream) => {
-      of.onProgress(counts.fetched, batch.progress?.total ?? null)
+      of.onProgress(batch.progress?.done ?? counts.fetched, batch.progress?.total ?? null)
       if (stream.role === 'backfill') noteHistory(of, batch)
     },
   }
