@@ -5,9 +5,9 @@ import type { PerformedJob } from '../store/jobs.ts'
 import { moveJob } from '../store/jobs.ts'
 import type { Store } from '../store/database.ts'
 import { transact } from '../store/database.ts'
-import { restoreItem } from '../store/decisions.ts'
+import { getDecision, restoreItem } from '../store/decisions.ts'
 import { damagedJobs, markForLook, rememberWithin, setAside } from '../store/jobs-look.ts'
-import { getJob, jobIdsOf, listJobs, strandedJobs } from '../store/jobs-read.ts'
+import { getJob, inverseJobIds, jobIdsOf, listJobs, strandedJobs } from '../store/jobs-read.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
 import { longestHoldMs } from './hold.ts'
 import type { Performer } from './performer.ts'
@@ -75,7 +75,7 @@ export type ReadingBack = {
 }
 
 /**
- * Reads back an uncertain job. Done: settled as if the answer had come. Not done, and late enough to be sure: sent again, so many times. Cannot be told:
+ * Reads back an uncertain job. Done: settled as if the answer had come. Not done, and late enough to be sure: sent again, so many times, or called off where it was undone meanwhile. Cannot be told:
  * it stays uncertain and nothing sends it again but the user. A failed reading is tried again later; it risks nothing.
  */
 export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
@@ -92,8 +92,17 @@ export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
   if (found.kind === 'done') return by.settle(job, found.performed)
   if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: { code: untold, params: {} } })
   if (now() < attemptedAt + sureMs) return move('uncertain', { nextAt: attemptedAt + sureMs })
+  if ((getDecision(store.read, job.decisionId)?.undoneAt ?? null) !== null) return by.write(() => callOff(store, job))
   if (job.attempts <= 1) return move('queued', { nextAt: null, why: null })
   // A server that fails at every attempt: later and later, and in the end the user's. One that cannot be reached is waited for.
   if (job.attempts >= mostAttempts && (job.why === null || !isAway(job.why))) return move('uncertain', { nextAt: null })
   return move('retry', { nextAt: now() + backOff(job.attempts, by.random) })
+}
+
+/** It never left and is not wanted any more; what was to take it back on the network has nothing to take back. */
+function callOff(store: Store, job: StoredJob): void {
+  transact(store, () => {
+    if (!moveJob(store, job.id, ['uncertain'], 'cancelled', { nextAt: null })) return
+    for (const id of inverseJobIds(store.write, job.id)) moveJob(store, id, ['held', 'queued', 'retry', 'paused', 'review'], 'cancelled', { nextAt: null })
+  })
 }

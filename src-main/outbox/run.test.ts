@@ -12,6 +12,7 @@ import { createAccount, getAccount } from '../store/accounts.ts'
 import { applyBatch } from '../store/apply.ts'
 import { openStore } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
+import { revertDecision } from '../store/decisions.ts'
 import { findByRemoteId } from '../store/items.ts'
 import { moveJob } from '../store/jobs.ts'
 import { getJob, listJobs } from '../store/jobs-read.ts'
@@ -170,6 +171,30 @@ describe('the sender', () => {
     expect(getJob(store.read, job)).toMatchObject({ state: 'paused', why: { code: 'auth.missingPermission' } })
     expect(getAccount(store.read, a)?.health).toMatchObject({ status: 'needsYou', failure: { code: 'auth.missingPermission' } })
     expect(performed).toEqual([])
+  })
+
+  it('sends nothing that was undone while nobody knew whether it had arrived, once it is known that it had not', async () => {
+    const id = item(account('a'), 'x')
+    const [job] = decide(id)
+    const stored = job === undefined ? null : getJob(store.read, job)
+    if (stored === null) throw new Error('no job')
+    perform = async () => {
+      throw new HttpFault('network.cut', {}, 'maybe')
+    }
+    reconcile = async () => ({ kind: 'not-done' })
+    sender.start()
+    await pass(5_000)
+    expect(getJob(store.read, stored.id)?.state).toBe('uncertain')
+    revertDecision(store, stored.decisionId, clock.now())
+    submit(store, {
+      verb: 'unhide', source: 'test', at: clock.now(), undoes: stored.decisionId,
+      plans: [{ itemId: id, network: 'wordpress', brandId: 1 as BrandId, state: null, send: { verb: 'unhide', effect: { visibility: 'visible' }, oneWay: false, text: null, private: false, undoes: stored.id } }],
+    })
+    perform = async () => done
+    sender.wake()
+    await pass(60_000)
+    expect(performed.map(({ verb }) => verb)).toEqual(['hide'])
+    expect(statesOf()).toEqual(['cancelled', 'cancelled'])
   })
 
   it('never sends again what nobody could tell about; the user lets go of it', async () => {

@@ -147,6 +147,11 @@ export function jobsOfDecision(db: ReadableDb, id: DecisionId): StoredJob[] {
   return db.prepare<[number], JobRow>(`${jobSql} WHERE j.decision_id = ? ORDER BY j.id`).all(id).map(toStoredJob)
 }
 
+/** What was to take a job back on the network. */
+export function inverseJobIds(db: ReadableDb, id: JobId): JobId[] {
+  return db.prepare<[number], { id: JobId }>('SELECT id FROM jobs WHERE undoes = ? ORDER BY id').all(id).map((row) => row.id)
+}
+
 export type JobCounts = { held: number; sending: number; retrying: number; review: number; needsYou: number; paused: number; uncertain: number; live: number }
 
 /** `uncertain`: of which nobody could find out whether they were done; those still being read back count as sending. Refused ones need you until they are dropped. */
