@@ -1,4 +1,5 @@
 import { toFailure } from '../../src-contract/failure.ts'
+import type { Failure } from '../../src-contract/failure.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
 import { listStoredAccounts } from '../store/accounts.ts'
 import type { PerformedJob } from '../store/jobs.ts'
@@ -21,7 +22,7 @@ const mostJobs = 1_000_000
 const mostAttempts = 10
 
 /** What a reading back that could tell nothing leaves as the reason: such a job is the user's. */
-const untold = 'outbox.uncertain'
+export const untold = { code: 'outbox.uncertain', params: {} } as const satisfies Failure
 
 /** Less than this between two clocks is nobody's doing. */
 export const jumpMs = 1_000
@@ -37,10 +38,10 @@ export function recover(store: Store, now: number): { stranded: number; damaged:
     for (const id of damaged) quarantine(store, id)
     rememberWithin(store, now, longestHoldMs)
     for (const job of listJobs(store.write, { needsYou: true, limit: mostJobs })) {
-      if (job.state === 'uncertain' && job.why?.code !== untold) moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: now })
+      if (job.state === 'uncertain' && job.why?.code !== untold.code) moveJob(store, job.id, ['uncertain'], 'uncertain', { nextAt: now })
     }
     const stranded = strandedJobs(store.write)
-    for (const job of stranded) moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: now, why: { code: untold, params: {} } })
+    for (const job of stranded) moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: now, why: untold })
     markForLook(store, { accountId: null, decidedBefore: now - oldMs })
     // The process died between the account's recovery and theirs.
     for (const { id, health } of listStoredAccounts(store.write)) if (health.status !== 'needsYou') releasePaused(store, id)
@@ -90,7 +91,7 @@ export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
     return move('uncertain', { nextAt: now() + backOff(job.attempts + 2, by.random) })
   }
   if (found.kind === 'done') return by.settle(job, found.performed)
-  if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: { code: untold, params: {} } })
+  if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: untold })
   if (now() < attemptedAt + sureMs) return move('uncertain', { nextAt: attemptedAt + sureMs })
   if ((getDecision(store.read, job.decisionId)?.undoneAt ?? null) !== null) return by.write(() => callOff(store, job))
   if (job.attempts <= 1) return move('queued', { nextAt: null, why: null })

@@ -13,7 +13,7 @@ import { accountsWithJobs, dueJobs, getJob, jobCounts, jobIdsOf, nextDueAt } fro
 import type { StoredJob } from '../store/jobs-read.ts'
 import { patientWrites } from './patient-writes.ts'
 import type { Done, Performer } from './performer.ts'
-import { jumpMs, quarantine, readBack, recover, releasePaused } from './reconcile.ts'
+import { jumpMs, quarantine, readBack, recover, releasePaused, untold } from './reconcile.ts'
 import { lookAhead, oldMs } from './review.ts'
 import { backOff, isAway, outcomeOf } from './settle.ts'
 import type { Outcome } from './settle.ts'
@@ -147,6 +147,7 @@ export function createSender(deps: SenderDeps): Sender {
     try {
       // A reply that was tried before: what failed may have been a reading after the writing.
       const found = again ? await performer.reconcile(job, job.attemptedAt ?? job.createdAt, giveUp.signal) : null
+      if (found?.kind === 'unknown') return await patient.write(() => void moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: null, why: untold }))
       done = found?.kind === 'done' ? found.performed : await performer.perform(job, giveUp.signal)
     } catch (error) {
       const outcome = outcomeOf(error, attempts, clock.now(), deps.random)
