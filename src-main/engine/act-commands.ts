@@ -31,6 +31,7 @@ export const actCommands: Handlers<'act.submit' | 'reply.submit'> = {
       else plans.push(planOf(context, item, verb, null, false))
     }
     if (plans.length === 0) return { decisionId: null, jobs: [], refused }
+    context.sender.noteClock()
     const { decisionId, jobIds } = submit(context.store, { verb, source: source ?? unnamed, at: context.clock.now(), plans })
     context.sender.wake()
     return { decisionId, jobs: jobsOf(context, jobIds), refused }
@@ -45,6 +46,7 @@ export const actCommands: Handlers<'act.submit' | 'reply.submit'> = {
     // No network of this build answers a public comment in private; a message's answer is private as it is.
     if (inPrivate === true && item.kind !== 'message') throw new Fault('verb.unsupported', { verb: 'reply', network: item.network })
     const plans = [planOf(context, item, 'reply', words, inPrivate ?? false)]
+    context.sender.noteClock()
     // Together: a draft that outlived its sending would be sent again.
     const { decisionId, jobIds } = transact(context.store, () => {
       saveDraft(context.store, id, '')

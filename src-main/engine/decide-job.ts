@@ -21,6 +21,7 @@ const waitsForYou = ['paused', 'review', 'uncertain', 'refused'] as const satisf
 export function decideJob(context: EngineContext, job: StoredJob, choice: 'send' | 'edit' | 'drop', text: string | undefined): JobId {
   const isReadBack = job.state === 'uncertain' && job.nextAt !== null
   if (!(waitsForYou as readonly JobState[]).includes(job.state) || isReadBack) throw new Fault('outbox.notWaiting', { value: job.id })
+  context.sender.noteClock()
   if (choice === 'drop') return drop(context, job)
   // Of a row that cannot be read nobody knows what it was to send.
   if (job.damaged || job.why?.code === 'outbox.damaged') throw new Fault('outbox.damaged')

@@ -31,6 +31,7 @@ export const outboxCommands: Handlers<
       const { undoes: _undoes, ...decision } = before
       return { decision, cancelled: 0, inverted: [], notUndoable: lost }
     }
+    context.sender.noteClock()
     // Together: what is marked as undone is undone, or on its way to be.
     const { cancelled, inverted, notUndoable } = transact(store, () => {
       const reverted = revertDecision(store, decisionId, clock.now())

@@ -139,6 +139,16 @@ describe('a clock', () => {
     expect(replies()).toEqual(['Merci'])
   })
 
+  it('that jumped unseen does not move what is decided after it', async () => {
+    await desk.call('outbox.flush', { wait: false })
+    wall += dayMs
+    await reply(3, 'Merci')
+    await desk.call('outbox.flush', { wait: false })
+    expect(await holdLeft()).toBe(8_000)
+    expect(await flush()).toMatchObject({ verified: 1 })
+    expect(replies()).toEqual(['Merci'])
+  })
+
   it('set back a day while nobody ran leaves at most the whole hold', async () => {
     await reply(3, 'Merci')
     await clock.drive(desk.restart())

@@ -33,6 +33,8 @@ export type Sender = {
   stop(): Promise<void>
   /** Jobs came, went or changed. */
   wake(): void
+  /** Before anything is decided: a clock that jumped unseen moves what was held by then, and not what is decided after it. */
+  noteClock(): void
   /** The account works again: what waited for it goes on, once it has been looked at. */
   resume(id: AccountId): void
   /**
@@ -285,6 +287,7 @@ export function createSender(deps: SenderDeps): Sender {
       wake()
     },
     wake,
+    noteClock,
     resume: (id) => {
       resting.delete(id)
       transact(store, () => {
