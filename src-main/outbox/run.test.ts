@@ -115,6 +115,20 @@ describe('the sender', () => {
     expect(most).toBe(2)
   })
 
+  it('does not send a reply again that was tried before where nobody can tell whether it arrived', async () => {
+    const itemId = item(account('a'), 'a1')
+    submit(store, {
+      verb: 'reply', source: 'test', at: clock.now(),
+      plans: [{ itemId, network: 'wordpress', brandId: 1 as BrandId, state: 'done', send: { verb: 'reply', effect: {}, oneWay: false, text: 'Merci', private: false } }],
+    })
+    perform = async () => {
+      throw new HttpFault('rate.limited', {}, 'answered')
+    }
+    expect(await flush()).toMatchObject({ verified: 0, uncertain: 1, live: 0 })
+    expect(performed).toHaveLength(1)
+    expect(statesOf()).toEqual(['uncertain'])
+  })
+
   it('keeps the order of a thread: what is behind a job that waits, waits', async () => {
     const a = account('a')
     const [first] = decide(item(a, 'x', 'thread'))
