@@ -1,4 +1,4 @@
--- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 1.
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 5.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,

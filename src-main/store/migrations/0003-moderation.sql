@@ -1,0 +1,1 @@
+-- What moderation keeps: verdicts, lists, rules, what was learned.

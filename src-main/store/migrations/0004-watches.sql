@@ -1,0 +1,1 @@
+-- Saved watches: what is listened for elsewhere.

@@ -1,0 +1,1 @@
+-- What the desk keeps: views, saved replies, priorities.
