@@ -30,7 +30,8 @@ function obstacle(capability: VerbCapability, item: StoredItem): FailureCode | n
   if (refused !== undefined) return refused.code
   if (item.own && !onOwn.has(verb)) return 'verb.notOnOwn'
   // Blocking is about the author, who is there even when the item is not.
-  if (verb === 'block' || verb === 'unblock') return item.author.blocked === (verb === 'unblock') ? null : 'verb.notInThisState'
+  if (verb === 'block' || verb === 'ban') return item.author.blocked ? 'verb.notInThisState' : null
+  if (verb === 'unblock' || verb === 'unban') return item.author.blocked ? null : 'verb.notInThisState'
   if (verb === 'like' && item.liked) return 'verb.notInThisState'
   if (verb === 'unlike' && !item.liked) return 'verb.notInThisState'
   return standing[verb]?.includes(item.visibility) === false ? 'verb.notInThisState' : null

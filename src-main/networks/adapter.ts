@@ -1,5 +1,5 @@
 import type { AccountId } from '../../src-contract/ids.ts'
-import type { Capabilities, NetworkId, NetworkVerb } from '../../src-contract/network.ts'
+import type { Capabilities, ItemKind, LengthUnit, NetworkId, NetworkVerb } from '../../src-contract/network.ts'
 import type { Batch, Cursor, Opaque, RemoteItem, RemotePost, Seen, Target } from '../../src-contract/remote.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { HttpClient } from '../net/http.ts'
@@ -42,6 +42,8 @@ export type Connected = {
   url: string | null
   settings: Opaque
   secrets: Record<string, string>
+  /** What these credentials may not do though the adapter could: verbs, and streams by name. Absent: everything is there, or nobody can tell. */
+  missing?: { verbs: NetworkVerb[]; streams: string[] }
 }
 
 /**
@@ -55,6 +57,12 @@ export type Action = { verb: NetworkVerb; target: Target; text: string | null; p
 
 /** Done, and checked by value, not by status. `observed` is the state after it (the item, our reply), written as remote state. */
 export type Performed = { remoteId: string | null; url: string | null; observed: RemoteItem[]; posts: RemotePost[] }
+
+/** Push: a reason to read now, never the only way in. `stream` null: any may have something. */
+export type Nudge = { stream: string | null }
+
+/** Where the user is to be sent to allow us in. `keep` holds what finishing needs (verifier, keys): in memory alone, as secret as a password. */
+export type SignInBegun = { url: string; keep: Opaque }
 
 export type Reconciled = { kind: 'done'; performed: Performed } | { kind: 'not-done' } | { kind: 'unknown' }
 
@@ -79,6 +87,21 @@ export type NetworkAdapter = {
   pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncIterable<Batch, 'later' | void>
   /** At most `lookLimit` ids a call. */
   readonly lookLimit: number
+  /** How long a text may be here, where that depends on the account or on what is answered; `capabilities.reply` else. Reads nothing. */
+  replyLimit?(account: AdapterAccount, kind: ItemKind, inPrivate: boolean): { max: number; unit: LengthUnit } | null
+  /**
+   * Says that something has come, for as long as it can: ends when the connection does, and is begun again after a pause. What came meanwhile is found
+   * by the ordinary reading. Never two at once for an account.
+   */
+  listen?(session: Session, signal: AbortSignal): AsyncIterable<Nudge>
+  /** The network takes one connection at a time: listening stops while anything else is asked. */
+  readonly listensAlone?: true
+  /** Signing in by the user's own browser instead of a pasted secret. What `finish` gives is then given to `connect`. */
+  readonly signIn?: {
+    begin(connecting: Connecting, redirectUrl: string, signal: AbortSignal): Promise<SignInBegun>
+    /** `returned` is the whole address the browser came back to, or what the user pasted: anybody may have written it. */
+    finish(connecting: Connecting, begun: SignInBegun, returned: string, signal: AbortSignal): Promise<Record<string, string>>
+  }
   look(session: Session, targets: Target[], signal: AbortSignal): Promise<{ seen: Seen[]; posts: RemotePost[] }>
   perform(session: Session, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed>
   /** After an attempt whose answer was lost: was it done? Reads only. */

@@ -16,9 +16,9 @@ export const oldMs = 3_600_000
 const atOnce = 100
 
 /** About the author: the item's own fate changes nothing. */
-const ofAuthor = new Set<NetworkVerb>(['block', 'unblock', 'report'])
+const ofAuthor = new Set<NetworkVerb>(['block', 'unblock', 'report', 'mute', 'unmute', 'silence', 'unsilence', 'ban', 'unban', 'blockDomain', 'unblockDomain'])
 /** What takes something back is wanted whatever was written since. */
-const takesBack = new Set<NetworkVerb>(['unhide', 'unspam', 'restore', 'unlike', 'unblock'])
+const takesBack = new Set<NetworkVerb>(['unhide', 'unspam', 'restore', 'unlike', 'unblock', 'unmute', 'unsilence', 'unban', 'unblockDomain'])
 
 /**
  * What has changed between the decision and now that the user would want to know before the job is sent; null when they would not. Where the network

@@ -9,7 +9,9 @@ export type Offer =
   | { verb: Verb; possible: true; oneWay: boolean }
   | { verb: Verb; possible: false; code: FailureCode }
 
-const takesBack: ReadonlySet<Verb> = new Set(['unhide', 'unspam', 'restore', 'unlike', 'unblock', 'reopen'])
+const takesBack: ReadonlySet<Verb> = new Set([
+  'unhide', 'unspam', 'restore', 'unlike', 'unblock', 'unmute', 'unsilence', 'unban', 'unblockDomain', 'reopen',
+])
 
 /** What this key does to this item, or why it does nothing; null where the network has no such thing and no reason to give. */
 export function offer(pair: VerbPair, item: Item): Offer | null {
@@ -28,7 +30,7 @@ function isTaken(verb: Verb, item: Item): boolean {
     case 'spam': case 'unspam': return item.visibility === 'spam'
     case 'delete': case 'restore': return item.visibility === 'trash'
     case 'like': case 'unlike': return item.liked
-    case 'block': case 'unblock': return item.author.blocked
+    case 'block': case 'unblock': case 'ban': case 'unban': return item.author.blocked
     case 'done': case 'reopen': return item.state === 'done'
     default: return false
   }
