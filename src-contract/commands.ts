@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
-import { accountId, brandId, decisionId, itemId, jobId, labelId, threadId } from './ids.ts'
-import { account, brand, decision, draft, item, itemKindFilter, job, label, note, thread } from './item.ts'
+import { accountId, brandId, clusterId, decisionId, itemId, jobId, labelId, threadId } from './ids.ts'
+import { account, brand, decision, draft, instant, item, itemKindFilter, job, label, note, thread } from './item.ts'
+import { moderationCommands } from './moderation-commands.ts'
+import { verdictHead } from './moderation.ts'
 import { capabilities, itemState, networkId, verb } from './network.ts'
 
 const none = z.strictObject({})
@@ -28,6 +30,9 @@ export const inboxFilter = z.strictObject({
   label: z.string().optional(),
   /** True: what the public does not see (hidden, held, spam, trash); false: the rest. */
   aside: z.boolean().optional(),
+  /** What an item was judged to be, or what the user has said it is. */
+  verdict: verdictHead.optional(),
+  cluster: clusterId.optional(),
 })
 export type InboxFilter = z.infer<typeof inboxFilter>
 
@@ -36,6 +41,7 @@ export type InboxFilter = z.infer<typeof inboxFilter>
  * and nothing else. Input is parsed on arrival; a failure travels as code and parameters.
  */
 export const commands = {
+  ...moderationCommands,
   'engine.hello': {
     input: none,
     output: z.strictObject({ protocol: z.number().int(), version: z.string(), demo: z.boolean(), secrets: z.enum(['keyring', 'file', 'memory']), dataDir: z.string() }),
@@ -88,7 +94,11 @@ export const commands = {
   'thread.get': { input: z.strictObject({ itemId }), output: z.strictObject({ thread }) },
   /** One decision, however many items; local effect and jobs in one transaction. Items that cannot are listed with the reason, the others go. */
   'act.submit': {
-    input: z.strictObject({ verb, ids: z.array(itemId).min(1).max(1000), source: z.string().max(40).optional() }),
+    input: z.strictObject({
+      verb, ids: z.array(itemId).min(1).max(1000), source: z.string().max(40).optional(),
+      /** For `snooze` alone, within a year: when the items come back. Absent: as soon as somebody writes in their thread, and not before. */
+      until: instant.optional(),
+    }),
     output: z.strictObject({ decisionId: decisionId.nullable(), jobs: z.array(job), refused: z.array(z.strictObject({ id: itemId, failure })) }),
   },
   'reply.submit': {
@@ -98,7 +108,10 @@ export const commands = {
   /** Without an id: the last decision of this source that can still be undone. */
   'decision.undo': {
     input: z.strictObject({ id: decisionId.optional(), source: z.string().max(40).optional() }),
-    output: z.strictObject({ decision, cancelled: z.number().int(), inverted: z.array(job), notUndoable: z.array(z.strictObject({ id: itemId, failure })) }),
+    /** `recalled`: jobs of which nobody knows yet whether they arrived; once that is known they are called off, taken back, or said to stand. */
+    output: z.strictObject({
+      decision, cancelled: z.number().int(), recalled: z.number().int(), inverted: z.array(job), notUndoable: z.array(z.strictObject({ id: itemId, failure })),
+    }),
   },
   'decision.recent': { input: z.strictObject({ limit: z.number().int().min(1).max(100) }), output: z.strictObject({ decisions: z.array(decision) }) },
   /** `needsYou`: those alone that wait for a person: in review, paused, uncertain for good, and refused until they are dropped or sent anew. */
@@ -135,8 +148,8 @@ export const commands = {
       needsYou: z.number().int(),
     }),
   },
-  /** Empty text removes the draft. */
-  'draft.save': { input: z.strictObject({ itemId, text: z.string().max(100_000) }), output: z.strictObject({ draft: draft.nullable() }) },
+  /** Empty text removes the draft. `private`: it is meant for the author alone. */
+  'draft.save': { input: z.strictObject({ itemId, text: z.string().max(100_000), private: z.boolean().optional() }), output: z.strictObject({ draft: draft.nullable() }) },
   'label.list': { input: none, output: z.strictObject({ labels: z.array(label) }) },
   'label.set': { input: z.strictObject({ ids: z.array(itemId).min(1).max(1000), name: z.string().min(1).max(40), on: z.boolean() }), output: z.strictObject({ label }) },
   'label.remove': { input: z.strictObject({ id: labelId }), output: none },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
-import { accountId, attachmentId, authorId, brandId, decisionId, itemId, jobId, labelId, noteId, postId, threadId } from './ids.ts'
+import { accountId, attachmentId, authorId, brandId, clusterId, decisionId, itemId, jobId, labelId, noteId, postId, threadId } from './ids.ts'
+import { firing, verdictSummary } from './moderation.ts'
 import { effect, itemCapabilities, itemKind, itemState, networkId, networkVerb, visibility } from './network.ts'
 
 /** A kind as a filter: our own replies are not in the inbox. */
@@ -159,6 +160,12 @@ export const item = z.strictObject({
   revisions: z.array(revision),
   /** Newest first; cancelled ones left out. */
   jobs: z.array(job),
+  /** Null until it is judged; our own replies never are. */
+  verdict: verdictSummary.nullable(),
+  /** What it belongs to beyond its text: the same text from several people, a burst of new authors. */
+  cluster: clusterId.nullable(),
+  /** Rules and auto-hide that acted on it, newest first. */
+  firings: z.array(firing),
   capabilities: itemCapabilities,
 })
 export type Item = z.infer<typeof item>
@@ -166,7 +173,7 @@ export type Item = z.infer<typeof item>
 export const note = z.strictObject({ id: noteId, threadId, text: z.string(), createdAt: instant })
 export type Note = z.infer<typeof note>
 
-export const draft = z.strictObject({ threadId, itemId, text: z.string(), updatedAt: instant })
+export const draft = z.strictObject({ threadId, itemId, text: z.string(), private: z.boolean(), updatedAt: instant })
 export type Draft = z.infer<typeof draft>
 
 /** A thread in context: the post it answers, the exchange oldest first, what the author has written to this brand before. */

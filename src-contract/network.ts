@@ -34,7 +34,7 @@ export const networkVerb = z.enum([
 export type NetworkVerb = z.infer<typeof networkVerb>
 
 /** Verbs that change this data directory alone. */
-export const localVerb = z.enum(['done', 'reopen'])
+export const localVerb = z.enum(['done', 'reopen', 'snooze'])
 export type LocalVerb = z.infer<typeof localVerb>
 
 export const verb = z.enum([...networkVerb.options, ...localVerb.options])
@@ -68,16 +68,24 @@ export const capabilities = z.strictObject({
   kinds: z.array(itemKind),
   verbs: z.array(verbCapability),
   reply: z.strictObject({ max: z.number().int(), unit: lengthUnit, source: z.string() }).nullable(),
+  /** What, though public, can also be answered in private, to its author alone. A message's answer is private as it is, and not named here. */
+  privateReply: z.strictObject({ kinds: z.array(itemKind), source: z.string() }).optional(),
   /** What the user must type to connect, in the order of the form. `secret` fields never appear in an argument list. */
   connect: z.array(z.strictObject({ field: z.string(), secret: z.boolean(), optional: z.boolean() })),
 })
 export type Capabilities = z.infer<typeof capabilities>
+
+/** How long a text may be. */
+export const textLimit = z.strictObject({ max: z.number().int(), unit: lengthUnit })
+export type TextLimit = z.infer<typeof textLimit>
 
 /** What may be done with one item now, and why the rest may not. */
 export const itemCapabilities = z.strictObject({
   can: z.array(verb),
   oneWay: z.array(verb),
   cannot: z.array(z.strictObject({ verb, code: failureCode })),
-  reply: z.strictObject({ max: z.number().int(), unit: lengthUnit }).nullable(),
+  reply: textLimit.nullable(),
+  /** To its author alone, though what is answered is public; absent where that cannot be. */
+  privateReply: textLimit.optional(),
 })
 export type ItemCapabilities = z.infer<typeof itemCapabilities>

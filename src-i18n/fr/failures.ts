@@ -54,6 +54,7 @@ export const failures = {
     'Action impossible dans l’état actuel de l’élément : {{verb}}. Relevez le compte, puis voyez les actions proposées.',
   'verb.windowClosed': 'Le réseau n’accepte plus cette action ici, le délai est passé : {{verb}}. Ouvrez l’élément sur le réseau.',
   'verb.listFull': 'La liste des réponses masquées de cette publication est pleine. Démasquez-en une, ou bloquez l’auteur.',
+  'reply.notPrivate': '{{network}} ne permet pas de répondre à ce message en privé. Répondez-lui en public, ou écrivez-lui sur {{network}}.',
   'brand.unknown': 'Aucune marque ne répond au nom de « {{value}} ». « vigie account list » donne les vôtres.',
   'account.unknown': 'Aucun compte ne porte le numéro « {{value}} ». « vigie account list » donne les vôtres.',
   'account.exists': '{{account}} est déjà connecté. Utilisez-le tel quel, ou retirez-le avant de le connecter à nouveau.',
@@ -62,6 +63,9 @@ export const failures = {
   'decision.unknown': 'La décision « {{value}} » n’est pas dans ces données. « vigie undo », sans numéro, annule la dernière.',
   'job.unknown': 'L’envoi « {{value}} » n’est pas dans la file. « vigie outbox » montre ceux qui y sont.',
   'undo.nothing': 'Il n’y a plus de décision à annuler. Pour revenir sur une action déjà partie, choisissez l’action inverse.',
+  'undo.recalled': 'On ignore encore si l’action est arrivée sur le réseau. Dès que Vigie le saura, elle sera abandonnée ou reprise.',
+  'undo.stands': 'L’action était déjà arrivée quand vous l’avez annulée, et ce réseau ne sait pas la reprendre : elle reste en place. Ouvrez l’élément sur le réseau pour la corriger.',
+  'budget.spent': 'Le plafond fixé pour {{network}} est atteint : rien de payant ne part plus jusqu’à la période suivante. Relevez-le dans les réglages, puis envoyez.',
   'undo.alreadySent': 'L’action est déjà partie et ce réseau ne sait pas la reprendre. Ouvrez l’élément sur le réseau pour la corriger.',
   'outbox.timeout': 'Le délai est écoulé et des envois attendent encore. Relancez, ou voyez-les avec « vigie outbox ».',
   'outbox.needsYou':

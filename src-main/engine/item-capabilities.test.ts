@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Capabilities, NetworkVerb, Visibility } from '../../src-contract/network.ts'
 import { capabilities as bluesky } from '../networks/bluesky/capabilities.ts'
+import { capabilities as mastodon } from '../networks/mastodon/capabilities.ts'
 import { capabilities as wordpress } from '../networks/wordpress/capabilities.ts'
 import type { StoredItem } from '../store/items.ts'
-import { capabilitiesOf, refusalOf, stateAfter } from './item-capabilities.ts'
+import { capabilitiesOf as capabilitiesWith, refusalOf, stateAfter } from './item-capabilities.ts'
 
 function item(patch: Partial<StoredItem> = {}): StoredItem {
   const base = { own: false, visibility: 'visible', liked: false, state: 'new', refuses: [], author: { blocked: false } }
   return { ...base, ...patch } as StoredItem
 }
+
+/** As a network without limits of its own for an account, and with them. */
+const capabilitiesOf = (network: Capabilities | undefined, of: StoredItem, own?: { open: number; apart: number }) =>
+  capabilitiesWith(network, of, (_item, inPrivate) =>
+    own === undefined ? (network?.reply ? { max: network.reply.max, unit: network.reply.unit } : null) : { max: inPrivate ? own.apart : own.open, unit: 'codepoints' })
 
 const can = (network: Capabilities, patch: Partial<StoredItem> = {}) => capabilitiesOf(network, item(patch)).can.toSorted()
 
@@ -60,6 +66,21 @@ describe('what may be done with an item', () => {
     expect(capabilitiesOf(wordpress, item()).oneWay).not.toContain('hide')
     expect(capabilitiesOf(wordpress, item()).reply).toEqual({ max: 65_525, unit: 'bytes' })
     expect(capabilitiesOf(wordpress, item({ visibility: 'trash' })).reply).toBeNull()
+  })
+
+  it('gives the length as the account has it, and an answer in private its own', () => {
+    const comment = { kind: 'comment' } as const
+    expect(capabilitiesOf(mastodon, item(comment), { open: 5000, apart: 900 })).toMatchObject({
+      reply: { max: 5000, unit: 'codepoints' }, privateReply: { max: 900, unit: 'codepoints' },
+    })
+  })
+
+  it('offers to answer in private what its network can so answer, and nothing else', () => {
+    expect(capabilitiesOf(mastodon, item({ kind: 'mention' })).privateReply).toEqual({ max: 500, unit: 'graphemes' })
+    for (const patch of [{ kind: 'message' }, { kind: 'reply', own: true }, { kind: 'comment', visibility: 'deleted' }] as const) {
+      expect(capabilitiesOf(mastodon, item(patch))).not.toHaveProperty('privateReply')
+    }
+    expect(capabilitiesOf(wordpress, item({ kind: 'comment' }))).not.toHaveProperty('privateReply')
   })
 
   it('leaves a network of another build with what is ours alone', () => {

@@ -1,7 +1,9 @@
 import type { FailureCode } from '../../src-contract/failure.ts'
+import { localVerb } from '../../src-contract/network.ts'
 import type { Capabilities, ItemCapabilities, ItemState, LocalVerb, NetworkVerb, Verb, VerbCapability, Visibility } from '../../src-contract/network.ts'
 import type { Item } from '../../src-contract/item.ts'
 import type { StoredItem } from '../store/items.ts'
+import type { ReplyLimits } from './reply-limit.ts'
 
 /** Where an item must stand, as shown, for a verb to mean anything. A verb not named here asks for nothing but an item that is still there. */
 const standing: Partial<Record<NetworkVerb, readonly Visibility[]>> = {
@@ -39,12 +41,18 @@ function obstacle(capability: VerbCapability, item: StoredItem): FailureCode | n
 
 function localObstacle(verb: LocalVerb, item: StoredItem): FailureCode | null {
   if (item.own) return 'verb.notOnOwn'
-  return (item.state === 'done') === (verb === 'reopen') ? null : 'verb.notInThisState'
+  // What is put off can be put off again, and taken up again at once.
+  const takes: Record<LocalVerb, boolean> = {
+    done: item.state !== 'done',
+    reopen: item.state === 'done' || item.state === 'snoozed',
+    snooze: item.state !== 'done',
+  }
+  return takes[verb] ? null : 'verb.notInThisState'
 }
 
 /** What may be done with an item now. Verbs that its network lacks are not named at all. */
-export function capabilitiesOf(network: Capabilities | undefined, item: StoredItem): ItemCapabilities {
-  const { verbs, reply } = network ?? nothing
+export function capabilitiesOf(network: Capabilities | undefined, item: StoredItem, limits: ReplyLimits): ItemCapabilities {
+  const { verbs, privateReply } = network ?? nothing
   const can: Verb[] = []
   const oneWay: Verb[] = []
   const cannot: ItemCapabilities['cannot'] = []
@@ -54,12 +62,14 @@ export function capabilitiesOf(network: Capabilities | undefined, item: StoredIt
     else can.push(capability.verb)
     if (code === null && capability.oneWay) oneWay.push(capability.verb)
   }
-  for (const verb of ['done', 'reopen'] as const) {
+  for (const verb of localVerb.options) {
     const code = localObstacle(verb, item)
     if (code === null) can.push(verb)
     else cannot.push({ verb, code })
   }
-  return { can, oneWay, cannot, reply: reply !== null && can.includes('reply') ? { max: reply.max, unit: reply.unit } : null }
+  const reply = can.includes('reply') ? limits(item, false) : null
+  const apart = reply !== null && !item.own && privateReply?.kinds.includes(item.kind) === true ? limits(item, true) : null
+  return { can, oneWay, cannot, reply, ...(apart === null ? {} : { privateReply: apart }) }
 }
 
 /** Why the verb cannot be done with the item; null when it can. */
@@ -74,11 +84,12 @@ const open = new Set<Verb>(['reopen', 'unhide', 'unspam', 'restore'])
 /** What a decision makes of the item's own state; null leaves it. Our own replies have none to change. */
 export function stateAfter(verb: Verb, own: boolean): ItemState | null {
   if (own) return null
+  if (verb === 'snooze') return 'snoozed'
   return done.has(verb) ? 'done' : open.has(verb) ? 'open' : null
 }
 
 /** The item as every command gives it. */
-export function toItem(network: Capabilities | undefined, stored: StoredItem): Item {
+export function toItem(network: Capabilities | undefined, stored: StoredItem, limits: ReplyLimits): Item {
   const { refuses: _refuses, ref: _ref, postRemoteId: _post, authorRemoteId: _author, ...item } = stored
-  return { ...item, capabilities: capabilitiesOf(network, stored) }
+  return { ...item, capabilities: capabilitiesOf(network, stored, limits) }
 }

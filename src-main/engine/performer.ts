@@ -11,6 +11,8 @@ import { getItem, getItems, targetOf } from '../store/items.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
 import { noCounts, pullStream } from '../sync/pull.ts'
 import type { Pull } from '../sync/pull.ts'
+import { replyLimits } from './reply-limit.ts'
+import { inversePlan } from './inverse.ts'
 import { adapterAccount } from './sessions.ts'
 import type { Sessions } from './sessions.ts'
 import { lengthOf } from './text-length.ts'
@@ -35,6 +37,7 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
     reconcile: async (job, attemptedAt, signal) => withSession(job, (adapter, session, action, key) => adapter.reconcile(session, action, key, attemptedAt, signal)),
     look: async (accountId, items, signal) => lookAt(store, sessions, accountOf(accountId), items, signal),
     obstacle: (job) => obstacleTo(store, sessions, job),
+    inverseOf: (job) => inversePlan({ db: store.write, of: (network) => sessions.adapterOf(network).capabilities }, job)?.plan ?? null,
     freeAt: (accountId) => sessions.budgetOf(accountId).actAt(),
   }
 }
@@ -58,11 +61,11 @@ async function lookAt(store: Store, sessions: Sessions, stored: StoredAccount, i
 }
 
 function obstacleTo(store: Store, sessions: Sessions, job: StoredJob): JobReview | null {
-  const { reply } = sessions.adapterOf(job.network).capabilities
-  const length = job.text === null || reply === null ? 0 : lengthOf(job.text, reply.unit)
-  // Messages have limits of their own, which the network checks.
   const item = getItem(store.read, job.itemId)
-  if (reply !== null && item?.kind !== 'message' && length > reply.max) return { what: 'tooLong', was: String(reply.max), now: String(length), url: null }
+  const adapter = sessions.adapterOf(job.network)
+  const limit = item === null ? null : replyLimits({ get: () => adapter }, store.read)(item, job.private)
+  const length = job.text === null || limit === null ? 0 : lengthOf(job.text, limit.unit)
+  if (limit !== null && length > limit.max) return { what: 'tooLong', was: String(limit.max), now: String(length), url: null }
   const closed = item?.refuses.some(({ verb, code }) => verb === job.verb && code === 'verb.windowClosed') === true
   return closed ? { what: 'windowClosed', was: null, now: null, url: null } : null
 }

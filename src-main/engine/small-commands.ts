@@ -15,7 +15,7 @@ export const smallCommands: Handlers<
   'brand.list': ({ store }) => ({ brands: listBrands(store.read) }),
   'brand.rename': ({ store }, { id, name }) => ({ brand: renameBrand(store, id, name) }),
 
-  'draft.save': ({ store }, { itemId, text }) => ({ draft: saveDraft(store, itemId, text) }),
+  'draft.save': ({ store }, { itemId, text, private: inPrivate }) => ({ draft: saveDraft(store, itemId, text, inPrivate) }),
   'label.list': ({ store }) => ({ labels: listLabels(store.read) }),
   'label.set': ({ store }, { ids, name, on }) => ({ label: setLabel(store, ids, name, on) }),
   'label.remove': ({ store }, { id }) => {

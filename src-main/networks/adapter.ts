@@ -1,5 +1,5 @@
 import type { AccountId } from '../../src-contract/ids.ts'
-import type { Capabilities, ItemKind, LengthUnit, NetworkId, NetworkVerb } from '../../src-contract/network.ts'
+import type { Capabilities, ItemKind, NetworkId, NetworkVerb, TextLimit } from '../../src-contract/network.ts'
 import type { Batch, Cursor, Opaque, RemoteItem, RemotePost, Seen, Target } from '../../src-contract/remote.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { HttpClient } from '../net/http.ts'
@@ -88,7 +88,7 @@ export type NetworkAdapter = {
   /** At most `lookLimit` ids a call. */
   readonly lookLimit: number
   /** How long a text may be here, where that depends on the account or on what is answered; `capabilities.reply` else. Reads nothing. */
-  replyLimit?(account: AdapterAccount, kind: ItemKind, inPrivate: boolean): { max: number; unit: LengthUnit } | null
+  replyLimit?(account: AdapterAccount, kind: ItemKind, inPrivate: boolean): TextLimit | null
   /**
    * Says that something has come, for as long as it can: ends when the connection does, and is begun again after a pause. What came meanwhile is found
    * by the ordinary reading. Never two at once for an account.
@@ -96,8 +96,12 @@ export type NetworkAdapter = {
   listen?(session: Session, signal: AbortSignal): AsyncIterable<Nudge>
   /** The network takes one connection at a time: listening stops while anything else is asked. */
   readonly listensAlone?: true
-  /** Signing in by the user's own browser instead of a pasted secret. What `finish` gives is then given to `connect`. */
+  /**
+   * Signing in by the user's own browser instead of a pasted secret. What `finish` gives is then given to `connect`: its `url` and `user`, where it has
+   * them, as if they had been typed, all else as secrets. `asks` is what has to be typed before; absent, the address.
+   */
   readonly signIn?: {
+    readonly asks?: readonly ('url' | 'user')[]
     begin(connecting: Connecting, redirectUrl: string, signal: AbortSignal): Promise<SignInBegun>
     /** `returned` is the whole address the browser came back to, or what the user pasted: anybody may have written it. */
     finish(connecting: Connecting, begun: SignInBegun, returned: string, signal: AbortSignal): Promise<Record<string, string>>

@@ -5,17 +5,18 @@ import type { ReadableDb } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
 
-type DraftRow = { thread_id: ThreadId; item_id: ItemId; text: string; updated_at: number }
+type DraftRow = { thread_id: ThreadId; item_id: ItemId; text: string; private: number; updated_at: number }
 
-const toDraft = ({ thread_id, item_id, text, updated_at }: DraftRow): Draft => ({
+const toDraft = ({ thread_id, item_id, text, private: inPrivate, updated_at }: DraftRow): Draft => ({
   threadId: thread_id,
   itemId: item_id,
   text,
+  private: inPrivate === 1,
   updatedAt: updated_at,
 })
 
 export function getDraft(db: ReadableDb, threadId: ThreadId): Draft | null {
-  const row = db.prepare<[number], DraftRow>('SELECT thread_id, item_id, text, updated_at FROM drafts WHERE thread_id = ?').get(threadId)
+  const row = db.prepare<[number], DraftRow>('SELECT thread_id, item_id, text, private, updated_at FROM drafts WHERE thread_id = ?').get(threadId)
   return row === undefined ? null : toDraft(row)
 }
 
@@ -23,7 +24,7 @@ export function getDraft(db: ReadableDb, threadId: ThreadId): Draft | null {
  * One draft per thread; empty text removes it. Nothing is emitted: the one window that types knows what it typed, and its text must not
  * come back to it while it goes on typing.
  */
-export function saveDraft(store: Store, itemId: ItemId, text: string): Draft | null {
+export function saveDraft(store: Store, itemId: ItemId, text: string, inPrivate = false): Draft | null {
   return transact(store, () => {
     const item = store.write.prepare<[number], { thread_id: ThreadId }>('SELECT thread_id FROM items WHERE id = ?').get(itemId)
     if (item === undefined) throw new Fault('item.unknown', { id: itemId })
@@ -32,12 +33,12 @@ export function saveDraft(store: Store, itemId: ItemId, text: string): Draft | n
       return null
     }
     const row = store.write
-      .prepare<[number, number, string, number], DraftRow>(
-        `INSERT INTO drafts (thread_id, item_id, text, updated_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET item_id = excluded.item_id, text = excluded.text, updated_at = excluded.updated_at
-         RETURNING thread_id, item_id, text, updated_at`,
+      .prepare<[number, number, string, number, number], DraftRow>(
+        `INSERT INTO drafts (thread_id, item_id, text, private, updated_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET item_id = excluded.item_id, text = excluded.text, private = excluded.private, updated_at = excluded.updated_at
+         RETURNING thread_id, item_id, text, private, updated_at`,
       )
-      .get(item.thread_id, itemId, text, store.clock.now())
+      .get(item.thread_id, itemId, text, inPrivate ? 1 : 0, store.clock.now())
     return row === undefined ? null : toDraft(row)
   })
 }

@@ -56,6 +56,8 @@ describe('a thread', () => {
       draft: { text: 'second', itemId: id('answer') },
       notes: [{ text: 'a' }, { text: 'b' }],
     })
+    expect(saveDraft(t.store, id('root'), 'third', true)).toMatchObject({ text: 'third', private: true })
+    expect(saveDraft(t.store, id('root'), 'fourth')).toMatchObject({ text: 'fourth', private: false })
     expect(saveDraft(t.store, id('root'), '')).toBeNull()
     expect(getThread(t.store.read, id('root')).draft).toBeNull()
   })

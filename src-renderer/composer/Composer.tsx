@@ -1,15 +1,16 @@
-import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { Item } from '../../src-contract/item.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { useAccountName } from '../stores/catalogue.ts'
 import { lengthIn } from '../stores/count.ts'
 import { reply } from '../stores/decisions.ts'
-import { saveDraft, useDrafts, writeDraft } from '../stores/drafts.ts'
+import { saveDraft, setPrivate, useDrafts, writeDraft } from '../stores/drafts.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
 import { useView, wishFocus } from '../stores/view.ts'
 import { BrandMark } from '../ui/Avatar.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { Key } from '../ui/Key.tsx'
 
 /** One line at rest; it grows with what is written. Says as whom one speaks, in that brand's colour. */
@@ -19,6 +20,8 @@ export function Composer({ item }: { item: Item }) {
   const draft = useDrafts((state) => state.drafts.get(item.thread.id))
   const text = draft?.text ?? ''
   const field = useRef<HTMLTextAreaElement>(null)
+  const inPrivate = draft?.private ?? false
+  const { privateReply } = item.capabilities
   const limit = item.capabilities.reply
   const threadId = item.thread.id
   useComposerFocus(field)
@@ -28,10 +31,12 @@ export function Composer({ item }: { item: Item }) {
 
   if (limit === null) return <CannotReply item={item} />
   const name = item.author.name || item.author.handle
-  const length = lengthIn(limit.unit, text.trim())
-  const sendable = text.trim() !== '' && length <= limit.max
+  const length = lengthIn((inPrivate ? privateReply : undefined)?.unit ?? limit.unit, text.trim())
+  const max = inPrivate ? (privateReply?.max ?? 0) : limit.max
+  // What was begun in private is sent in private or not at all, also where another message of the thread cannot be so answered.
+  const sendable = text.trim() !== '' && length <= max && (!inPrivate || privateReply !== undefined)
   const send = async (): Promise<void> => {
-    if (sendable && (await reply(item, text))) wishFocus('list')
+    if (sendable && (await reply(item, text, inPrivate))) wishFocus('list')
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -46,7 +51,8 @@ export function Composer({ item }: { item: Item }) {
   return (
     <form
       className="composer"
-      data-begun={text !== '' || undefined}
+      data-begun={text !== '' || inPrivate || undefined}
+      data-private={inPrivate || undefined}
       style={{ '--hue': item.brand.hue } as CSSProperties}
       aria-label={t('ui.composer.label')}
       onSubmit={(event) => {
@@ -62,6 +68,12 @@ export function Composer({ item }: { item: Item }) {
             {accountName}
           </bdi>{' '}
           <span className="quiet">→</span> <bdi>{name}</bdi>
+          {inPrivate && (
+            <span className="speaks-private">
+              {' '}
+              <Icon name="lock" size={12} /> {t(privateReply === undefined ? 'ui.composer.notPrivateHere' : 'ui.composer.private')}
+            </span>
+          )}
         </span>
       </p>
       <textarea
@@ -69,16 +81,34 @@ export function Composer({ item }: { item: Item }) {
         rows={1}
         value={text}
         dir="auto"
-        placeholder={t('ui.composer.placeholder', { name: `\u2068${name}\u2069` })}
+        placeholder={t(inPrivate ? 'ui.composer.placeholderPrivate' : 'ui.composer.placeholder', { name: `\u2068${name}\u2069` })}
         aria-label={t('ui.composer.text')}
         aria-keyshortcuts="r"
-        aria-invalid={length > limit.max}
+        aria-invalid={length > max}
         maxLength={100_000}
         onChange={(event) => writeDraft(threadId, item.id, event.target.value)}
         onBlur={() => void saveDraft(threadId)}
         onKeyDown={onKeyDown}
       />
-      <ComposerFoot length={length} max={limit.max} saved={draft?.saved ?? true} begun={text !== ''} sendable={sendable} />
+      <ComposerFoot length={length} max={max} saved={draft?.saved ?? true} begun={text !== ''}>
+        {(privateReply !== undefined || inPrivate) && (
+          <button
+            type="button"
+            className="text-button"
+            aria-pressed={inPrivate}
+            title={t('ui.composer.privateHint')}
+            onClick={() => {
+              setPrivate(threadId, item.id, !inPrivate)
+              field.current?.focus()
+            }}
+          >
+            {t('ui.composer.inPrivate')} <Key chord="Mod+Shift+p" mac={isMac} />
+          </button>
+        )}
+        <button type="submit" className="send" disabled={!sendable}>
+          {t(inPrivate ? 'ui.composer.sendPrivate' : 'ui.composer.send')} <Key chord="Mod+Enter" mac={isMac} />
+        </button>
+      </ComposerFoot>
     </form>
   )
 }
@@ -88,13 +118,13 @@ function ComposerFoot({
   max,
   saved,
   begun,
-  sendable,
+  children,
 }: {
   length: number
   max: number
   saved: boolean
   begun: boolean
-  sendable: boolean
+  children: ReactNode
 }) {
   const t = useT()
   const format = useFormat()
@@ -105,9 +135,7 @@ function ComposerFoot({
       <span className="figures counter" data-over={over > 0 || undefined} role={over > 0 ? 'alert' : undefined}>
         {over > 0 ? t('ui.composer.over', { count: over }) : begun ? `${format.number(length)} / ${format.number(max)}` : ''}
       </span>
-      <button type="submit" className="send" disabled={!sendable}>
-        {t('ui.composer.send')} <Key chord="Mod+Enter" mac={isMac} />
-      </button>
+      {children}
     </div>
   )
 }

@@ -21,7 +21,7 @@ export type Made = {
   who: string | null
   jobs: readonly JobId[]
   at: number
-  reply: { item: Item; text: string } | null
+  reply: { item: Item; text: string; private: boolean } | null
   /** As whom; null when it was as several. */
   as: { brand: string; hue: number; account: Item['account'] } | null
   oneWay: boolean
@@ -58,11 +58,12 @@ export function tellFailure(thrown: unknown): void {
   tell({ kind: 'refused', failure: failureOf(thrown) })
 }
 
-export async function decide(verb: Verb, items: readonly Item[]): Promise<void> {
+/** `until` for a snooze alone; without it, one lasts until somebody writes. */
+export async function decide(verb: Verb, items: readonly Item[], until?: number): Promise<void> {
   const ids = items.map((item) => item.id)
   expectLeave(ids)
   try {
-    const { decisionId, jobs, refused } = await call('act.submit', { verb, ids, source })
+    const { decisionId, jobs, refused } = await call('act.submit', { verb, ids, source, ...(until !== undefined && { until }) })
     const [first] = refused
     if (first !== undefined) tell({ kind: 'refused', failure: first.failure })
     expectStay(refused.map(({ id }) => id))
@@ -74,11 +75,11 @@ export async function decide(verb: Verb, items: readonly Item[]): Promise<void> 
   }
 }
 
-export async function reply(item: Item, text: string): Promise<boolean> {
+export async function reply(item: Item, text: string, inPrivate = false): Promise<boolean> {
   expectLeave([item.id])
   try {
-    const { decisionId, jobs } = await call('reply.submit', { id: item.id, text, source })
-    remember(decisionId, 'reply', [item], jobs, { item, text })
+    const { decisionId, jobs } = await call('reply.submit', { id: item.id, text, source, ...(inPrivate && { private: true }) })
+    remember(decisionId, 'reply', [item], jobs, { item, text, private: inPrivate })
     dropDraft(item.thread.id)
     await refreshQueue()
     return true
@@ -147,7 +148,7 @@ export async function undo(): Promise<void> {
 
 async function returnTo(made: Made): Promise<void> {
   const { reply: sent, items } = made
-  if (sent !== null && (draftOf(sent.item.thread.id)?.text ?? '') === '') writeDraft(sent.item.thread.id, sent.item.id, sent.text)
+  if (sent !== null && (draftOf(sent.item.thread.id)?.text ?? '') === '') writeDraft(sent.item.thread.id, sent.item.id, sent.text, sent.private)
   expectStay(items)
   await refreshQueue()
   const [first] = items

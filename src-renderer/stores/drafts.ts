@@ -4,7 +4,8 @@ import type { Thread } from '../../src-contract/item.ts'
 import { call } from '../bridge.ts'
 import { onReady } from './engine.ts'
 
-export type LocalDraft = { itemId: ItemId; text: string; saved: boolean }
+/** `private`: meant for the author alone; kept with the text, so that it cannot be sent to everybody by mistake later. */
+export type LocalDraft = { itemId: ItemId; text: string; private: boolean; saved: boolean }
 
 type DraftsState = { drafts: ReadonlyMap<ThreadId, LocalDraft> }
 
@@ -21,10 +22,15 @@ export function draftOf(threadId: ThreadId): LocalDraft | null {
   return useDrafts.getState().drafts.get(threadId) ?? null
 }
 
-export function writeDraft(threadId: ThreadId, itemId: ItemId, text: string): void {
-  put(threadId, { itemId, text, saved: false })
+export function writeDraft(threadId: ThreadId, itemId: ItemId, text: string, inPrivate = draftOf(threadId)?.private ?? false): void {
+  put(threadId, { itemId, text, private: inPrivate, saved: false })
   clearTimeout(timers.get(threadId))
   timers.set(threadId, setTimeout(() => void saveDraft(threadId), saveAfterMs))
+}
+
+/** To the author alone, or again to everybody who reads the thread. What is written stays. */
+export function setPrivate(threadId: ThreadId, itemId: ItemId, inPrivate: boolean): void {
+  writeDraft(threadId, itemId, draftOf(threadId)?.text ?? '', inPrivate)
 }
 
 /** On leaving the field, the thread or the window: at once, not after the pause. */
@@ -34,9 +40,9 @@ export async function saveDraft(threadId: ThreadId): Promise<void> {
   const draft = draftOf(threadId)
   if (draft === null || draft.saved) return
   try {
-    await call('draft.save', { itemId: draft.itemId, text: draft.text })
+    await call('draft.save', { itemId: draft.itemId, text: draft.text, private: draft.private })
     const now = draftOf(threadId)
-    if (now?.text === draft.text) put(threadId, { ...now, saved: true })
+    if (now?.text === draft.text && now.private === draft.private) put(threadId, { ...now, saved: true })
   } catch {
     // It stays unsaved here; onReady and the next key try again.
   }
@@ -51,10 +57,12 @@ export function adoptDraft(thread: Thread): void {
   const mine = draftOf(thread.id)
   if (mine !== null && !mine.saved) return
   if (thread.draft === null) {
-    if (mine !== null && !timers.has(thread.id)) put(thread.id, null)
+    const waits = mine?.private === true && mine.text === ''
+    if (mine !== null && !waits && !timers.has(thread.id)) put(thread.id, null)
     return
   }
-  if (mine?.text !== thread.draft.text) put(thread.id, { itemId: thread.draft.itemId, text: thread.draft.text, saved: true })
+  const { itemId, text, private: inPrivate } = thread.draft
+  if (mine?.text !== text || mine.private !== inPrivate) put(thread.id, { itemId, text, private: inPrivate, saved: true })
 }
 
 /** Sent: the text has become a job, and the engine dropped its draft with it. */

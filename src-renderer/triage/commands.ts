@@ -1,6 +1,7 @@
 import { syncNow } from '../stores/accounts.ts'
 import { backUp, check, restore } from '../stores/data.ts'
 import { decide, tell, undo } from '../stores/decisions.ts'
+import { draftOf, setPrivate } from '../stores/drafts.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
 import { foldPane, foldRail, setLanguage, setTheme } from '../stores/prefs.ts'
@@ -46,6 +47,7 @@ export const commands = [
   { id: 'queue.last', keys: ['End'], group: 'move', onItem: true, run: () => void moveTo(listTotal() - 1) },
 
   { id: 'item.done', keys: ['e'], group: 'decide', onItem: true, verbs: ['done', 'reopen'], run: () => press(['done', 'reopen']) },
+  { id: 'item.snooze', keys: ['s'], group: 'decide', onItem: true, verbs: ['snooze'], run: putOff },
   { id: 'item.hide', keys: ['h'], group: 'decide', onItem: true, verbs: ['hide', 'unhide'], run: () => press(['hide', 'unhide']) },
   { id: 'item.approve', keys: ['y'], group: 'decide', onItem: true, verbs: ['approve'], run: () => press(['approve']) },
   { id: 'item.like', keys: ['+'], group: 'decide', onItem: true, verbs: ['like', 'unlike'], run: () => press(['like', 'unlike']) },
@@ -86,6 +88,7 @@ export const commands = [
   { id: 'decision.undo', keys: ['z'], group: 'decide', everywhere: true, run: () => void undo() },
 
   { id: 'item.reply', keys: ['r'], group: 'write', onItem: true, run: () => focusPane('composer') },
+  { id: 'item.replyPrivate', keys: ['Mod+Shift+p'], group: 'write', onItem: true, run: replyPrivate },
   { id: 'item.label', keys: ['l'], group: 'write', onItem: true, run: () => void (openItem() && open('label')) },
   { id: 'item.note', keys: ['n'], group: 'write', onItem: true, run: () => focusPane('note') },
   { id: 'item.unread', keys: ['u'], group: 'write', onItem: true, run: toggleUnread },
@@ -103,6 +106,7 @@ export const commands = [
 
   { id: 'search.open', keys: ['/', 'Mod+f'], group: 'go', run: () => focusInbox('search') },
   { id: 'go.todo', keys: ['g i'], group: 'go', run: () => show({ shown: 'todo', kind: null, label: null }) },
+  { id: 'go.snoozed', keys: ['g z'], group: 'go', run: () => show({ shown: 'snoozed', kind: null, label: null }) },
   { id: 'go.done', keys: ['g d'], group: 'go', run: () => show({ shown: 'done', kind: null, label: null }) },
   { id: 'go.aside', keys: ['g h'], group: 'go', run: () => show({ shown: 'aside', kind: null, label: null }) },
   { id: 'go.all', keys: ['g t'], group: 'go', run: () => show({ shown: 'all', kind: null, label: null }) },
@@ -171,6 +175,13 @@ function press(pair: VerbPair): void {
   if (absent) moveBy(1)
 }
 
+function putOff(): void {
+  const item = openItem()
+  if (item === null || item.own) return
+  if (item.capabilities.can.includes('snooze')) open('snooze')
+  else tell({ kind: 'refused', failure: { code: 'verb.notInThisState', params: { verb: 'snooze', network: item.network } } })
+}
+
 function openThread(): void {
   if (useView.getState().paneFolded) foldPane(false)
   useView.setState({ threadOpened: true })
@@ -196,6 +207,17 @@ function focusPane(target: 'composer' | 'note'): void {
   if (useView.getState().paneFolded) foldPane(false)
   useView.setState({ threadOpened: true })
   wishFocus(target)
+}
+
+/** In the composer as well as before it; a second time makes it public again. */
+function replyPrivate(): void {
+  const item = openItem()
+  if (item === null) return
+  const inPrivate = draftOf(item.thread.id)?.private ?? false
+  if (item.capabilities.privateReply === undefined && !inPrivate)
+    return tell({ kind: 'refused', failure: { code: 'reply.notPrivate', params: { network: item.network } } })
+  setPrivate(item.thread.id, item.id, !inPrivate)
+  focusPane('composer')
 }
 
 function focusInbox(target: 'search'): void {

@@ -1,7 +1,7 @@
 import { HttpFault } from '../../net/http.ts'
 import type { Batch, Cursor } from '../../../src-contract/remote.ts'
 import type { AdapterAccount, NetworkAdapter, Session, Stream } from '../adapter.ts'
-import { capabilities, getPostsLimit } from './capabilities.ts'
+import { capabilities, getPostsLimit, messageLimit, postLimit } from './capabilities.ts'
 import { fillMessages, pullMessages } from './chat.ts'
 import { createClient } from './client.ts'
 import { connect } from './connect.ts'
@@ -66,6 +66,7 @@ export const bluesky: NetworkAdapter = {
   streams,
   pull,
   lookLimit: getPostsLimit,
+  replyLimit: (_account, kind) => ({ max: (kind === 'message' ? messageLimit : postLimit).graphemes, unit: 'graphemes' }),
   look: (session, targets, signal) => look(createClient(session), targets, signal),
   perform: (session, action, key, signal) => perform(createClient(session), session.clock, action, key, signal),
   reconcile: (session, action, key, attemptedAt, signal) =>

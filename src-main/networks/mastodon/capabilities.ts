@@ -29,6 +29,8 @@ export const capabilities: Capabilities = {
     { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: page('statuses/#delete') },
   ],
   reply: { max: standardCharacters, unit: 'graphemes', source: 'https://docs.joinmastodon.org/user/posting/#text' },
+  // To its author alone, whatever it stands under. https://docs.joinmastodon.org/entities/Status/#visibility
+  privateReply: { kinds: ['comment', 'mention'], source: page('statuses/#create') },
   connect: [
     { field: 'url', secret: false, optional: false },
     { field: 'token', secret: true, optional: false },
