@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
-import { accountId, brandId, clusterId, decisionId, itemId, jobId, labelId, threadId } from './ids.ts'
+import { accountId, brandId, clusterId, decisionId, itemId, jobId, labelId, threadId, watchId } from './ids.ts'
 import { account, brand, decision, draft, instant, item, itemKindFilter, job, label, note, thread } from './item.ts'
 import { moderationCommands } from './moderation-commands.ts'
 import { verdictHead } from './moderation.ts'
 import { capabilities, itemState, networkId, verb } from './network.ts'
+import { watchCommands } from './watches.ts'
 
 const none = z.strictObject({})
 
@@ -28,6 +29,8 @@ export const inboxFilter = z.strictObject({
   state: z.union([itemState, z.literal('todo'), z.literal('all')]).optional(),
   unread: z.boolean().optional(),
   label: z.string().optional(),
+  /** What this watch found. */
+  watch: watchId.optional(),
   /** True: what the public does not see (hidden, held, spam, trash); false: the rest. */
   aside: z.boolean().optional(),
   /** What an item was judged to be, or what the user has said it is. */
@@ -173,6 +176,7 @@ export const commands = {
     input: z.strictObject({ of: z.enum(['author', 'attachment']), id: z.number().int().positive() }),
     output: z.strictObject({ mime: z.string(), bytes: z.instanceof(Uint8Array) }),
   },
+  ...watchCommands,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
 export type CommandName = keyof typeof commands

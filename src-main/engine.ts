@@ -6,8 +6,11 @@ import { answerWith, carryOut } from './engine/answer.ts'
 import type { EngineContext, EngineDeps, Parts } from './engine/context.ts'
 import { networkPerformer } from './engine/performer.ts'
 import { adapterAccount, createSessions } from './engine/sessions.ts'
+import { createSnoozeAlarm } from './engine/snooze-alarm.ts'
 import { createSender } from './outbox/run.ts'
 import { openStore } from './store/database.ts'
+import { getSettings } from './store/settings.ts'
+import { spendingOf } from './store/spending.ts'
 import type { StoredAccount } from './store/accounts.ts'
 import { createSchedule } from './sync/schedule.ts'
 
@@ -38,7 +41,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const assemble = (): Parts => {
     const store = (deps.openStore ?? openStore)({ dir: deps.dir, clock: deps.clock })
-    const sessions = createSessions({ secrets: deps.secrets, clock: deps.clock, adapters, http: deps.http })
+    const sessions = createSessions({
+      secrets: deps.secrets, clock: deps.clock, adapters, http: deps.http, ledger: spendingOf(store), limitOf: (network) => limitIn(getSettings(store.read), network, adapters),
+    })
     const { clock, logger, random } = deps
     const sender = createSender({ store, clock, logger, random, performer: networkPerformer(store, sessions) })
     const schedule = createSchedule({
@@ -53,10 +58,13 @@ export function createEngine(deps: EngineDeps): Engine {
       onRecovered: (id) => sender.resume(id),
     })
     store.changes.on((changes) => emit({ event: 'changes', changes }))
-    return { store, sessions, schedule, sender }
+    const snoozes = createSnoozeAlarm({ store, clock, logger })
+    snoozes.ring()
+    return { store, sessions, schedule, sender, snoozes }
   }
 
-  const dismiss = async ({ store, schedule, sender }: Parts) => {
+  const dismiss = async ({ store, schedule, sender, snoozes }: Parts) => {
+    snoozes.stop()
     await Promise.all([schedule.stop(), sender.stop()])
     store.close()
   }
@@ -65,6 +73,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let state: 'idle' | 'running' | 'stopped' = 'idle'
 
   const begin = () => {
+    parts.snoozes.start()
     if (!deps.autoSync) return
     parts.sender.start()
     parts.schedule.start()
@@ -113,6 +122,7 @@ export function createEngine(deps: EngineDeps): Engine {
     halt: async () => {
       if (state === 'stopped') return
       state = 'idle'
+      parts.snoozes.stop()
       await Promise.all([parts.schedule.stop(), parts.sender.stop()])
     },
     stop: async () => {

@@ -18,6 +18,7 @@ import { ThreadPane } from './thread/ThreadPane.tsx'
 import { CheatSheet } from './triage/CheatSheet.tsx'
 import { LabelPicker } from './triage/LabelPicker.tsx'
 import { Palette } from './triage/Palette.tsx'
+import { SnoozePicker } from './triage/SnoozePicker.tsx'
 
 /** Joins the features: none of them knows another. */
 export function App() {
@@ -73,6 +74,7 @@ function Overlays() {
   if (overlay === 'help') return <CheatSheet />
   if (overlay === 'outbox') return <OutboxPanel />
   if (overlay === 'label') return <LabelPicker />
+  if (overlay === 'snooze') return <SnoozePicker />
   if (overlay === 'leaving') return <LeavingSheet />
   return null
 }

@@ -24,6 +24,7 @@ export const words = {
   'verb.blockDomain': 'block the author’s server',
   'verb.unblockDomain': 'unblock the author’s server',
   'verb.done': 'mark done',
+  'verb.snooze': 'snooze',
   'verb.reopen': 'reopen',
 
   'network.facebook': 'Facebook',

@@ -60,6 +60,21 @@ export const failures = {
   'account.exists': '{{account}} est déjà connecté. Utilisez-le tel quel, ou retirez-le avant de le connecter à nouveau.',
   'item.unknown': 'L’élément « {{value}} » n’est pas dans ces données. Relevez les comptes, ou cherchez-le avec « vigie inbox ».',
   'thread.unknown': 'La conversation « {{value}} » n’est pas dans ces données. Relevez les comptes, puis réessayez.',
+  'watch.unknown': 'La veille « {{value}} » n’est pas dans ces données. « vigie watch list » donne les vôtres.',
+  'watch.noSource': 'Cette veille n’a rien à lire. Donnez-lui l’adresse d’un flux, ou un compte dont le réseau sait chercher.',
+  'watch.noWords': '« {{value}} » ne contient aucun mot à chercher. Écrivez au moins un mot ou une expression.',
+  'watch.otherBrand':
+    'Une veille garde sa marque, et ne cherche qu’avec les comptes de celle-ci. Choisissez un compte de {{brand}}, ou faites une autre veille.',
+  'feed.notFeed':
+    '{{host}} a répondu par une page qui ne nomme aucun flux. Copiez l’adresse du flux lui-même (RSS, Atom ou JSON Feed).',
+  'feed.broken': 'Le flux de {{host}} ne se lit pas. Vigie réessaiera ; si cela dure, prévenez le site ou retirez ce flux.',
+  'feed.byWatch': 'Les flux ne se connectent pas comme un compte. Créez une veille : « vigie watch add », ou g w dans la fenêtre.',
+  'search.none':
+    '{{host}} ne propose pas de recherche à votre compte. Suivez plutôt des flux, ou cherchez avec un compte d’un autre serveur.',
+  'search.narrow':
+    'La recherche de {{host}} ne couvre pas toutes ses publications. Complétez avec des flux, ou avec un compte d’un autre serveur.',
+  'opml.unreadable':
+    'Ce fichier n’est pas une liste de flux OPML. Exportez-la de nouveau depuis votre lecteur de flux, puis réessayez.',
   'decision.unknown': 'La décision « {{value}} » n’est pas dans ces données. « vigie undo », sans numéro, annule la dernière.',
   'job.unknown': 'L’envoi « {{value}} » n’est pas dans la file. « vigie outbox » montre ceux qui y sont.',
   'undo.nothing': 'Il n’y a plus de décision à annuler. Pour revenir sur une action déjà partie, choisissez l’action inverse.',
@@ -80,6 +95,16 @@ export const failures = {
   'review.windowClosed': 'Le délai de {{host}} est passé depuis votre décision. Ouvrez l’élément sur le réseau, ou abandonnez l’envoi.',
   'review.tooLong': 'Le texte dépasse désormais la limite de {{host}}. Raccourcissez-le, ou abandonnez l’envoi.',
   'review.old': 'Votre décision a attendu, et {{host}} ne dit pas où en est l’élément. Envoyez quand même, ou abandonnez.',
+  'pins.broken': 'Ce changement contredit un exemple épinglé : « {{value}} » ({{count}} en tout). Corrigez-le, ou enregistrez quand même en le demandant.',
+  'rule.unknown': 'La règle « {{value}} » n’existe pas. « vigie rules » les donne toutes.',
+  'rule.empty': 'Cette règle n’a aucune condition et toucherait tout. Donnez-lui au moins une condition.',
+  'pattern.invalid': 'Le motif « {{value}} » ne peut pas être lu. Corrigez-le : ni retour en arrière ni référence, 200 caractères au plus.',
+  'pin.unknown': 'L’exemple épinglé « {{value}} » n’existe pas. « vigie pins » les donne tous.',
+  'cluster.unknown': 'Le groupe « {{value}} » n’existe plus. « vigie clusters » les donne tous.',
+  'autohide.tooSoon': 'Le masquage automatique attend une semaine de verdicts pour cette marque : il y en a {{days}} jours. Revenez plus tard.',
+  'autohide.unseen': 'Regardez d’abord ce qui aurait été masqué cette semaine. « vigie autohide week » le donne ; ensuite, activez-le.',
+  'lists.full': 'Cette liste est pleine : {{max}} entrées au plus. Retirez-en avant d’en ajouter.',
+  'lists.unknown': 'L’entrée « {{value}} » n’est dans aucune liste. « vigie lists » les donne toutes.',
   'command.unknown': 'La commande « {{name}} » n’existe pas. « vigie --help » les donne toutes.',
   'command.notHere': 'La commande « {{name}} » ne s’utilise pas d’ici. Passez par la fenêtre de Vigie.',
   'command.usage': 'Commande incomplète ou mal formée : {{reason}}. « vigie --help » en donne l’usage.',

@@ -22,6 +22,7 @@ export const words = {
   'verb.blockDomain': 'bloquer le serveur de l’auteur',
   'verb.unblockDomain': 'débloquer le serveur de l’auteur',
   'verb.done': 'classer',
+  'verb.snooze': 'reporter',
   'verb.reopen': 'rouvrir',
 
   'network.facebook': 'Facebook',

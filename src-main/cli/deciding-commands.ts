@@ -4,11 +4,11 @@ import { verb } from '../../src-contract/network.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { done } from './command.ts'
 import type { CliCommand, Running } from './command.ts'
-import { given, maybeNumber, numberOf, oneOf } from './values.ts'
+import { given, instantOf, maybeNumber, numberOf, oneOf } from './values.ts'
 
 /** Decisions of the command line: `undo` without a number takes back the last of these, never the window's. */
 const source = 'cli'
-const verbs = verb.exclude(['reply']).options
+const verbs = verb.exclude(['reply', 'snooze']).options
 
 const idsOf = (words: readonly string[]) => words.map((word) => numberOf(word) as ItemId)
 
@@ -33,6 +33,18 @@ const act: CliCommand = {
     sayQueued(running, rest.jobs.length)
     const document = { ...rest, refused: refused.map(({ id, failure }) => ({ id, error: { code: failure.code, message: explain(failure, t) } })) }
     return { document, exit: refused.length > 0 ? 1 : 0 }
+  },
+}
+
+const snooze: CliCommand = {
+  name: 'snooze', words: 'ID…', count: { least: 1, most: 1000 }, options: ['until'], help: 'cli.command.snooze', answers: 'act.submit',
+  run: async ({ engine, typed, complain, t }) => {
+    const until = typed.text('until')
+    const { refused, ...rest } = await engine.call('act.submit', {
+      verb: 'snooze', ids: idsOf(typed.words), source, ...given({ until: until === undefined ? undefined : instantOf(until, Date.now()) }),
+    })
+    for (const { failure } of refused) complain(failure)
+    return { document: { ...rest, refused: refused.map(({ id, failure }) => ({ id, error: { code: failure.code, message: explain(failure, t) } })) }, exit: refused.length > 0 ? 1 : 0 }
   },
 }
 
@@ -112,4 +124,4 @@ const flush: CliCommand = {
   },
 }
 
-export const decidingCommands: CliCommand[] = [act, reply, undo, label(true), label(false), outbox, cancel, decide, flush]
+export const decidingCommands: CliCommand[] = [act, snooze, reply, undo, label(true), label(false), outbox, cancel, decide, flush]

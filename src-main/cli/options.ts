@@ -30,6 +30,7 @@ export const options = {
   state: option('state', 'STATE', 'cli.option.state'),
   textStdin: option('text-stdin', null, 'cli.option.textStdin'),
   timeout: option('timeout', 'S', 'cli.option.timeout'),
+  until: option('until', 'WHEN', 'cli.option.until'),
   unread: option('unread', null, 'cli.option.unread'),
   aside: option('aside', null, 'cli.option.aside'),
   url: option('url', 'URL', 'cli.option.url'),

@@ -18,6 +18,18 @@ export function maybeNumber(text: string | undefined, least = 1): number | undef
   return text === undefined ? undefined : numberOf(text, least)
 }
 
+const spanMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** A span from now ("90m", "2h", "3d"), or a date with or without a time of day, by this machine's zone: a date alone means nine in the morning. */
+export function instantOf(text: string, now: number): number {
+  const span = /^(\d{1,5})([mhd])$/.exec(text)
+  if (span !== null) return now + Number(span[1]) * spanMs[span[2] as keyof typeof spanMs]
+  const date = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?$/.exec(text)
+  const at = date === null ? Number.NaN : new Date(`${date[1]}T${date[2] ?? '09:00'}`).getTime()
+  if (!Number.isFinite(at)) throw new UsageError(text)
+  return at
+}
+
 /** One of the words of a list. */
 export function oneOf<T extends string>(text: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === text)

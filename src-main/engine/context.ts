@@ -8,6 +8,7 @@ import type { Sender } from '../outbox/run.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { OpenOptions, Store } from '../store/database.ts'
 import type { Schedule } from '../sync/schedule.ts'
+import type { SnoozeAlarm } from './snooze-alarm.ts'
 import type { HttpFactory, Sessions } from './sessions.ts'
 import type { z } from 'zod'
 
@@ -30,7 +31,7 @@ export type EngineDeps = {
 }
 
 /** What rests on the open file: made anew when a backup takes its place. */
-export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender }
+export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm }
 
 /** What a command works with. */
 export type EngineContext = Omit<EngineDeps, 'adapters'> & Parts & {

@@ -14,6 +14,8 @@ export type Plan = {
   brandId: BrandId
   /** Null leaves the state as it is. */
   state: ItemState | null
+  /** For a snooze: when it comes back by itself; null when nothing but a new message brings it back. */
+  snoozedUntil?: number | null
   send: { verb: NetworkVerb; effect: Effect; oneWay: boolean; text: string | null; private: boolean; undoes?: JobId } | null
 }
 
@@ -31,7 +33,7 @@ export function submit(
     verb: of.verb,
     source: of.source,
     at: of.at,
-    items: of.plans.map(({ itemId, state }) => ({ id: itemId, state })),
+    items: of.plans.map(({ itemId, state, snoozedUntil }) => ({ id: itemId, state, snoozedUntil: snoozedUntil ?? null })),
     jobs: of.plans.flatMap((plan) => plan.send === null ? [] : [{
       itemId: plan.itemId,
       verb: plan.send.verb,

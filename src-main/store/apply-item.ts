@@ -10,6 +10,7 @@ import type { Value } from './connection.ts'
 import { firstIdAt } from './item-id.ts'
 import { liveEffects, overlay } from './overlay.ts'
 import { addToIndex, removeFromIndex } from './search-index.ts'
+import { wakeThread } from './snoozes.ts'
 import type { Named } from './search-index.ts'
 import { wellFormed, wellFormedOrNull } from './well-formed.ts'
 
@@ -205,6 +206,7 @@ function insertItem(
   if (attachments.length > 0) insertAttachments(context, id, attachments)
   store.counters.move(accountId, null, { bucket, unread })
   context.touched.add(id)
+  if (!remote.own) for (const woken of wakeThread(store, columns.thread_id, id)) context.touched.add(woken)
 }
 
 /**

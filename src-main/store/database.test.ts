@@ -10,6 +10,7 @@ import { backup } from './backup.ts'
 import { checkStore } from './check.ts'
 import { openStore, storeFileName, transact } from './database.ts'
 import { dumpCanonical } from './dump.ts'
+import { listMigrations } from './migrate.ts'
 import { applicationId } from './file-header.ts'
 import { isNetworkFolder } from './network-folder.ts'
 import { addAccount, handClock, remoteItem, tempDir, testStore } from './test-store.ts'
@@ -69,7 +70,7 @@ describe('opening a data directory', () => {
     expect(statSync(join(deep, storeFileName)).mode & 0o777).toBe(0o600)
     expect(readdirSync(deep)).toEqual([storeFileName])
     const header = readFileSync(join(deep, storeFileName))
-    expect([header.readUInt32BE(68), header.readUInt32BE(60)]).toEqual([applicationId, 1])
+    expect([header.readUInt32BE(68), header.readUInt32BE(60)]).toEqual([applicationId, listMigrations().length])
   })
 
   it('finds everything again', () => {

@@ -29,7 +29,7 @@ export type NewDecision = {
   source: string
   at: number
   /** The state each item gets; null leaves it as it is. */
-  items: { id: ItemId; state: ItemState | null }[]
+  items: { id: ItemId; state: ItemState | null; snoozedUntil?: number | null }[]
   jobs: NewJob[]
   /** The decision that it takes back. */
   undoes?: DecisionId
@@ -50,8 +50,8 @@ export function decide(store: Store, decision: NewDecision): { decisionId: Decis
       )
       .get(verb, source, at, undoes ?? null)
     if (made === undefined) throw new Error('a decision was not made')
-    const states = new Map(items.map(({ id, state }) => [id, state]))
-    for (const [id, state] of states) decideItem(store, made.id, id, state)
+    const states = new Map(items.map((item) => [item.id, item]))
+    for (const { id, state, snoozedUntil } of states.values()) decideItem(store, made.id, id, state, snoozedUntil ?? null)
     const jobIds = jobs.map((job) => insertJob(store, made.id, job, at))
     for (const { itemId } of jobs) refreshOverlay(store, itemId, 'user')
     audit(store, { source, what: 'decision.taken', detail: { decision: made.id, verb, items: states.size, jobs: jobIds.length } })
@@ -60,14 +60,14 @@ export function decide(store: Store, decision: NewDecision): { decisionId: Decis
   })
 }
 
-function decideItem(store: Store, decisionId: DecisionId, id: ItemId, state: ItemState | null): void {
+function decideItem(store: Store, decisionId: DecisionId, id: ItemId, state: ItemState | null, snoozedUntil: number | null): void {
   const row = stateOf(store, id)
   if (row === undefined) throw new Fault('item.unknown', { id })
   const changes = state !== null && row.bucket !== ownBucket
   store.write
     .prepare<Value[], never>('INSERT INTO decision_items (decision_id, item_id, state, unread, snoozed_until) VALUES (?, ?, ?, ?, ?)')
     .run(decisionId, id, changes ? row.state : null, changes ? row.unread : null, changes ? row.snoozed_until : null)
-  if (changes) setState(store, id, row, { state, unread: 0, snoozed_until: null })
+  if (changes) setState(store, id, row, { state, unread: 0, snoozed_until: snoozedUntil })
 }
 
 function stateOf(store: Store, id: ItemId): StateRow | undefined {
@@ -170,7 +170,8 @@ export function lastUndoable(db: ReadableDb, source: string | null): DecisionId 
 
 /**
  * Takes a decision out of the record's effect, in one transaction: its jobs that were not sent are cancelled, its items get back what they
- * were before it. Those that were sent, or may have been, are returned: only the network can take them back. A second time changes nothing.
+ * were before it. Those that were sent, or may have been, are returned: only the network can take them back; the latter are marked as recalled, and
+ * read back. A second time changes nothing.
  */
 export function revertDecision(store: Store, id: DecisionId, at: number): { cancelled: JobId[]; alreadySent: StoredJob[] } {
   return transact(store, () => {
@@ -183,6 +184,11 @@ export function revertDecision(store: Store, id: DecisionId, at: number): { canc
       .filter((job) => moveJob(store, job.id, ['held', 'queued', 'retry', 'paused', 'review'], 'cancelled', { nextAt: null }))
       .map((job) => job.id)
     const alreadySent = jobs.filter(({ state }) => state === 'sending' || state === 'uncertain' || state === 'verified')
+    // Whatever becomes of the process, the wish is in the file: what turns out not to have arrived must not be sent any more.
+    for (const { id: job, state } of alreadySent) {
+      if (state === 'sending') moveJob(store, job, ['sending'], 'sending', { recalledAt: at })
+      if (state === 'uncertain') moveJob(store, job, ['uncertain'], 'uncertain', { recalledAt: at, nextAt: at, why: { code: 'undo.recalled', params: {} } })
+    }
     const restored = restoreItems(store, id)
     audit(store, {
       source: decision.source,

@@ -10,7 +10,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Queue } from './Queue.tsx'
 import { SearchField } from './SearchField.tsx'
 
-const views: readonly Shown[] = ['todo', 'done', 'aside', 'all']
+const views: readonly Shown[] = ['todo', 'snoozed', 'done', 'aside', 'all']
 
 /** `withViews` where the rail is folded and cannot offer them. */
 export function InboxColumn({ rowHeight, withViews }: { rowHeight: number; withViews: boolean }) {

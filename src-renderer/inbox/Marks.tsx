@@ -18,6 +18,7 @@ const icons: Record<MarkName, IconName> = {
   blocked: 'block',
   private: 'lock',
   edited: 'edited',
+  snoozed: 'moon',
   done: 'done',
 }
 

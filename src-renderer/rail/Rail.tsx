@@ -113,6 +113,7 @@ function BrandRow({ brand, accounts, current, folded }: { brand: Brand; accounts
 
 const shownViews: readonly { shown: Shown; icon: IconName; command: CommandId }[] = [
   { shown: 'todo', icon: 'inbox', command: 'go.todo' },
+  { shown: 'snoozed', icon: 'moon', command: 'go.snoozed' },
   { shown: 'done', icon: 'done', command: 'go.done' },
   { shown: 'aside', icon: 'hidden', command: 'go.aside' },
   { shown: 'all', icon: 'all', command: 'go.all' },

@@ -4,9 +4,9 @@ import type { AccountId, BrandId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
 export type Screen = 'inbox' | 'accounts' | 'settings'
-export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'leaving' | null
+export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'snooze' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
-export type Shown = 'todo' | 'done' | 'aside' | 'all'
+export type Shown = 'todo' | 'snoozed' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>
 export type Scope = { brandId: BrandId | null; accountId: AccountId | null; shown: Shown; kind: Kind | null; label: string | null }
 export type FocusTarget = 'list' | 'thread' | 'composer' | 'search' | 'note'
