@@ -30,7 +30,8 @@ export type RemoteItem = {
   editedAt: number | null
   url: string | null
   visibility: Visibility
-  liked: boolean
+  /** Null where the answer does not say: it stays as it was. */
+  liked: boolean | null
   /** Whether we block its author; null where the answer does not say. */
   authorBlocked: boolean | null
   rating: number | null

@@ -77,7 +77,7 @@ export function applyItem(context: BatchContext, remote: RemoteItem): 'new' | 'c
   const remoteId = wellFormed(remote.remoteId)
   const known = findItem(context, remoteId)
   const author = applyAuthor(context, remote)
-  const columns = toColumns(context, remote, author)
+  const columns = toColumns(context, remote, author, known)
   const attachments = remote.attachments.map(cleanAttachment)
   if (known === undefined) {
     insertItem(context, remoteId, remote, columns, attachments, author)
@@ -103,9 +103,15 @@ export function applyGone(context: BatchContext, remoteId: string): boolean {
   return changed
 }
 
-function toColumns(context: BatchContext, remote: RemoteItem, author: AuthorRow): RemoteColumns {
+/** A network that tells no more than what an item answers names that as its thread: then it stands where the answered item stands. */
+function threadIdFor(context: BatchContext, { threadRemoteId, parentRemoteId }: RemoteItem): ThreadId {
+  const answered = parentRemoteId === threadRemoteId ? findItem(context, wellFormed(threadRemoteId)) : undefined
+  return answered?.thread_id ?? threadIdOf(context, wellFormed(threadRemoteId))
+}
+
+function toColumns(context: BatchContext, remote: RemoteItem, author: AuthorRow, known: ItemRow | undefined): RemoteColumns {
   return {
-    thread_id: threadIdOf(context, wellFormed(remote.threadRemoteId)),
+    thread_id: threadIdFor(context, remote),
     post_id: postIdOf(context, wellFormedOrNull(remote.postRemoteId)),
     author_id: author.id,
     kind: remote.kind,
@@ -116,7 +122,7 @@ function toColumns(context: BatchContext, remote: RemoteItem, author: AuthorRow)
     rating: remote.rating,
     edited_at: remote.editedAt,
     remote_visibility: remote.visibility,
-    remote_liked: Number(remote.liked),
+    remote_liked: remote.liked === null ? (known?.remote_liked ?? 0) : Number(remote.liked),
     refuses: remote.refuses.length === 0 ? null : JSON.stringify(remote.refuses),
     ref: JSON.stringify(remote.ref),
   }
