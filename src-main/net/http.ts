@@ -25,6 +25,8 @@ export type HttpRequest = {
   want?: 'json' | 'headers'
   timeoutMs?: number
   maxBytes?: number
+  /** What the answer says is left is left of this kind of request alone: the caller keeps account of it, `budget` does not. */
+  ownAllowance?: true
 }
 
 /** `url` is where the answer came from in the end. `json` is null for an empty body. */
@@ -77,7 +79,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       maxBytes: request.maxBytes ?? options.maxBytes ?? 20_000_000,
       headersOnly: request.want === 'headers',
     }, agents, signal)
-    budget = budgetIn(exchanged.headers, options.clock.now()) ?? budget
+    if (request.ownAllowance !== true) budget = budgetIn(exchanged.headers, options.clock.now()) ?? budget
     return exchanged
   }
 
