@@ -19,4 +19,6 @@ export type EngineEvent =
   | { event: 'changes'; changes: Changes }
   | { event: 'syncProgress'; accountId: AccountId; fetched: number; total: number | null }
   | { event: 'online'; online: boolean }
+  /** Items that wait to be judged; 0 once, when none does any more. */
+  | { event: 'judging'; left: number }
   | { event: 'stopping' }

@@ -22,6 +22,8 @@ export const failureCode = z.enum([
   'review.gone', 'review.edited', 'review.repliedElsewhere', 'review.hiddenElsewhere', 'review.windowClosed', 'review.tooLong', 'review.old',
   // Moderation. params: value, count, days.
   'pins.broken', 'rule.unknown', 'rule.empty', 'pattern.invalid', 'pin.unknown', 'cluster.unknown', 'autohide.tooSoon', 'autohide.unseen', 'lists.full', 'lists.unknown',
+  // Moderation. params: value, count, days.
+  'pins.broken', 'rule.unknown', 'rule.empty', 'pattern.invalid', 'pin.unknown', 'cluster.unknown', 'autohide.tooSoon', 'autohide.unseen', 'lists.full', 'lists.unknown',
   'command.unknown', 'command.notHere', 'command.usage',
   // The data directory. params: file.
   'store.newer', 'store.foreign', 'store.corrupt', 'store.readOnly', 'store.full', 'store.busy', 'store.networkFolder', 'store.noFolder', 'store.migrationFailed',

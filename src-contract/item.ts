@@ -166,6 +166,12 @@ export const item = z.strictObject({
   cluster: clusterId.nullable(),
   /** Rules and auto-hide that acted on it, newest first. */
   firings: z.array(firing),
+  /** Null until it is judged; our own replies never are. */
+  verdict: verdictSummary.nullable(),
+  /** What it belongs to beyond its text: the same text from several people, a burst of new authors. */
+  cluster: clusterId.nullable(),
+  /** Rules and auto-hide that acted on it, newest first. */
+  firings: z.array(firing),
   capabilities: itemCapabilities,
 })
 export type Item = z.infer<typeof item>

@@ -2,9 +2,10 @@ import { accountCommands } from './account-commands.ts'
 import { actCommands } from './act-commands.ts'
 import type { Handlers } from './context.ts'
 import { dataCommands } from './data-commands.ts'
+import { moderationCommands } from './moderation-commands.ts'
 import { outboxCommands } from './outbox-commands.ts'
 import { readCommands } from './read-commands.ts'
 import { smallCommands } from './small-commands.ts'
 
 /** Every command has its handler, or this does not compile. */
-export const handlers: Handlers = { ...accountCommands, ...actCommands, ...dataCommands, ...outboxCommands, ...readCommands, ...smallCommands }
+export const handlers: Handlers = { ...accountCommands, ...actCommands, ...dataCommands, ...moderationCommands, ...outboxCommands, ...readCommands, ...smallCommands }

@@ -5,6 +5,7 @@ import { findBrand } from './brands.ts'
 import { bucketsOf } from './bucket.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { findLabel } from './labels.ts'
+import { headBit } from './verdict-codes.ts'
 
 /**
  * A filter as SQL can walk it: one arm per stretch of an index in which ids are in order. SQLite merges the arms as it goes, so that a page
@@ -31,12 +32,19 @@ export function planFilter(db: ReadableDb, filter: InboxFilter): Plan {
   const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   const narrow = conditions(filter, state)
   const arms =
-    accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow, aside: filter.aside === true })
+    accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow, few: fewOf(filter) })
   return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined }
 }
 
 /** What the public does not see. The text matches the partial index. */
 const asideSql = `i.visibility IN ('hidden', 'held', 'spam', 'trash')`
+
+/** What few items are, as the text of the partial index that holds those alone; null where the filter asks for nothing of the kind. */
+function fewOf({ verdict, cluster, aside }: InboxFilter): string | null {
+  if (cluster !== undefined) return 'i.cluster IS NOT NULL'
+  if (verdict !== undefined) return `(i.flags & ${headBit(verdict)}) <> 0`
+  return aside === true ? asideSql : null
+}
 
 type Condition = { sql: string; param: Value }
 
@@ -47,6 +55,8 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   if (filter.unread !== undefined)
     found.push({ sql: filter.unread ? '(i.unread = ? AND i.bucket <> 4)' : '(i.unread = ? OR i.bucket = 4)', param: Number(filter.unread) })
   if (filter.aside !== undefined) found.push({ sql: `(${asideSql}) = ?`, param: Number(filter.aside) })
+  if (filter.verdict !== undefined) found.push({ sql: `((i.flags & ${headBit(filter.verdict)}) <> 0) = ?`, param: 1 })
+  if (filter.cluster !== undefined) found.push({ sql: 'i.cluster = ?', param: filter.cluster })
   return found
 }
 
@@ -56,10 +66,10 @@ type Parts = {
   accounts: readonly AccountId[] | null
   labelId: LabelId | undefined
   narrow: Condition[]
-  aside: boolean
+  few: string | null
 }
 
-function armsOf({ buckets, brandId, accounts, labelId, narrow, aside }: Parts): Arm[] {
+function armsOf({ buckets, brandId, accounts, labelId, narrow, few }: Parts): Arm[] {
   const extra = narrow.map(({ sql }) => ` AND ${sql}`).join('')
   const extras = narrow.map(({ param }) => param)
   const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
@@ -74,12 +84,12 @@ function armsOf({ buckets, brandId, accounts, labelId, narrow, aside }: Parts): 
       },
     ]
   }
-  if (aside) {
-    // So are those set aside: one index of them alone, for every scope.
+  if (few !== null) {
+    // So are those set aside, or of one verdict: one index of them alone, for every scope.
     return buckets.map((bucket) => ({
       id: 'i.id',
       from: 'items i',
-      where: `i.bucket = ? AND ${asideSql}${scope}${extra}`,
+      where: `i.bucket = ? AND ${few}${scope}${extra}`,
       params: [bucket, ...(accounts ?? []), ...extras],
     }))
   }

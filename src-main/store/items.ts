@@ -10,8 +10,10 @@ import { transact } from './database.ts'
 import type { Store } from './database.ts'
 import { planFilter } from './filter.ts'
 import type { Plan } from './filter.ts'
+import { firingsOf } from './firings.ts'
 import { attachmentsOf, labelsOf, revisionsOf } from './item-parts.ts'
 import { jobsOf } from './jobs-read.ts'
+import { judgementsOf } from './verdicts-read.ts'
 
 /** An item without what its network's capabilities add; with what an action on it needs. */
 export type StoredItem = Omit<Item, 'capabilities'> & {
@@ -80,7 +82,7 @@ const itemSql = `
   LEFT JOIN posts p ON p.id = i.post_id
   ORDER BY j.key`
 
-type Parts = Pick<Item, 'labels' | 'attachments' | 'revisions' | 'jobs'>
+type Parts = Pick<Item, 'labels' | 'attachments' | 'revisions' | 'jobs' | 'verdict' | 'cluster' | 'firings'>
 
 function toItem(row: ItemRow, parts: Parts): StoredItem {
   const { id, kind, network, url, text, lang, rating, visibility } = row
@@ -134,6 +136,8 @@ export function getItems(db: ReadableDb, ids: readonly ItemId[]): StoredItem[] {
   const rows = db.prepare<[string], ItemRow>(itemSql).all(json)
   const labels = labelsOf(db, json)
   const attachments = attachmentsOf(db, json)
+  const judgements = judgementsOf(db, json)
+  const firings = firingsOf(db, json)
   const edited = rows.filter(({ revision }) => revision > 1).map(({ id }) => id)
   const revisions = edited.length === 0 ? null : revisionsOf(db, JSON.stringify(edited))
   const jobs = jobsOf(db, ids)
@@ -143,6 +147,9 @@ export function getItems(db: ReadableDb, ids: readonly ItemId[]): StoredItem[] {
       attachments: attachments.get(row.id) ?? [],
       revisions: revisions?.get(row.id) ?? [],
       jobs: jobs.get(row.id) ?? [],
+      verdict: judgements.get(row.id)?.verdict ?? null,
+      cluster: judgements.get(row.id)?.cluster ?? null,
+      firings: firings.get(row.id) ?? [],
     }),
   )
 }

@@ -1,4 +1,4 @@
--- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 5.
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 6.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,
@@ -114,7 +114,7 @@ CREATE TABLE items (
   -- 9 our own replies, which are in no queue.
   bucket INTEGER NOT NULL,
   unread INTEGER NOT NULL,
-  snoozed_until INTEGER,
+  snoozed_until INTEGER, verdict INTEGER, judged INTEGER NOT NULL DEFAULT 0, flags INTEGER NOT NULL DEFAULT 0, print INTEGER, cluster INTEGER,
   UNIQUE (account_id, remote_id)
 ) STRICT;
 
@@ -154,20 +154,6 @@ CREATE TABLE revisions (
   text TEXT,
   PRIMARY KEY (item_id, n)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE verdicts (
-  id INTEGER PRIMARY KEY,
-  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
-  revision INTEGER NOT NULL,
-  at INTEGER NOT NULL,
-  source TEXT NOT NULL,
-  label TEXT NOT NULL,
-  probability REAL NOT NULL,
-  band TEXT NOT NULL,
-  reasons TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX verdicts_item ON verdicts (item_id);
 
 CREATE TABLE decisions (
   id INTEGER PRIMARY KEY,
@@ -222,7 +208,7 @@ CREATE TABLE jobs (
   blocks INTEGER,
   -- When it leaves, or is read back, by itself; NULL when it does not.
   due_at INTEGER AS (CASE state WHEN 'held' THEN hold_until WHEN 'queued' THEN 0 WHEN 'retry' THEN coalesce(next_at, 0) WHEN 'uncertain' THEN next_at END) VIRTUAL
-) STRICT;
+, recalled_at INTEGER, looks INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX jobs_live ON jobs (account_id, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
 
@@ -249,7 +235,7 @@ CREATE TABLE drafts (
   item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
   text TEXT NOT NULL,
   updated_at INTEGER NOT NULL
-) STRICT;
+, private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1))) STRICT;
 
 CREATE INDEX drafts_item ON drafts (item_id);
 
@@ -296,3 +282,210 @@ CREATE TABLE audit (
 CREATE VIRTUAL TABLE search USING fts5 (
   text, author, facet, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '2 3', columnsize = 0
 );
+
+CREATE INDEX jobs_stands ON jobs (id) WHERE state = 'verified' AND recalled_at IS NOT NULL AND why IS NOT NULL;
+
+CREATE TABLE spending (
+  pool TEXT NOT NULL,
+  span TEXT NOT NULL,
+  spent INTEGER NOT NULL,
+  PRIMARY KEY (pool, span)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verdict_bases (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE verdicts (
+  id INTEGER PRIMARY KEY,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  basis INTEGER NOT NULL REFERENCES verdict_bases (id),
+  lang TEXT NOT NULL,
+  toxic INTEGER NOT NULL,
+  spam INTEGER NOT NULL,
+  complaint INTEGER NOT NULL,
+  question INTEGER NOT NULL,
+  praise INTEGER NOT NULL,
+  bands INTEGER NOT NULL,
+  sublabels INTEGER NOT NULL,
+  listed INTEGER NOT NULL,
+  hide INTEGER NOT NULL,
+  -- [[from, to, weight, reason], …] of the strongest few; NULL where every head passes.
+  reasons TEXT
+) STRICT;
+
+CREATE INDEX verdicts_item ON verdicts (item_id);
+
+CREATE TABLE said (
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  head TEXT NOT NULL,
+  is_so INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (item_id, head)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX items_unjudged ON items (id) WHERE judged <> revision AND bucket <> 9;
+
+CREATE INDEX items_toxic ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 1) <> 0;
+
+CREATE INDEX items_spam ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 2) <> 0;
+
+CREATE INDEX items_complaint ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 4) <> 0;
+
+CREATE INDEX items_question ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 8) <> 0;
+
+CREATE INDEX items_praise ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 16) <> 0;
+
+CREATE INDEX items_would_hide ON items (brand_id, id) WHERE (flags & 32) <> 0;
+
+CREATE INDEX items_print ON items (print, brand_id) WHERE print IS NOT NULL;
+
+CREATE INDEX items_cluster ON items (cluster, bucket) WHERE cluster IS NOT NULL;
+
+CREATE TABLE rejudging (
+  brand_id INTEGER PRIMARY KEY REFERENCES brands (id) ON DELETE CASCADE,
+  basis INTEGER NOT NULL,
+  -- Items below it are still to do; NULL: done.
+  before INTEGER
+) STRICT;
+
+CREATE TABLE list_entries (
+  id INTEGER PRIMARY KEY,
+  brand_id INTEGER NOT NULL REFERENCES brands (id) ON DELETE CASCADE,
+  list TEXT NOT NULL,
+  text TEXT NOT NULL,
+  pattern INTEGER NOT NULL,
+  anywhere INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (brand_id, list, text, pattern)
+) STRICT;
+
+CREATE TABLE charters (brand_id INTEGER PRIMARY KEY REFERENCES brands (id) ON DELETE CASCADE, charter TEXT NOT NULL, updated_at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE rules (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE firings (
+  id INTEGER PRIMARY KEY,
+  rule_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  outcomes TEXT NOT NULL,
+  decision_id INTEGER REFERENCES decisions (id) ON DELETE SET NULL,
+  UNIQUE (item_id, rule_id, revision)
+) STRICT;
+
+CREATE INDEX firings_rule ON firings (rule_id, id);
+
+CREATE INDEX firings_decision ON firings (decision_id) WHERE decision_id IS NOT NULL;
+
+CREATE TABLE pins (
+  id INTEGER PRIMARY KEY,
+  brand_id INTEGER REFERENCES brands (id) ON DELETE CASCADE,
+  text TEXT NOT NULL,
+  want TEXT NOT NULL,
+  item_id INTEGER REFERENCES items (id) ON DELETE SET NULL,
+  facts TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  holds INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pins_item ON pins (item_id) WHERE item_id IS NOT NULL;
+
+CREATE TABLE autohide (
+  brand_id INTEGER PRIMARY KEY REFERENCES brands (id) ON DELETE CASCADE,
+  since INTEGER,
+  seen_at INTEGER
+) STRICT;
+
+CREATE TABLE clusters (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  brand_id INTEGER NOT NULL REFERENCES brands (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  -- What its items share: a print, an hour, a name.
+  mark TEXT NOT NULL,
+  last_at INTEGER NOT NULL,
+  UNIQUE (brand_id, kind, mark)
+) STRICT;
+
+CREATE INDEX clusters_last ON clusters (last_at);
+
+CREATE TABLE lessons (
+  id INTEGER PRIMARY KEY,
+  brand_id INTEGER NOT NULL REFERENCES brands (id) ON DELETE CASCADE,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  decision_id INTEGER,
+  head TEXT NOT NULL,
+  is_so INTEGER NOT NULL,
+  guessed INTEGER NOT NULL,
+  plainly INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  learned INTEGER NOT NULL,
+  -- Items of one decision weigh as one together.
+  weight REAL NOT NULL
+) STRICT;
+
+CREATE INDEX lessons_brand ON lessons (brand_id, id);
+
+CREATE INDEX lessons_item ON lessons (item_id);
+
+CREATE INDEX lessons_waiting ON lessons (id) WHERE learned = 0;
+
+CREATE INDEX lessons_decision ON lessons (decision_id) WHERE decision_id IS NOT NULL;
+
+CREATE TABLE learned (
+  brand_id INTEGER PRIMARY KEY REFERENCES brands (id) ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  delta BLOB NOT NULL,
+  good BLOB NOT NULL,
+  decisions INTEGER NOT NULL,
+  since_check INTEGER NOT NULL,
+  canary_before REAL,
+  canary_now REAL,
+  checks INTEGER NOT NULL,
+  rolled_back INTEGER NOT NULL,
+  checked_at INTEGER
+) STRICT;
+
+CREATE TABLE lessons_cursor (id INTEGER PRIMARY KEY CHECK (id = 1), decision_id INTEGER NOT NULL) STRICT;
+
+CREATE TABLE watches (
+  id INTEGER PRIMARY KEY,
+  brand_id INTEGER NOT NULL REFERENCES brands (id),
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  words TEXT NOT NULL,
+  feeds TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT;
+
+CREATE TABLE watch_searches (
+  watch_id INTEGER NOT NULL REFERENCES watches (id) ON DELETE CASCADE,
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  PRIMARY KEY (watch_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX watch_searches_account ON watch_searches (account_id, watch_id);
+
+CREATE TABLE watch_items (
+  watch_id INTEGER NOT NULL REFERENCES watches (id) ON DELETE CASCADE,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  PRIMARY KEY (watch_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX watch_items_item ON watch_items (item_id, watch_id);
+
+CREATE INDEX items_snoozed ON items (snoozed_until) WHERE state = 'snoozed' AND snoozed_until IS NOT NULL;
+
+CREATE INDEX items_snoozed_thread ON items (thread_id, id) WHERE state = 'snoozed';

@@ -91,6 +91,9 @@ export function anItem(id: number, more: object = {}): Item {
     attachments: [],
     revisions: [],
     jobs: [],
+    verdict: null,
+    cluster: null,
+    firings: [],
     capabilities: { can: ['done', 'hide'], oneWay: [], cannot: [], reply: { max: 300, unit: 'graphemes' } },
     ...more,
   } as unknown as Item
