@@ -4,8 +4,6 @@ import { accountId, brandId, clusterId, decisionId, itemId, jobId, labelId, thre
 import { account, brand, decision, draft, instant, item, itemKindFilter, job, label, note, thread } from './item.ts'
 import { moderationCommands } from './moderation-commands.ts'
 import { verdictHead } from './moderation.ts'
-import { moderationCommands } from './moderation-commands.ts'
-import { verdictHead } from './moderation.ts'
 import { capabilities, itemState, networkId, verb } from './network.ts'
 import { watchCommands } from './watches.ts'
 
@@ -46,7 +44,6 @@ export type InboxFilter = z.infer<typeof inboxFilter>
  * and nothing else. Input is parsed on arrival; a failure travels as code and parameters.
  */
 export const commands = {
-  ...moderationCommands,
   ...moderationCommands,
   'engine.hello': {
     input: none,

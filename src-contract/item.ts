@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
-import { accountId, attachmentId, authorId, brandId, clusterId, decisionId, itemId, jobId, labelId, noteId, postId, threadId } from './ids.ts'
+import { accountId, attachmentId, authorId, brandId, clusterId, decisionId, itemId, jobId, labelId, noteId, postId, threadId, watchId } from './ids.ts'
 import { firing, verdictSummary } from './moderation.ts'
 import { effect, itemCapabilities, itemKind, itemState, networkId, networkVerb, visibility } from './network.ts'
 
@@ -156,16 +156,12 @@ export const item = z.strictObject({
   visibility,
   liked: z.boolean(),
   labels: z.array(label),
+  /** The saved watches that found it. */
+  watches: z.array(z.strictObject({ id: watchId, name: z.string() })),
   attachments: z.array(attachment),
   revisions: z.array(revision),
   /** Newest first; cancelled ones left out. */
   jobs: z.array(job),
-  /** Null until it is judged; our own replies never are. */
-  verdict: verdictSummary.nullable(),
-  /** What it belongs to beyond its text: the same text from several people, a burst of new authors. */
-  cluster: clusterId.nullable(),
-  /** Rules and auto-hide that acted on it, newest first. */
-  firings: z.array(firing),
   /** Null until it is judged; our own replies never are. */
   verdict: verdictSummary.nullable(),
   /** What it belongs to beyond its text: the same text from several people, a burst of new authors. */
