@@ -7,7 +7,7 @@ import { z } from 'zod'
 export const failureCode = z.enum([
   // The way to the network. params: host, and what the code names.
   'network.unreachable', 'network.timeout', 'network.tls', 'network.redirectLoop', 'network.redirectElsewhere', 'network.tooLarge',
-  'network.notJson', 'network.cut', 'network.addressRefused', 'network.plainHttp', 'network.offline',
+  'network.notJson', 'network.cut', 'network.addressRefused', 'network.plainHttp', 'network.offline', 'network.secretElsewhere',
   // What the network answered. params: host, status, and code (the network's own, if it has one).
   'remote.serverError', 'remote.refused', 'remote.notFound', 'remote.gone', 'remote.unexpected', 'remote.unchanged', 'remote.conflict',
   'remote.tooLong', 'rate.limited',

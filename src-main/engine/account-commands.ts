@@ -69,7 +69,7 @@ async function connect(context: EngineContext, adapter: NetworkAdapter, typed: T
     const given = field === 'url' ? typed.url : field === 'user' ? typed.user : secrets[field]
     if (!optional && (given ?? '') === '') throw new Fault('input.secretMissing', { name: field })
   }
-  const http = context.http({ origin: originOf(typed), clock: context.clock })
+  const http = context.http({ origin: originOf(typed), vendor: adapter.origins ?? [], clock: context.clock })
   return adapter.connect({ ...typed, secrets, http, clock: context.clock }, AbortSignal.timeout(connectMs))
 }
 

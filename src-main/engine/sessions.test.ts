@@ -18,7 +18,7 @@ function begin() {
     secrets, clock: systemClock, adapters: new Map(),
     http: ({ origin }) => {
       origins.push(origin)
-      return { requests: 3, budget: null, send: () => Promise.reject(new Error('no network')) } satisfies HttpClient
+      return { requests: 3, budget: null, approve: () => undefined, send: () => Promise.reject(new Error('no network')) } satisfies HttpClient
     },
   })
   return { secrets, sessions, origins }

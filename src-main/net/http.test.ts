@@ -8,9 +8,11 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createSandboxServer } from '../../src-sandbox/server.ts'
 import type { Handler, SandboxServer } from '../../src-sandbox/server.ts'
+import { toFailure } from '../../src-contract/failure.ts'
 import { systemClock } from '../lib/clock.ts'
 import { HttpFault, createHttpClient } from './http.ts'
 import type { HttpOptions, HttpRequest } from './http.ts'
+import type { Exchanged } from './transport.ts'
 
 const running: SandboxServer[] = []
 afterEach(async () => {
@@ -33,6 +35,10 @@ async function faultOf(work: Promise<unknown>): Promise<HttpFault> {
   if (!(thrown instanceof HttpFault)) throw new Error('expected an HttpFault', { cause: thrown })
   return thrown
 }
+
+const answered = (url: URL): Exchanged => ({
+  status: 200, headers: new Headers({ 'content-type': 'application/json' }), body: Buffer.from(JSON.stringify({ at: url.href })), delimited: true,
+})
 
 const get = (server: SandboxServer, rest: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'GET', url: `${server.url}/x`, ...rest })
 const post = (server: SandboxServer, rest: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'POST', url: `${server.url}/x`, json: { a: 1 }, ...rest })
@@ -110,6 +116,46 @@ test('a request that may be redirected anywhere carries no credentials', async (
   const server = await serve()
   expect((await faultOf(clientOf(server).send(get(server, { want: 'headers', headers: { Authorization: 'Basic x' } }), never))).failure.code).toBe('internal')
   expect(server.requests).toEqual([])
+})
+
+test('a secret goes to the origin that was typed, to the vendor’s hosts and to what was approved, and nowhere else', async () => {
+  const server = await serve()
+  const other = server.url.replace('127.0.0.1', 'localhost')
+  const options = { origin: other, clock: systemClock, exchange: async ({ url }: { url: URL }) => answered(url) }
+  const client = createHttpClient({ ...options, vendor: ['https://api.vendor.example'] })
+  const ask = (url: string, name = 'Authorization') => client.send({ method: 'GET', url, headers: { [name]: 'secret' } }, never)
+  expect((await ask(`${other}/x`)).json).toEqual({ at: `${other}/x` })
+  expect((await ask('https://api.vendor.example/x')).status).toBe(200)
+  for (const name of ['authorization', 'Cookie', 'DPoP', 'Api-Key', 'User-Api-Key', 'X-Api-Key']) {
+    expect(await faultOf(ask('https://pds.example/x', name))).toMatchObject({ sent: 'no', failure: { code: 'network.secretElsewhere', params: { host: 'pds.example' } } })
+  }
+  expect((await client.send({ method: 'GET', url: 'https://pds.example/x' }, never)).status).toBe(200)
+  for (const near of ['https://pds.example:8443', 'http://pds.example', 'https://www.pds.example.evil.example', 'https://pds.example@evil.example', 'ftp://pds.example', 'pds.example']) client.approve(near)
+  expect((await faultOf(ask('https://pds.example/x'))).failure.code).toBe('network.secretElsewhere')
+  client.approve('https://pds.example/any/path')
+  expect((await ask('https://pds.example/x')).status).toBe(200)
+  expect((await faultOf(ask('http://pds.example/x'))).failure.code).toBe('network.secretElsewhere')
+})
+
+test('a site and its www. are one, over https; nothing else of its domain is', async () => {
+  const client = createHttpClient({ origin: 'https://example.com', clock: systemClock, exchange: async ({ url }) => answered(url) })
+  const ask = (url: string) => client.send({ method: 'GET', url, headers: { authorization: 'x' } }, never).then(() => 'sent', (error: unknown) => toFailure(error).code)
+  const said = await Promise.all(['https://www.example.com', 'https://example.com', 'https://shop.example.com', 'https://example.com:8443', 'http://www.example.com'].map(ask))
+  expect(said).toEqual(['sent', 'sent', 'network.secretElsewhere', 'network.secretElsewhere', 'network.secretElsewhere'])
+})
+
+test('a place that was approved is no more reachable for it: private addresses stay barred', async () => {
+  const server = await serve()
+  const client = createHttpClient({ origin: null, clock: systemClock })
+  client.approve(server.url)
+  expect((await faultOf(client.send(get(server, { headers: { authorization: 'x' } }), never))).failure.code).toBe('network.addressRefused')
+  expect(server.requests).toEqual([])
+})
+
+test('a form is sent as one', async () => {
+  const server = await serve((request) => ({ status: 200, body: { type: request.headers['content-type'], text: request.text } }))
+  const answer = await clientOf(server).send({ method: 'POST', url: `${server.url}/x`, form: { grant_type: 'a b', code: 'é&' } }, never)
+  expect(answer.json).toEqual({ type: 'application/x-www-form-urlencoded', text: 'grant_type=a+b&code=%C3%A9%26' })
 })
 
 test('loopback and private addresses are for the origin that was typed alone', async () => {

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../src-contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
+import { approvedOrigins, carriesSecret } from './approved-origins.ts'
 import { budgetIn, retryAtIn } from './budget.ts'
 import type { Budget } from './budget.ts'
 import { HttpFault } from './http-fault.ts'
@@ -16,6 +17,8 @@ export type HttpRequest = {
   headers?: Record<string, string>
   /** Sent as JSON. */
   json?: unknown
+  /** Sent as a form, in place of JSON. */
+  form?: Readonly<Record<string, string>>
   /** Statuses that are an answer to the caller, not a fault. 2xx always are. */
   accept?: number[]
   /**
@@ -34,11 +37,13 @@ export type HttpResponse = { status: number; headers: Headers; json: unknown; ur
 
 /**
  * JSON over HTTP with one origin in mind. Throws `HttpFault` alone. Bound to the origin the user typed: redirects elsewhere are
- * refused and credentials never follow one; plain http only to loopback; private addresses only when the user typed them; answers over
+ * refused and credentials never follow one; a header that carries a secret goes to approved origins alone; plain http only to loopback; private addresses only when the user typed them; answers over
  * `maxBytes` are cut off while they arrive; rate-limit headers are noted in `budget`.
  */
 export type HttpClient = {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
+  /** Secrets may go there as well, from now on: a place that the account's own server named, once the adapter has judged it. Private addresses stay barred. */
+  approve(origin: string): void
   /** Requests sent so far by this client, redirects included. */
   readonly requests: number
   /** What the last answer that told of it said is left; null while none did. */
@@ -48,6 +53,8 @@ export type HttpClient = {
 export type HttpOptions = {
   /** The origin the user typed; null where they typed none. It alone may lie at a private address or on loopback. */
   origin: string | null
+  /** Fixed hosts of the vendor, to which secrets may go without having been typed. */
+  vendor?: readonly string[]
   clock: Clock
   userAgent?: string
   connectMs?: number
@@ -59,17 +66,19 @@ export type HttpOptions = {
 }
 
 const maxRedirects = 5
-const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'dpop'])
 
 export function createHttpClient(options: HttpOptions): HttpClient {
   const agents = createAgents()
+  const approved = approvedOrigins(options.origin, options.vendor ?? [])
   let requests = 0
   let budget: Budget | null = null
 
   async function sendOnce(request: HttpRequest, url: URL, signal: AbortSignal): Promise<Exchanged> {
-    const body = request.json === undefined ? null : Buffer.from(JSON.stringify(request.json))
+    // Asked for each hop: whoever is redirected to has to be approved as well.
+    if (carriesSecret(request.headers) && !approved.has(url)) throw new HttpFault('network.secretElsewhere', { host: url.host }, 'no')
+    const body = bodyOf(request)
     const headers: Record<string, string> = { accept: 'application/json', 'user-agent': options.userAgent ?? 'Vigie', ...request.headers }
-    if (body !== null) headers['content-type'] = 'application/json'
+    if (body !== null) headers['content-type'] = request.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
     requests += 1
     const exchanged = await (options.exchange ?? exchange)({
       method: request.method, url, headers, body, typedOrigin: options.origin,
@@ -85,7 +94,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
 
   async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const anywhere = request.want === 'headers'
-    if (anywhere && Object.keys(request.headers ?? {}).some((name) => secretHeaders.has(name.toLowerCase()))) {
+    if (anywhere && carriesSecret(request.headers)) {
       throw new HttpFault('internal', { what: 'credentials on a request that follows redirects anywhere' }, 'no')
     }
     let url = parsed(request.url)
@@ -105,9 +114,15 @@ export function createHttpClient(options: HttpOptions): HttpClient {
 
   return {
     send,
+    approve: approved.approve,
     get requests() { return requests },
     get budget() { return budget },
   }
+}
+
+function bodyOf({ json, form }: HttpRequest): Buffer | null {
+  if (form !== undefined) return Buffer.from(new URLSearchParams(form).toString())
+  return json === undefined ? null : Buffer.from(JSON.stringify(json))
 }
 
 function parsed(address: string): URL {

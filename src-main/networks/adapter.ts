@@ -1,7 +1,9 @@
-import type { AccountId } from '../../src-contract/ids.ts'
+import type { Failure } from '../../src-contract/failure.ts'
+import type { AccountId, WatchId } from '../../src-contract/ids.ts'
 import type { Capabilities, ItemKind, NetworkId, NetworkVerb, TextLimit } from '../../src-contract/network.ts'
 import type { Batch, Cursor, Opaque, RemoteItem, RemotePost, Seen, Target } from '../../src-contract/remote.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Allowance } from '../net/allowance.ts'
 import type { HttpClient } from '../net/http.ts'
 
 /** An account as its adapter knows it: who, where, and whatever `connect` found out (REST root, PDS, DID…). */
@@ -11,7 +13,18 @@ export type AdapterAccount = {
   handle: string
   url: string | null
   settings: Opaque
+  /** What is listened for with this account; absent or empty: nothing. Given to `streams`. */
+  watches?: readonly AdapterWatch[]
 }
+
+/**
+ * A saved watch as an adapter needs it: what a search is asked for, one question a term (a word, or several in a row), and whether a text is meant:
+ * the server's own idea of a match is not taken on trust. `feeds` are addresses as the user typed them.
+ */
+export type AdapterWatch = { id: WatchId; terms: readonly string[]; feeds: readonly string[]; matches(text: string): boolean }
+
+/** How it is with one source of the watches: a feed, or the search of the account. `moved`: where it is now. `narrow`: it does not search all it has. */
+export type SourceState = { name: string; title: string | null; failure: Failure | null; moved: string | null; narrow: boolean }
 
 /**
  * What an adapter works with for one account. `secrets` are the credential's fields; `saveSecrets` persists renewed ones (a refreshed
@@ -49,9 +62,9 @@ export type Connected = {
 /**
  * `live` is read at every sync, newest matters first and the user waits for it. `backfill` is history, read in the background until its
  * batch says `progress.done === progress.total` or the iteration ends; a finished one is not read again. One that ends with `later` has
- * nothing to give now and is not finished: the next sync goes on from its cursor.
+ * nothing to give now and is not finished: the next sync goes on from its cursor. `watches`: what it reads for, where it reads for saved watches.
  */
-export type Stream = { id: string; role: 'live' | 'backfill' }
+export type Stream = { id: string; role: 'live' | 'backfill'; watches?: readonly AdapterWatch[] }
 
 export type Action = { verb: NetworkVerb; target: Target; text: string | null; private: boolean; reason: string | null }
 
@@ -63,6 +76,9 @@ export type Nudge = { stream: string | null }
 
 /** Where the user is to be sent to allow us in. `keep` holds what finishing needs (verifier, keys): in memory alone, as secret as a password. */
 export type SignInBegun = { url: string; keep: Opaque }
+
+/** What came of each action of one call, in their order. */
+export type EachDone = { kind: 'done'; performed: Performed } | { kind: 'failed'; error: unknown }
 
 export type Reconciled = { kind: 'done'; performed: Performed } | { kind: 'not-done' } | { kind: 'unknown' }
 
@@ -79,12 +95,16 @@ export type ActionKey = { seed: string; createdAt: number }
 export type NetworkAdapter = {
   readonly id: NetworkId
   readonly capabilities: Capabilities
+  /** The vendor's own hosts, where it has some: with what the user typed, the only places the secrets of an account may go, unless the client's `approve` adds one. */
+  readonly origins?: readonly string[]
   /** How often, at rest, this network bears being asked, ms. The schedule may ask less often, never more, save when the user does. */
   readonly restMs: number
   /** Finds the interface at what the user typed, checks the secrets, says who we are. */
   connect(connecting: Connecting, signal: AbortSignal): Promise<Connected>
   streams(account: AdapterAccount): Stream[]
   pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncIterable<Batch, 'later' | void>
+  /** What a stream that reads for watches has noted about its sources. */
+  sources?(cursor: Cursor): SourceState[]
   /** At most `lookLimit` ids a call. */
   readonly lookLimit: number
   /** How long a text may be here, where that depends on the account or on what is answered; `capabilities.reply` else. Reads nothing. */
@@ -108,6 +128,14 @@ export type NetworkAdapter = {
   }
   look(session: Session, targets: Target[], signal: AbortSignal): Promise<{ seen: Seen[]; posts: RemotePost[] }>
   perform(session: Session, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed>
+  /**
+   * Verbs of which one call takes several items, and how many at most. Such actions have no text and differ in their target alone; `performMany` answers
+   * for each by itself, and throws where the call as a whole went wrong. One that is refused as a whole is tried again item by item.
+   */
+  readonly batch?: Partial<Record<NetworkVerb, number>>
+  performMany?(session: Session, actions: readonly { action: Action; key: ActionKey }[], signal: AbortSignal): Promise<EachDone[]>
+  /** Where calls have a price that no header tells. Accounts of one `pool` (one project, one contract) share it. */
+  readonly allowance?: Allowance & { pool(account: AdapterAccount): string }
   /** After an attempt whose answer was lost: was it done? Reads only. */
   reconcile(session: Session, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled>
 }

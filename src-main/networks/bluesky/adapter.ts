@@ -4,7 +4,7 @@ import type { AdapterAccount, NetworkAdapter, Session, Stream } from '../adapter
 import { capabilities, getPostsLimit, messageLimit, postLimit } from './capabilities.ts'
 import { fillMessages, pullMessages } from './chat.ts'
 import { createClient } from './client.ts'
-import { connect } from './connect.ts'
+import { connect, defaultService } from './connect.ts'
 import { look } from './look.ts'
 import { fillNotifications, pullNotifications } from './notifications.ts'
 import { perform } from './perform.ts'
@@ -61,6 +61,7 @@ async function* quietly(chat: 'yes' | 'no' | 'unknown', batches: AsyncGenerator<
 export const bluesky: NetworkAdapter = {
   id: 'bluesky',
   capabilities,
+  origins: [defaultService],
   restMs: 60_000,
   connect,
   streams,

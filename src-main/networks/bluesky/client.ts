@@ -44,6 +44,8 @@ const notThere = new Set(['RecordNotFound', 'RepoNotFound', 'InvalidRequest', 'N
 export function createClient(session: Session): Client {
   const { account, http, clock, secrets } = session
   const settings = settingsOf(account)
+  http.approve(settings.pds)
+  http.approve(settings.service)
   let tokens: Tokens | null =
     secrets['accessJwt'] && secrets['refreshJwt'] ? { accessJwt: secrets['accessJwt'], refreshJwt: secrets['refreshJwt'] } : null
   let renewedAt = Number.NEGATIVE_INFINITY

@@ -12,7 +12,7 @@ import { profileUrl } from './web-page.ts'
 import { profile } from './wire.ts'
 import type { SessionAnswer } from './wire.ts'
 
-const defaultService = 'https://bsky.social'
+export const defaultService = 'https://bsky.social'
 
 /** https://docs.bsky.app/docs/api/com-atproto-server-describe-server */
 const server = z.object({ did: z.string(), availableUserDomains: z.array(z.string()) })
@@ -30,6 +30,7 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   const identifier = identifierOf(connecting.user, described.availableUserDomains)
   const session = await createSession(http, service, identifier, password, signal)
   const pds = trusted(endpointIn(session), service)
+  http.approve(pds)
   const settings: Settings = {
     pds,
     service,

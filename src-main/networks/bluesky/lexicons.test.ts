@@ -30,6 +30,7 @@ type Exchange = { nsid: string; request: HttpRequest; answer: unknown }
 /** Passes everything through and keeps what was said. */
 function listening(exchanges: Exchange[]) {
   return (http: HttpClient): HttpClient => ({
+    approve: (origin) => http.approve(origin),
     get requests() {
       return http.requests
     },

@@ -68,6 +68,7 @@ describe('hiding a reply', () => {
     const http: typeof connecting.http = {
       requests: 0,
       budget: null,
+      approve: () => undefined,
       send(request, signal) {
         if (request.url.endsWith('putRecord') && raced < 2) {
           raced += 1

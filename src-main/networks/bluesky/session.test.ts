@@ -160,6 +160,7 @@ describe('connecting', () => {
       const http = {
         requests: 0,
         budget: null,
+        approve: () => undefined,
         send: ({ url }: { url: string }) =>
           Promise.resolve({ status: 200, headers: new Headers(), json: answers[new URL(url).pathname.replace('/xrpc/', '')], url }),
       }

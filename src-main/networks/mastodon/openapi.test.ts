@@ -78,6 +78,7 @@ function createJudge() {
 const listening =
   (exchanges: Exchange[]) =>
   (http: HttpClient): HttpClient => ({
+    approve: (origin) => http.approve(origin),
     get requests() {
       return http.requests
     },

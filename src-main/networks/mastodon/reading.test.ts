@@ -191,6 +191,7 @@ test('one unreadable status in a page spoils nothing but itself', async () => {
   const spoiled = {
     ...session,
     http: {
+      approve: (origin: string) => http.approve(origin),
       get requests() {
         return http.requests
       },

@@ -1,5 +1,6 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { HttpClient, HttpRequest } from '../../net/http.ts'
+import { isSameSite } from '../../net/approved-origins.ts'
 import { HttpFault } from '../../net/http.ts'
 import { typedUrl } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
@@ -88,18 +89,10 @@ async function frontOf(http: HttpClient, typed: URL, signal: AbortSignal): Promi
   const statuses = [401, 403, 404, 405, 406]
   const answer = await http.send({ method: 'GET', url: withoutAdmin(typed).href, want: 'headers', headers: { accept: 'text/html' }, accept: statuses }, signal)
   const at = new URL(answer.url)
+  // The http client would send no credentials there; told here, it is told as what it is.
   if (!isSameSite(typed, at)) throw new HttpFault('network.redirectElsewhere', { host: typed.host, to: at.host }, 'answered')
   const link = /<([^>]+)>\s*;\s*rel="?https:\/\/api\.w\.org\/"?/i.exec(answer.headers.get('link') ?? '')?.[1]
   return { at, root: link === undefined ? null : sameHost(link, at) }
-}
-
-/**
- * The credentials go where the front page ends up: it may only be what was typed, with or without its `www.`, over https where that was http.
- * Another port is another site.
- */
-function isSameSite(typed: URL, at: URL): boolean {
-  const bare = (url: URL) => url.hostname.replace(/^www\./, '')
-  return bare(at) === bare(typed) && at.port === typed.port && (at.protocol === typed.protocol || at.protocol === 'https:')
 }
 
 /** Behind a proxy a site may announce itself with http: the host counts, the scheme is ours. Another host is not taken at its word. */
