@@ -42,6 +42,12 @@ export type RealSnac = { readonly url: string; readonly version: string; person(
 /** An id begins with the time of the last change, ten digits of it; the rest stays. */
 export const lastingId = (id: string): string => `0000000000${id.slice(10)}`
 
+/**
+ * It delivers to itself through its own door. With the four threads it takes by itself, those that deliver wait for those that answer, until
+ * the delivery is given up (after six seconds) and tried again much later (two minutes).
+ */
+const patient = { num_threads: 24, queue_timeout: 60, queue_timeout_2: 60 }
+
 function snac(args: string[], input = ''): string {
   const done = spawnSync('snac', args, { encoding: 'utf8', input })
   if (done.status !== 0) throw new Error(`snac ${args[0] ?? ''} ended with ${done.status}: ${done.stderr.slice(-300)}`)
@@ -60,7 +66,8 @@ export async function startSnac(): Promise<RealSnac | { skipped: string }> {
     // Asked in this order: address, port, name, prefix, e-mail.
     snac(['init', data], `127.0.0.1\n${port}\n${host}\n\n\n`)
     const settings = join(data, 'server.json')
-    writeFileSync(settings, readFileSync(settings, 'utf8').replace('"protocol": "https"', '"protocol": "http"'))
+    const chosen = { ...(JSON.parse(readFileSync(settings, 'utf8')) as object), protocol: 'http', ...patient }
+    writeFileSync(settings, JSON.stringify(chosen, null, 2))
     const running = start('snac', ['httpd', data])
     await untilListening({ host: '127.0.0.1', port }, running, 'snac')
     const url = `http://${host}`
