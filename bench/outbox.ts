@@ -85,6 +85,9 @@ async function drain(store: Store, rows: Row[]): Promise<OutboxFigures['drain']>
       reconcile: async () => ({ kind: 'not-done' }),
       look: async () => new Set<ItemId>(),
       obstacle: () => null,
+      inverseOf: () => null,
+      batchOf: () => 1,
+      performMany: async () => [],
       freeAt: () => 0,
     },
   })

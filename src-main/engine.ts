@@ -9,7 +9,7 @@ import { adapterAccount, createSessions } from './engine/sessions.ts'
 import { createSnoozeAlarm } from './engine/snooze-alarm.ts'
 import { createSender } from './outbox/run.ts'
 import { openStore } from './store/database.ts'
-import { getSettings } from './store/settings.ts'
+import { getSetting } from './store/settings.ts'
 import { spendingOf } from './store/spending.ts'
 import type { StoredAccount } from './store/accounts.ts'
 import { createSchedule } from './sync/schedule.ts'
@@ -42,7 +42,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const assemble = (): Parts => {
     const store = (deps.openStore ?? openStore)({ dir: deps.dir, clock: deps.clock })
     const sessions = createSessions({
-      secrets: deps.secrets, clock: deps.clock, adapters, http: deps.http, ledger: spendingOf(store), limitOf: (network) => limitIn(getSettings(store.read), network, adapters),
+      secrets: deps.secrets, clock: deps.clock, adapters, http: deps.http, ledger: spendingOf(store), setting: (key) => getSetting(store.read, key),
     })
     const { clock, logger, random } = deps
     const sender = createSender({ store, clock, logger, random, performer: networkPerformer(store, sessions) })

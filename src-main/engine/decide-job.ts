@@ -3,13 +3,12 @@ import { Fault } from '../../src-contract/failure.ts'
 import type { JobId } from '../../src-contract/ids.ts'
 import type { JobState } from '../../src-contract/item.ts'
 import { holdMs } from '../outbox/hold.ts'
+import { giveBackText } from '../outbox/recall.ts'
 import { submit } from '../outbox/submit.ts'
 import { transact } from '../store/database.ts'
 import { restoreItem } from '../store/decisions.ts'
-import { getDraft, saveDraft } from '../store/drafts.ts'
 import { getItem } from '../store/items.ts'
-import { moveJob } from '../store/jobs.ts'
-import { getJob } from '../store/jobs-read.ts'
+import { moveJob, sayItStands } from '../store/jobs.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
 import { getSettings } from '../store/settings.ts'
 import { planOf, whyNot, wordsOf } from './act-commands.ts'
@@ -19,6 +18,8 @@ const waitsForYou = ['paused', 'review', 'uncertain', 'refused'] as const satisf
 
 /** What the user chose for a job that needs them; gives the job that stands for it now. */
 export function decideJob(context: EngineContext, job: StoredJob, choice: 'send' | 'edit' | 'drop', text: string | undefined): JobId {
+  // Taken back too late, and it stands: there is nothing to do but to have seen it.
+  if (job.state === 'verified' && choice === 'drop' && job.why !== null && sayItStands(context.store, job.id, null)) return job.id
   const isReadBack = job.state === 'uncertain' && job.nextAt !== null
   if (!(waitsForYou as readonly JobState[]).includes(job.state) || isReadBack) throw new Fault('outbox.notWaiting', { value: job.id })
   context.sender.noteClock()
@@ -36,21 +37,21 @@ function drop(context: EngineContext, job: StoredJob): JobId {
   transact(context.store, () => {
     moveJob(context.store, job.id, waitsForYou, 'cancelled', { nextAt: null, finishedAt: context.clock.now() })
     if (job.state !== 'refused') restoreItem(context.store, job.decisionId, job.itemId)
-    giveBackText(context, job.id)
+    giveBackText(context.store, job.id)
   })
   return job.id
 }
 
 /** Whatever has changed: the user has seen it. */
 function send({ store }: EngineContext, job: StoredJob): JobId {
-  moveJob(store, job.id, waitsForYou, 'queued', { nextAt: null, why: null, review: null, look: 0 })
+  moveJob(store, job.id, waitsForYou, 'queued', { nextAt: null, why: null, review: null, look: 0, recalledAt: null })
   return job.id
 }
 
 /** Other words are another message: held again, under a key of its own. */
 function edit({ store, clock }: EngineContext, job: StoredJob, text: string): JobId {
   const holdUntil = clock.now() + holdMs(getSettings(store.read), 'reply', job.network, job.brandId)
-  moveJob(store, job.id, waitsForYou, 'held', { text, seed: randomBytes(32).toString('hex'), holdUntil, nextAt: null, why: null, review: null, look: 0 })
+  moveJob(store, job.id, waitsForYou, 'held', { text, seed: randomBytes(32).toString('hex'), holdUntil, nextAt: null, why: null, review: null, look: 0, recalledAt: null })
   return job.id
 }
 
@@ -72,11 +73,5 @@ function anew(context: EngineContext, job: StoredJob, words: string | null): Job
 function editedWords(context: EngineContext, job: StoredJob, text: string): string {
   const item = getItem(context.store.read, job.itemId)
   if (item === null) throw new Fault('item.unknown', { value: job.itemId })
-  return wordsOf(context, item, text)
-}
-
-/** A reply that was called back before it left is a draft again, unless another has been begun meanwhile. */
-export function giveBackText(context: EngineContext, id: JobId): void {
-  const job = getJob(context.store.write, id)
-  if (job?.verb === 'reply' && job.text !== null && getDraft(context.store.write, job.threadId) === null) saveDraft(context.store, job.itemId, job.text)
+  return wordsOf(context, item, text, job.private)
 }

@@ -3,7 +3,7 @@ import { Fault } from '../../src-contract/failure.ts'
 import type { DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import type { Job } from '../../src-contract/item.ts'
-import type { Verb } from '../../src-contract/network.ts'
+import type { NetworkId, Verb } from '../../src-contract/network.ts'
 import { submit } from '../outbox/submit.ts'
 import type { Plan } from '../outbox/submit.ts'
 import { transact } from '../store/database.ts'
@@ -11,9 +11,11 @@ import { getDecision, lastUndoable, recentDecisions, restoreItem, revertDecision
 import { moveJob } from '../store/jobs.ts'
 import { getJob, jobCounts, jobsOfDecision, listJobs, plainJob, unsentJobs } from '../store/jobs-read.ts'
 import type { JobCounts, StoredJob } from '../store/jobs-read.ts'
-import { inversePlan, jobsOf } from './act-commands.ts'
-import { decideJob, giveBackText } from './decide-job.ts'
+import { giveBackText } from '../outbox/recall.ts'
+import { jobsOf } from './act-commands.ts'
+import { decideJob } from './decide-job.ts'
 import type { EngineContext, Handlers } from './context.ts'
+import { inversePlan } from './inverse.ts'
 
 export const outboxCommands: Handlers<
   'decision.undo' | 'decision.recent' | 'outbox.list' | 'outbox.cancel' | 'outbox.decide' | 'outbox.flush' | 'engine.leaving'
@@ -29,20 +31,20 @@ export const outboxCommands: Handlers<
     if (lost !== null) {
       toldOf(context).add(decisionId)
       const { undoes: _undoes, ...decision } = before
-      return { decision, cancelled: 0, inverted: [], notUndoable: lost }
+      return { decision, cancelled: 0, recalled: 0, inverted: [], notUndoable: lost }
     }
     context.sender.noteClock()
     // Together: what is marked as undone is undone, or on its way to be.
-    const { cancelled, inverted, notUndoable } = transact(store, () => {
+    const { cancelled, recalled, inverted, notUndoable } = transact(store, () => {
       const reverted = revertDecision(store, decisionId, clock.now())
-      for (const job of reverted.cancelled) giveBackText(context, job)
+      for (const job of reverted.cancelled) giveBackText(store, job)
       const { plans, notUndoable: left, verb } = inversesOf(context, reverted.alreadySent)
       const made = verb === null ? [] : submit(store, { verb, source: source ?? before.source, at: clock.now(), plans, undoes: decisionId }).jobIds
-      return { cancelled: reverted.cancelled, inverted: made, notUndoable: left }
+      return { cancelled: reverted.cancelled, recalled: reverted.alreadySent.filter(isUnknown).length, inverted: made, notUndoable: left }
     })
     context.sender.wake()
     const { undoes: _undoes, ...decision } = getDecision(store.read, decisionId) ?? before
-    return { decision, cancelled: cancelled.length, inverted: jobsOf(context, inverted), notUndoable }
+    return { decision, cancelled: cancelled.length, recalled, inverted: jobsOf(context, inverted), notUndoable }
   },
 
   'decision.recent': ({ store }, { limit }) => ({ decisions: recentDecisions(store.read, limit) }),
@@ -60,7 +62,7 @@ export const outboxCommands: Handlers<
       const moved = moveJob(store, id, ['held', 'queued', 'retry', 'paused', 'uncertain', 'review'], 'cancelled', { finishedAt: clock.now(), nextAt: null })
       if (moved) {
         restoreItem(store, job.decisionId, job.itemId)
-        giveBackText(context, id)
+        giveBackText(store, id)
       }
       return moved
     })
@@ -108,9 +110,14 @@ function lastOf(context: EngineContext, source: string | null): DecisionId | nul
 /** Where all that a decision did has left and has no opposite, there is nothing to undo, and nothing is marked as undone. */
 function leftForGood(context: EngineContext, id: DecisionId): { id: ItemId; failure: Failure }[] | null {
   const jobs = jobsOfDecision(context.store.read, id)
-  const gone = jobs.length > 0 && jobs.every((job) => ['sending', 'uncertain', 'verified'].includes(job.state) && inversePlan(context, job) === null)
+  const gone = jobs.length > 0 && jobs.every((job) => job.state === 'verified' && inversePlan(inverses(context), job) === null)
   return gone ? jobs.map((job) => ({ id: job.itemId, failure: cannotCallBack(job) })) : null
 }
+
+/** Nobody can say yet whether it arrived: the job itself keeps the wish, and what can be done about it is done once that is known. */
+const isUnknown = ({ state }: Job): boolean => state === 'sending' || state === 'uncertain'
+
+const inverses = ({ store, adapters }: EngineContext) => ({ db: store.write, of: (network: NetworkId) => adapters.get(network)?.capabilities })
 
 const cannotCallBack = (job: Job): Failure => ({ code: 'undo.alreadySent', params: { verb: job.verb, network: job.network } })
 
@@ -121,9 +128,9 @@ function inversesOf(context: EngineContext, jobs: readonly StoredJob[]): { plans
   let verb: Verb | null = null
   for (const job of jobs) {
     if (job.state === 'refused' || job.state === 'cancelled') continue
-    const inverse = inversePlan(context, job)
+    const inverse = inversePlan(inverses(context), job)
     if (inverse === null) {
-      notUndoable.push({ id: job.itemId, failure: cannotCallBack(job) })
+      if (!isUnknown(job)) notUndoable.push({ id: job.itemId, failure: cannotCallBack(job) })
       continue
     }
     verb ??= inverse.verb

@@ -24,21 +24,38 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
     if (account === null) throw new Fault('account.unknown', { value: id })
     return account
   }
-  const withSession = <T>(job: StoredJob, work: (adapter: NetworkAdapter, session: Session, action: Action, key: ActionKey) => Promise<T>): Promise<T> => {
-    const account = accountOf(job.accountId)
+  const asked = (job: StoredJob): { action: Action; key: ActionKey } => {
     const item = getItem(store.read, job.itemId)
     if (item === null) throw new Fault('item.unknown', { value: job.itemId })
+    return {
+      action: { verb: job.verb, target: targetOf(item), text: job.text, private: job.private, reason: null },
+      key: { seed: job.seed, createdAt: job.createdAt },
+    }
+  }
+  const withSession = <T>(job: StoredJob, work: (adapter: NetworkAdapter, session: Session, action: Action, key: ActionKey) => Promise<T>): Promise<T> => {
+    const account = accountOf(job.accountId)
+    const { action, key } = asked(job)
     const adapter = sessions.adapterOf(account.network)
-    const action: Action = { verb: job.verb, target: targetOf(item), text: job.text, private: job.private, reason: null }
-    return sessions.turn(account, 'user', (session) => work(adapter, session, action, { seed: job.seed, createdAt: job.createdAt }))
+    return sessions.turn(account, 'user', (session) => work(adapter, session, action, key))
   }
   return {
     perform: async (job, signal) => withSession(job, (adapter, session, action, key) => adapter.perform(session, action, key, signal)),
+    batchOf: (job) => {
+      const { performMany, batch } = sessions.adapterOf(job.network)
+      return performMany === undefined || job.text !== null ? 1 : batch?.[job.verb] ?? 1
+    },
+    performMany: async (jobs, signal) => {
+      const [first] = jobs
+      const adapter = first === undefined ? null : sessions.adapterOf(first.network)
+      if (first === undefined || adapter?.performMany === undefined) throw new Fault('internal', { what: 'a batch that nobody takes' })
+      const actions = jobs.map(asked)
+      return sessions.turn(accountOf(first.accountId), 'user', async (session) => (await adapter.performMany?.(session, actions, signal)) ?? [])
+    },
     reconcile: async (job, attemptedAt, signal) => withSession(job, (adapter, session, action, key) => adapter.reconcile(session, action, key, attemptedAt, signal)),
     look: async (accountId, items, signal) => lookAt(store, sessions, accountOf(accountId), items, signal),
     obstacle: (job) => obstacleTo(store, sessions, job),
     inverseOf: (job) => inversePlan({ db: store.write, of: (network) => sessions.adapterOf(network).capabilities }, job)?.plan ?? null,
-    freeAt: (accountId) => sessions.budgetOf(accountId).actAt(),
+    freeAt: (accountId) => sessions.actAt(accountOf(accountId)),
   }
 }
 

@@ -15,7 +15,7 @@ function begin() {
   const secrets = memorySecrets()
   const origins: (string | null)[] = []
   const sessions = createSessions({
-    secrets, clock: systemClock, adapters: new Map(),
+    secrets, clock: systemClock, adapters: new Map(), ledger: { spent: () => 0, charge: () => undefined }, setting: () => undefined,
     http: ({ origin }) => {
       origins.push(origin)
       return { requests: 3, budget: null, approve: () => undefined, send: () => Promise.reject(new Error('no network')) } satisfies HttpClient

@@ -4,6 +4,8 @@ import type { NetworkId } from '../../src-contract/network.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createAccountBudget } from '../net/account-budget.ts'
 import type { AccountBudget } from '../net/account-budget.ts'
+import { createPurse } from '../net/allowance.ts'
+import type { Allowance, Ledger, Purse } from '../net/allowance.ts'
 import { HttpFault } from '../net/http.ts'
 import type { HttpClient } from '../net/http.ts'
 import type { AdapterAccount, NetworkAdapter, Session } from '../networks/adapter.ts'
@@ -14,7 +16,7 @@ import type { Priority } from './turns.ts'
 import { originOf, typedIn } from './typed-settings.ts'
 
 /** Makes the http client of one account; `origin` is what the user typed, or null. */
-export type HttpFactory = (of: { origin: string | null; clock: Clock }) => HttpClient
+export type HttpFactory = (of: { origin: string | null; vendor: readonly string[]; clock: Clock }) => HttpClient
 
 /** One session per account, shared by sync and the outbox in turns. */
 export type Sessions = {
@@ -25,31 +27,62 @@ export type Sessions = {
    * each turn.
    */
   turn<T>(account: StoredAccount, priority: Priority, work: (session: Session) => Promise<T>): Promise<T>
-  budgetOf(id: AccountId): AccountBudget
+  /** When the account's allowance lets the user act again; not after now when it does. */
+  actAt(account: StoredAccount): number
   /** Requests made for an account since the engine began. */
   requestsOf(id: AccountId): number
   /** Credentials or settings have changed: the next turn begins with fresh ones. */
   drop(id: AccountId): void
 }
 
-type Entry = { turns: ReturnType<typeof createTurns>; session: Session | null; http: HttpClient | null; spent: number; budget: AccountBudget }
+type Entry = {
+  turns: ReturnType<typeof createTurns>
+  session: Session | null
+  http: HttpClient | null
+  spent: number
+  budget: AccountBudget
+  /** Whose turn it is. */
+  priority: Priority
+  purse: Purse | null
+}
 
-export function createSessions(deps: { secrets: SecretStore; clock: Clock; adapters: ReadonlyMap<NetworkId, NetworkAdapter>; http: HttpFactory }): Sessions {
+export type SessionDeps = {
+  secrets: SecretStore
+  clock: Clock
+  adapters: ReadonlyMap<NetworkId, NetworkAdapter>
+  http: HttpFactory
+  ledger: Ledger
+  setting(key: string): unknown
+}
+
+export function createSessions(deps: SessionDeps): Sessions {
   const entries = new Map<AccountId, Entry>()
 
   const entryOf = (id: AccountId): Entry => {
     const known = entries.get(id)
     if (known !== undefined) return known
-    const entry: Entry = { turns: createTurns(), session: null, http: null, spent: 0, budget: createAccountBudget(deps.clock) }
+    const entry: Entry = { turns: createTurns(), session: null, http: null, spent: 0, budget: createAccountBudget(deps.clock), priority: 'user', purse: null }
     entries.set(id, entry)
     return entry
+  }
+
+  const purseOf = (account: StoredAccount, entry: Entry): Purse | null => {
+    const allowance = deps.adapters.get(account.network)?.allowance
+    if (allowance === undefined) return null
+    const { ledger, clock } = deps
+    const limit = () => limitSet(deps.setting(`budget.${account.network}`), allowance) ?? allowance.limit
+    entry.purse ??= createPurse({ allowance, pool: `${account.network} ${allowance.pool(adapterAccount(account))}`, network: account.network, ledger, clock, limit })
+    return entry.purse
   }
 
   const open = async (account: StoredAccount, entry: Entry): Promise<Session> => {
     const stored = await deps.secrets.get(account.secretRef)
     if (stored === null) throw new Fault('secrets.missing', { account: account.handle })
     let secrets: SecretRecord = stored
-    entry.http ??= deps.http({ origin: originOf(typedIn(account.settings)), clock: deps.clock })
+    if (entry.http === null) {
+      const http = deps.http({ origin: originOf(typedIn(account.settings)), vendor: deps.adapters.get(account.network)?.origins ?? [], clock: deps.clock })
+      entry.http = purseOf(account, entry)?.paying(http, () => entry.priority === 'sync') ?? http
+    }
     const session: Session = {
       account: adapterAccount(account),
       get secrets() { return secrets },
@@ -75,7 +108,8 @@ export function createSessions(deps: { secrets: SecretStore; clock: Clock; adapt
       const entry = entryOf(account.id)
       return entry.turns(priority, async () => {
         const { budget } = entry
-        const readAt = budget.readAt()
+        entry.priority = priority
+        const readAt = Math.max(budget.readAt(), purseOf(account, entry)?.readAt() ?? 0)
         if (priority === 'sync' && readAt > deps.clock.now()) throw new HttpFault('rate.limited', { host: account.handle }, 'no', readAt)
         try {
           return await work(entry.session ?? (await open(account, entry)))
@@ -87,7 +121,10 @@ export function createSessions(deps: { secrets: SecretStore; clock: Clock; adapt
         }
       })
     },
-    budgetOf: (id) => entryOf(id).budget,
+    actAt: (account) => {
+      const entry = entryOf(account.id)
+      return Math.max(entry.budget.actAt(), purseOf(account, entry)?.actAt() ?? 0)
+    },
     requestsOf: (id) => {
       const entry = entries.get(id)
       return entry === undefined ? 0 : entry.spent + (entry.http?.requests ?? 0)
@@ -98,8 +135,14 @@ export function createSessions(deps: { secrets: SecretStore; clock: Clock; adapt
       entry.spent += entry.http?.requests ?? 0
       entry.session = null
       entry.http = null
+      entry.purse = null
     },
   }
+}
+
+/** What the user has set as `budget.<network>`: units as they are, money in whole coins of the currency. */
+function limitSet(value: unknown, { kind }: Allowance): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(kind === 'money' ? value * 1_000_000 : value) : null
 }
 
 export function adapterAccount({ id, remoteId, handle, url, settings }: StoredAccount): AdapterAccount {

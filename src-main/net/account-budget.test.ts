@@ -15,7 +15,7 @@ it('keeps the last quarter of a window for the user', () => {
   expect([budget.readAt(), budget.actAt()]).toEqual([start, start])
   budget.note({ limit: 100, remaining: 26, resetAt: start + 60_000 })
   expect([budget.readAt(), budget.actAt()]).toEqual([start, start])
-  budget.note({ limit: 100, remaining: 24, resetAt: start + 60_000 })
+  budget.note({ limit: 100, remaining: 25, resetAt: start + 60_000 })
   expect([budget.readAt(), budget.actAt()]).toEqual([start + 60_000, start])
   budget.note({ limit: 100, remaining: 0, resetAt: start + 60_000 })
   expect([budget.readAt(), budget.actAt()]).toEqual([start + 60_000, start + 60_000])

@@ -11,7 +11,7 @@ export type AccountBudget = {
   bar(until: number): void
   /** When the user's own actions may go on; now as a rule. */
   actAt(): number
-  /** When background reading may: it stops while a quarter of the window is left. */
+  /** When background reading may: it stops once three quarters of the window are used. */
   readAt(): number
 }
 
@@ -38,6 +38,6 @@ export function createAccountBudget(clock: Clock): AccountBudget {
       barredUntil = Math.max(barredUntil, inElapsed(until))
     },
     actAt: () => waitFor((_limit, remaining) => remaining <= 0),
-    readAt: () => waitFor((limit, remaining) => (limit === null ? remaining <= 0 : remaining < limit * keptForUser)),
+    readAt: () => waitFor((limit, remaining) => (limit === null ? remaining <= 0 : remaining <= limit * keptForUser)),
   }
 }

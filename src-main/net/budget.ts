@@ -1,3 +1,5 @@
+import { usageIn } from './usage.ts'
+
 /** What the server says is left of our allowance. Every part may be missing. */
 export type Budget = { limit: number | null; remaining: number | null; resetAt: number | null }
 
@@ -21,8 +23,17 @@ function count(value: string | null): number | null {
   return digits === undefined ? null : Number(digits)
 }
 
-/** The allowance in the headers of an answer: RateLimit-*, X-RateLimit-*, or the newer one-line `RateLimit: "name";r=3;t=20`. */
+/** The allowance in the headers of an answer: as a count, or as a percentage that is used. Where both are told, the scarcer. */
 export function budgetIn(headers: Headers, now: number): Budget | null {
+  const [counted, used] = [countedIn(headers, now), usageIn(headers, now)]
+  if (counted === null || used === null) return counted ?? used
+  return shareLeft(counted) < shareLeft(used) ? counted : used
+}
+
+const shareLeft = ({ limit, remaining }: Budget): number => (remaining === null ? 1 : limit === null || limit === 0 ? Math.min(1, remaining) : remaining / limit)
+
+/** RateLimit-*, X-RateLimit-*, or the newer one-line `RateLimit: "name";r=3;t=20`. */
+function countedIn(headers: Headers, now: number): Budget | null {
   const line = headers.get('ratelimit')
   const field = (name: string) => headers.get(`ratelimit-${name}`) ?? headers.get(`x-ratelimit-${name}`) ?? headers.get(`x-rate-limit-${name}`)
   const part = (key: string) => new RegExp(`[;,\\s]${key}=(\\d+)`).exec(line ?? '')?.[1] ?? null

@@ -6,12 +6,13 @@ import type { PerformedJob } from '../store/jobs.ts'
 import { moveJob } from '../store/jobs.ts'
 import type { Store } from '../store/database.ts'
 import { transact } from '../store/database.ts'
-import { getDecision, restoreItem } from '../store/decisions.ts'
+import { restoreItem } from '../store/decisions.ts'
 import { damagedJobs, markForLook, rememberWithin, setAside } from '../store/jobs-look.ts'
-import { getJob, inverseJobIds, jobIdsOf, listJobs, strandedJobs } from '../store/jobs-read.ts'
+import { getJob, jobIdsOf, listJobs, strandedJobs } from '../store/jobs-read.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
 import { longestHoldMs } from './hold.ts'
 import type { Performer } from './performer.ts'
+import { callOff, isRecalled } from './recall.ts'
 import { oldMs } from './review.ts'
 import { backOff, isAway } from './settle.ts'
 
@@ -88,22 +89,14 @@ export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
     found = await by.performer.reconcile(job, attemptedAt, by.signal)
   } catch (error) {
     if (toFailure(error).code === 'cancelled') return
-    return move('uncertain', { nextAt: now() + backOff(job.attempts + 2, by.random) })
+    return move('uncertain', { nextAt: now() + backOff(job.looks + 3, by.random), looks: job.looks + 1 })
   }
   if (found.kind === 'done') return by.settle(job, found.performed)
-  if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: untold })
-  if (now() < attemptedAt + sureMs) return move('uncertain', { nextAt: attemptedAt + sureMs })
-  if ((getDecision(store.read, job.decisionId)?.undoneAt ?? null) !== null) return by.write(() => callOff(store, job))
-  if (job.attempts <= 1) return move('queued', { nextAt: null, why: null })
+  if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: untold, looks: 0 })
+  if (now() < attemptedAt + sureMs) return move('uncertain', { nextAt: attemptedAt + sureMs, looks: 0 })
+  if (isRecalled(store, job.id)) return by.write(() => callOff(store, job.id))
+  if (job.attempts <= 1) return move('queued', { nextAt: null, why: null, looks: 0 })
   // A server that fails at every attempt: later and later, and in the end the user's. One that cannot be reached is waited for.
   if (job.attempts >= mostAttempts && (job.why === null || !isAway(job.why))) return move('uncertain', { nextAt: null })
   return move('retry', { nextAt: now() + backOff(job.attempts, by.random) })
-}
-
-/** It never left and is not wanted any more; what was to take it back on the network has nothing to take back. */
-function callOff(store: Store, job: StoredJob): void {
-  transact(store, () => {
-    if (!moveJob(store, job.id, ['uncertain'], 'cancelled', { nextAt: null })) return
-    for (const id of inverseJobIds(store.write, job.id)) moveJob(store, id, ['held', 'queued', 'retry', 'paused', 'review'], 'cancelled', { nextAt: null })
-  })
 }

@@ -64,9 +64,9 @@ function judge(store: Store, performer: Performer, { id }: StoredJob, unseen: bo
   const old: JobReview | null = unseen && now - job.createdAt >= oldMs ? { what: 'old', was: null, now: null, url: null } : null
   const review = changeOf(job, worldOf(store.write, job)) ?? performer.obstacle(job) ?? old
   if (review === null) {
-    moveJob(store, id, [job.state], job.state, { look: 0 })
+    moveJob(store, id, [job.state], job.state, { look: 0, looks: 0 })
     return false
   }
   if (review.what === 'credentials') return false
-  return moveJob(store, id, ['held', 'queued', 'retry'], 'review', { look: 0, nextAt: null, review, why: { code: `review.${review.what}`, params: {} } })
+  return moveJob(store, id, ['held', 'queued', 'retry'], 'review', { look: 0, looks: 0, nextAt: null, review, why: { code: `review.${review.what}`, params: {} } })
 }

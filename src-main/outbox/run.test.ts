@@ -46,6 +46,9 @@ const begin = () => {
       return look()
     },
     obstacle: () => null,
+    inverseOf: () => null,
+    batchOf: () => 1,
+    performMany: async () => [],
     freeAt: () => 0,
   }
   return createSender({ store, clock, logger: silentLogger, random: () => 0.5, performer })

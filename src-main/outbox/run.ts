@@ -14,8 +14,10 @@ import type { StoredJob } from '../store/jobs-read.ts'
 import { patientWrites } from './patient-writes.ts'
 import type { Done, Performer } from './performer.ts'
 import { jumpMs, quarantine, readBack, recover, releasePaused, untold } from './reconcile.ts'
+import { isRecalled, takeBack } from './recall.ts'
 import { lookAhead, oldMs } from './review.ts'
-import { backOff, isAway, outcomeOf } from './settle.ts'
+import { batchFrom } from './batch.ts'
+import { againAt, backOff, isAway, outcomeOf } from './settle.ts'
 import type { Outcome } from './settle.ts'
 
 export type SenderDeps = { store: Store; clock: Clock; logger: Logger; random: () => number; performer: Performer }
@@ -129,7 +131,11 @@ export function createSender(deps: SenderDeps): Sender {
     }
   }
 
-  const settleDone = async (job: StoredJob, done: Done) => patient.write(() => settleJob(store, job.id, done))
+  const done = (job: StoredJob, performed: Done) => transact(store, () => {
+    settleJob(store, job.id, performed)
+    takeBack(store, performer, job.id)
+  })
+  const settleDone = async (job: StoredJob, performed: Done) => patient.write(() => done(job, performed))
 
   const doubt = async (job: StoredJob) => {
     await readBack({ store, performer, signal: giveUp.signal, now: () => clock.now(), random: deps.random, settle: settleDone, write: patient.write }, job)
@@ -141,23 +147,42 @@ export function createSender(deps: SenderDeps): Sender {
     const blocked = needsUser(job)
     if (blocked !== null) return void moveJob(store, job.id, waitingStates, 'paused', { nextAt: null, why: blocked })
     if (job.look || away.has(job.accountId)) return look(job)
+    const batch = batchFrom(store, job, performer.batchOf(job), clock.now())
+    if (batch.length > 1) return sendMany(batch)
     const again = job.verb === 'reply' && job.attemptedAt !== null
     const attempts = job.attempts + 1
     if (!moveJob(store, job.id, waitingStates, 'sending', { attempts, attemptedAt: clock.now(), nextAt: null, why: null })) return
     stuck = null
-    let done: Done
+    let performed: Done
     try {
       // A reply that was tried before: what failed may have been a reading after the writing.
       const found = again ? await performer.reconcile(job, job.attemptedAt ?? job.createdAt, giveUp.signal) : null
       if (found?.kind === 'unknown') return await patient.write(() => void moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: null, why: untold }))
-      done = found?.kind === 'done' ? found.performed : await performer.perform(job, giveUp.signal)
+      performed = found?.kind === 'done' ? found.performed : await performer.perform(job, giveUp.signal)
     } catch (error) {
       const outcome = outcomeOf(error, attempts, clock.now(), deps.random)
       await patient.write(() => settle(job, outcome))
       return noteEnd(job)
     }
-    await settleDone(job, done)
+    await settleDone(job, performed)
     noteEnd(job)
+  }
+
+  /** One call; what came of each job is its own. Refused as a whole, they are tried one by one: one of them may have spoiled it. */
+  const sendMany = async (jobs: readonly StoredJob[]) => {
+    const at = clock.now()
+    const begun = transact(store, () => jobs.filter((job) =>
+      moveJob(store, job.id, waitingStates, 'sending', { attempts: job.attempts + 1, attemptedAt: at, nextAt: null, why: null })))
+    if (begun.length === 0) return
+    stuck = null
+    const results = await performer.performMany(begun, giveUp.signal).catch((error: unknown) => begun.map(() => ({ kind: 'whole' as const, error })))
+    await patient.write(() => transact(store, () => begun.forEach((job, n) => {
+      const result = results[n] ?? { kind: 'failed', error: new Fault('remote.unexpected') }
+      if (result.kind === 'done') return done(job, result.performed)
+      const outcome = outcomeOf(result.error, job.attempts + 1, clock.now(), deps.random)
+      settle(job, result.kind === 'whole' && outcome.kind === 'refused' && begun.length > 1 ? { kind: 'retry', at: clock.now(), why: outcome.why } : outcome)
+    })))
+    for (const job of begun) noteEnd(job)
   }
 
   /** What changed while nobody could know: asked before anything more of the account is sent. */
@@ -171,23 +196,29 @@ export function createSender(deps: SenderDeps): Sender {
     }
     const why = toFailure(looked.error)
     if (why.code === 'cancelled') return
-    const outcome = outcomeOf(looked.error, job.attempts + 1, clock.now(), deps.random)
+    // No attempt to send: those that follow are counted, and their pauses, as if nobody had looked.
+    const looks = job.looks + 1
+    const outcome = outcomeOf(looked.error, looks, clock.now(), deps.random)
     deps.logger.log('warn', 'look', { account: job.accountId, code: why.code })
     // An account that may not read what it answers to stays so until the user changes that: asking again and again would tell nobody.
+    if (outcome.kind === 'ceiling') return patient.write(() => void moveJob(store, job.id, waitingStates, 'paused', { nextAt: null, why }))
     if (outcome.kind === 'pause' || (outcome.kind === 'refused' && why.code.startsWith('auth.'))) return patient.write(() => pause(job, why))
-    const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(job.attempts + 1, deps.random)
-    await patient.write(() => void moveJob(store, job.id, waitingStates, 'retry', { nextAt: at, why, attempts: job.attempts + 1 }))
+    const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(looks, deps.random)
+    await patient.write(() => void moveJob(store, job.id, waitingStates, 'retry', { nextAt: at, why, looks }))
     rest(job.accountId, at)
   }
 
-  const settle = (job: StoredJob, outcome: Outcome) => {
+  const settle = (job: StoredJob, outcome: Outcome) => transact(store, () => {
     const { why } = outcome
     deps.logger.log('warn', 'job', { job: job.id, outcome: outcome.kind, code: why.code })
+    // Taken back while it was being sent: whatever was answered, it is read back before it is called off. What follows no longer finds it `sending`.
+    if (isRecalled(store, job.id)) moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: againAt(outcome, clock.now()), why })
     if (outcome.kind === 'retry') retry(job, outcome)
     if (outcome.kind === 'uncertain') moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: outcome.readBackAt, why })
     if (outcome.kind === 'refused') refuse(job, why)
     if (outcome.kind === 'pause') pause(job, why)
-  }
+    if (outcome.kind === 'ceiling') moveJob(store, job.id, ['sending'], 'paused', { nextAt: null, why })
+  })
 
   const retry = (job: StoredJob, { at, why }: Extract<Outcome, { kind: 'retry' }>) => transact(store, () => {
     moveJob(store, job.id, ['sending'], 'retry', { nextAt: at, why })

@@ -8,7 +8,7 @@ import { HttpFault } from '../net/http.ts'
  *   held ──hold over──▶ queued ──▶ sending ──done, checked by value──────────▶ verified
  *    │                    ▲  ▲        ├──never reached the network──▶ retry ──nextAt──▶ sending
  *    │                    │  │        ├──answer lost, or the process died──▶ uncertain
- *    │                    │  │        ├──credentials dead──▶ paused ──reconnected──▶ queued
+ *    │                    │  │        ├──credentials dead, ceiling reached──▶ paused ──reconnected, raised──▶ queued
  *    │                    │  │        └──the network said no──▶ refused (the local effect is taken back)
  *    │                    │  └─not done (read back twice)── uncertain ──done──▶ verified
  *    │                    │       (again: retry, and after ten attempts the user's)
@@ -26,6 +26,8 @@ export type Outcome =
   | { kind: 'retry'; at: number; why: Failure }
   | { kind: 'uncertain'; readBackAt: number; why: Failure }
   | { kind: 'pause'; why: Failure }
+  /** Nothing is wrong with the account: what it may spend is spent, and the user alone can change that. */
+  | { kind: 'ceiling'; why: Failure }
   | { kind: 'refused'; why: Failure }
 
 const firstBackOffMs = 5_000
@@ -41,6 +43,9 @@ const refusals = new Set([
 
 const absences = new Set(['network.unreachable', 'network.timeout', 'network.offline'])
 
+/** The network, or its adapter, has said no. */
+export const isRefusal = (why: Failure): boolean => refusals.has(why.code) || why.code.startsWith('verb.') || why.code.startsWith('input.')
+
 /** The network could not be reached: time passes there that we know nothing of. */
 export const isAway = (why: Failure): boolean => absences.has(why.code)
 
@@ -50,12 +55,18 @@ export function outcomeOf(error: unknown, attempts: number, now: number, random:
   const sent = error instanceof HttpFault ? error.sent : null
   const told = error instanceof HttpFault ? error.retryAt ?? 0 : 0
   if (dead.has(why.code) || why.code.startsWith('secrets.')) return { kind: 'pause', why }
+  if (why.code === 'budget.spent') return { kind: 'ceiling', why }
   const retryAt = Math.max(told, now + backOff(attempts, random))
   if (sent === 'maybe') return { kind: 'uncertain', readBackAt: Math.max(told, now + readBackMs), why }
-  if (refusals.has(why.code) || why.code.startsWith('verb.') || why.code.startsWith('input.')) return { kind: 'refused', why }
+  if (isRefusal(why)) return { kind: 'refused', why }
   if (sent === 'no' || why.code === 'rate.limited') return { kind: 'retry', at: why.code === 'cancelled' ? now : retryAt, why }
   // Answered, but by nothing that says yes or no: it may have been done.
   return { kind: 'uncertain', readBackAt: Math.max(told, now + readBackMs), why }
+}
+
+/** When to look what came of an attempt. */
+export function againAt(outcome: Outcome, now: number): number {
+  return outcome.kind === 'retry' ? outcome.at : outcome.kind === 'uncertain' ? outcome.readBackAt : now + readBackMs
 }
 
 /** Doubling from 5 s to 15 min, between half and all of it. */

@@ -10,8 +10,20 @@ import type { ReadableDb, Value } from './connection.ts'
 import { byItem } from './item-parts.ts'
 import { liveSql } from './overlay.ts'
 
-/** `seed`: 64 hexadecimal digits, the same at every attempt. `look`: its world is to be looked at before it is sent. */
-export type StoredJob = Job & { seed: string; threadId: ThreadId; attemptedAt: number | null; look: boolean; seen: Seen | null; damaged: boolean }
+/**
+ * `seed`: 64 hexadecimal digits, the same at every attempt. `look`: its world is to be looked at before it is sent. `looks`: of those and of readings back,
+ * how many failed in a row. `recalledAt`: taken back while nobody knew whether it had arrived.
+ */
+export type StoredJob = Job & {
+  seed: string
+  threadId: ThreadId
+  attemptedAt: number | null
+  look: boolean
+  looks: number
+  recalledAt: number | null
+  seen: Seen | null
+  damaged: boolean
+}
 
 /** What was on screen when a job was decided. */
 export type Seen = { digest: string; visibility: string; revision: number }
@@ -44,13 +56,15 @@ export type JobRow = {
   item_url: string | null
   seen: string | null
   look: number
+  looks: number
+  recalled_at: number | null
   review: string | null
 }
 
 const jobSql = `
   SELECT j.id, j.decision_id, j.item_id, j.account_id, j.thread_id, a.network, b.name AS brand, b.id AS brand_id, b.hue, a.handle, j.verb, j.text, j.private,
     j.seed, j.state, j.effect, j.attempts, j.created_at, j.hold_until, j.next_at, j.attempted_at, j.why, j.remote_id, j.url, i.url AS item_url, j.seen, j.look,
-    j.review
+    j.looks, j.recalled_at, j.review
   FROM jobs j JOIN accounts a ON a.id = j.account_id JOIN brands b ON b.id = a.brand_id JOIN items i ON i.id = j.item_id`
 
 const damage: Failure = { code: 'outbox.damaged', params: {} }
@@ -108,7 +122,17 @@ function reviewOf({ state, why, review }: Whole): JobReview | null {
 }
 
 function toStoredJob(row: JobRow): StoredJob {
-  return { ...toJob(row), seed: row.seed, threadId: row.thread_id, attemptedAt: row.attempted_at, look: row.look === 1, seen: seenOf(row.seen), damaged: wholeOf(row) === null }
+  return {
+    ...toJob(row),
+    seed: row.seed,
+    threadId: row.thread_id,
+    attemptedAt: row.attempted_at,
+    look: row.look === 1,
+    looks: row.looks,
+    recalledAt: row.recalled_at,
+    seen: seenOf(row.seen),
+    damaged: wholeOf(row) === null,
+  }
 }
 
 /** Without it nothing can be compared, which counts as nothing known. */
@@ -122,7 +146,8 @@ function seenOf(json: string | null): Seen | null {
 }
 
 /** The contract's shape, without what is the engine's alone. */
-export function plainJob({ seed: _seed, threadId: _threadId, attemptedAt: _attemptedAt, look: _look, seen: _seen, damaged: _damaged, ...job }: StoredJob): Job {
+export function plainJob(stored: StoredJob): Job {
+  const { seed: _seed, threadId: _threadId, attemptedAt: _attemptedAt, look: _look, looks: _looks, recalledAt: _recalledAt, seen: _seen, damaged: _damaged, ...job } = stored
   return job
 }
 
@@ -131,15 +156,17 @@ export function getJob(db: ReadableDb, id: JobId): StoredJob | null {
   return row === undefined ? null : toStoredJob(row)
 }
 
-/** Those that wait for a person. The text matches the index on the state. */
+/** Those that wait for a person, beside what was taken back too late. The text matches the index on the state. */
 const needsYouSql = `(state IN ('paused', 'review', 'refused') OR (state = 'uncertain' AND next_at IS NULL))`
 const openSql = `state NOT IN ('verified', 'cancelled')`
+const standsSql = `state = 'verified' AND recalled_at IS NOT NULL AND why IS NOT NULL`
 
 /** Newest first. */
 export function listJobs(db: ReadableDb, { live, needsYou, limit }: { live?: boolean; needsYou?: boolean; limit: number }): StoredJob[] {
   const wanted = [...(live === true ? [liveSql] : []), ...(needsYou === true ? [needsYouSql] : [])]
   if (wanted.length === 0) return db.prepare<[number], JobRow>(`${jobSql} ORDER BY j.id DESC LIMIT ?`).all(limit).map(toStoredJob)
-  const ids = `SELECT id FROM jobs INDEXED BY jobs_state WHERE ${[openSql, ...wanted].join(' AND ')} ORDER BY id DESC LIMIT ?`
+  const stand = live === true ? '' : ` UNION ALL SELECT id FROM jobs INDEXED BY jobs_stands WHERE ${standsSql}`
+  const ids = `SELECT id FROM (SELECT id FROM jobs INDEXED BY jobs_state WHERE ${[openSql, ...wanted].join(' AND ')}${stand}) ORDER BY id DESC LIMIT ?`
   return db.prepare<[number], JobRow>(`${jobSql} WHERE j.id IN (${ids}) ORDER BY j.id DESC`).all(limit).map(toStoredJob)
 }
 
@@ -164,12 +191,13 @@ export function jobCounts(db: ReadableDb): JobCounts {
   const of = (...states: JobState[]) => rows.filter(({ state }) => (states as string[]).includes(state)).reduce((sum, { n }) => sum + n, 0)
   const uncertain = rows.find(({ state, moves }) => state === 'uncertain' && moves === 0)?.n ?? 0
   const [paused, review] = [of('paused'), of('review')]
+  const stand = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM jobs INDEXED BY jobs_stands WHERE ${standsSql}`).get()?.n ?? 0
   return {
     paused, review, uncertain,
     held: of('held'),
     sending: of('queued', 'sending', 'uncertain') - uncertain,
     retrying: of('retry'),
-    needsYou: paused + review + uncertain + of('refused'),
+    needsYou: paused + review + uncertain + of('refused') + stand,
     live: rows.reduce((sum, { state, n }) => sum + (state === 'refused' ? 0 : n), 0),
   }
 }

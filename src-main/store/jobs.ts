@@ -26,6 +26,8 @@ export type JobPatch = {
   review?: JobReview | null
   seen?: Seen
   createdAt?: number
+  recalledAt?: number | null
+  looks?: number
 }
 
 const columns = {
@@ -43,6 +45,8 @@ const columns = {
   review: 'review',
   seen: 'seen',
   createdAt: 'created_at',
+  recalledAt: 'recalled_at',
+  looks: 'looks',
 } as const satisfies Record<keyof JobPatch, string>
 
 const final: readonly JobState[] = ['verified', 'refused', 'cancelled']
@@ -77,6 +81,17 @@ function finish(store: Store, id: JobId, to: JobState, row: { item_id: ItemId; a
   if (row.finished_at === null)
     store.write.prepare<[number, number], never>('UPDATE jobs SET finished_at = ? WHERE id = ?').run(store.clock.now(), id)
   audit(store, { source: 'outbox', what: `job.${to}`, accountId: row.account_id, itemId: row.item_id, jobId: id })
+}
+
+/** Done, although it had been taken back meanwhile, and nothing takes it back: the user is told so until they have seen it (null). */
+export function sayItStands(store: Store, id: JobId, why: Failure | null): boolean {
+  return transact(store, () => {
+    const changed = store.write
+      .prepare<[string | null, number], never>("UPDATE jobs SET why = ? WHERE id = ? AND state = 'verified' AND recalled_at IS NOT NULL")
+      .run(why === null ? null : JSON.stringify(why), id)
+    if (changed > 0) store.changes.note({ jobs: [id], source: 'outbox' })
+    return changed > 0
+  })
 }
 
 export type PerformedJob = { remoteId: string | null; url: string | null; observed: RemoteItem[]; posts: RemotePost[] }

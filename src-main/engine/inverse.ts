@@ -1,0 +1,37 @@
+import type { ItemId } from '../../src-contract/ids.ts'
+import type { Job } from '../../src-contract/item.ts'
+import type { Capabilities, NetworkId, NetworkVerb } from '../../src-contract/network.ts'
+import type { Plan } from '../outbox/submit.ts'
+import type { ReadableDb } from '../store/connection.ts'
+import { findByRemoteId, getItem } from '../store/items.ts'
+import type { StoredJob } from '../store/jobs-read.ts'
+import { capabilitiesOf, refusalOf } from './item-capabilities.ts'
+
+/** The connection is a parameter: within a transaction, what it has written is seen by its own alone. */
+export type InverseOf = { db: ReadableDb; of: (network: NetworkId) => Capabilities | undefined }
+
+/**
+ * What takes a job back where its network has such a verb: sent at once, after the job itself. A reply is taken back by deleting it, where one's own can be
+ * deleted and its place is known.
+ */
+export function inversePlan(by: InverseOf, job: StoredJob): { verb: NetworkVerb; plan: Plan } | null {
+  const verbs = by.of(job.network)?.verbs ?? []
+  const opposite = job.verb === 'reply' ? 'delete' : verbs.find(({ verb }) => verb === job.verb)?.inverse
+  const wanted = leftSpam(job) && verbs.some(({ verb }) => verb === 'spam') ? 'spam' : opposite
+  const capability = verbs.find(({ verb }) => verb === wanted)
+  const itemId = job.verb === 'reply' ? ownReplyOf(by, job) : job.itemId
+  if (capability === undefined || itemId === null) return null
+  const send = { verb: capability.verb, effect: capability.effect, oneWay: capability.oneWay, text: null, private: false, undoes: job.id }
+  return { verb: capability.verb, plan: { itemId, network: job.network, brandId: job.brandId, state: null, send } }
+}
+
+/** What was spam is to be spam again: the opposite of approving would only hold it, the opposite of hiding would publish it. */
+function leftSpam({ seen, effect }: StoredJob): boolean {
+  return seen?.visibility === 'spam' && effect.visibility !== undefined && effect.visibility !== 'deleted'
+}
+
+function ownReplyOf({ db, of }: InverseOf, job: Job): ItemId | null {
+  const id = job.state === 'verified' && job.remoteId !== null ? findByRemoteId(db, job.accountId, job.remoteId) : null
+  const item = id === null ? null : getItem(db, id)
+  return item !== null && item.own && refusalOf(capabilitiesOf(of(item.network), item, () => null), 'delete') === null ? item.id : null
+}
