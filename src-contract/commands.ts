@@ -87,6 +87,8 @@ export const commands = {
   'inbox.count': { input: z.strictObject({ filter: inboxFilter }), output: z.strictObject({ total: z.number().int() }) },
   /** How many items of the filter stand before this one: where it is, or would be. */
   'inbox.position': { input: z.strictObject({ filter: inboxFilter, id: itemId }), output: z.strictObject({ position: z.number().int(), present: z.boolean() }) },
+  /** What waits for a decision and is like this item, itself included, within its brand; newest first, 1,000 at most. `text`: the same words to the letter. */
+  'inbox.alike': { input: z.strictObject({ id: itemId, by: z.enum(['author', 'text', 'thread']) }), output: z.strictObject({ items: z.array(item) }) },
   /** All words, accents folded, prefix on the last word, newest first. `ranges` are UTF-16 [from, to) pairs in the item's text. */
   'search.items': {
     input: z.strictObject({ query: z.string().max(500), limit: z.number().int().min(1).max(500), cursor: itemId.optional(), filter: inboxFilter.optional() }),

@@ -20,6 +20,7 @@ import { startEngine } from './stores/engine.ts'
 import { startLeaving } from './stores/leaving.ts'
 import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
+import { startPicked } from './stores/picked.ts'
 import { isMac } from './stores/platform.ts'
 import { startPrefs } from './stores/prefs.ts'
 import { startQueue } from './stores/queue.ts'
@@ -34,6 +35,7 @@ startDrafts()
 startPrefs()
 startCatalogue()
 startSelection()
+startPicked()
 startThread()
 startQueue()
 startSearch()

@@ -1,8 +1,9 @@
 import { Fault } from '../../src-contract/failure.ts'
 import type { InboxFilter } from '../../src-contract/commands.ts'
 import type { Item } from '../../src-contract/item.ts'
+import { findAlike } from '../store/alike.ts'
 import { findBrand } from '../store/brands.ts'
-import { countItems, getItem, markRead, pageItems, positionOf } from '../store/items.ts'
+import { countItems, getItem, getItems, markRead, pageItems, positionOf } from '../store/items.ts'
 import type { StoredItem } from '../store/items.ts'
 import { searchItems } from '../store/search.ts'
 import { getThread } from '../store/threads.ts'
@@ -11,13 +12,19 @@ import { toItem } from './item-capabilities.ts'
 import { replyLimits } from './reply-limit.ts'
 
 export const readCommands: Handlers<
-  'inbox.page' | 'inbox.count' | 'inbox.position' | 'search.items' | 'item.get' | 'item.markRead' | 'thread.get'
+  'inbox.page' | 'inbox.alike' | 'inbox.count' | 'inbox.position' | 'search.items' | 'item.get' | 'item.markRead' | 'thread.get'
 > = {
   'inbox.page': (context, { filter, limit, cursor, offset }) => {
     const { items, next } = pageItems(context.store.read, known(context, filter), {
       limit, ...(cursor === undefined ? {} : { cursor }), ...(offset === undefined ? {} : { offset }),
     })
     return { items: items.map(shown(context)), ...(next === undefined ? {} : { next }) }
+  },
+
+  'inbox.alike': (context, { id, by }) => {
+    const { read } = context.store
+    if (getItem(read, id) === null) throw new Fault('item.unknown', { value: id })
+    return { items: getItems(read, findAlike(read, id, by, 1000)).map(shown(context)) }
   },
 
   'inbox.count': (context, { filter }) => ({ total: countItems(context.store.read, known(context, filter)) }),

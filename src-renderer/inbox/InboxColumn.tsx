@@ -2,6 +2,7 @@ import { useSentence, useT } from '../stores/language.ts'
 import { useCatalogue } from '../stores/catalogue.ts'
 import { useDecisions } from '../stores/decisions.ts'
 import { useFormat } from '../stores/format.ts'
+import { unpickAll, usePicked } from '../stores/picked.ts'
 import { useQueue } from '../stores/queue.ts'
 import { useSearch } from '../stores/search.ts'
 import { moveTo } from '../stores/selection.ts'
@@ -54,6 +55,7 @@ function InboxHeading({ withViews }: { withViews: boolean }) {
           <bdi>{scope.label}</bdi> <Icon name="close" size={12} />
         </button>
       )}
+      <Picked />
       {!searching && withViews && (
         <span className="heading-views">
           {views
@@ -66,6 +68,18 @@ function InboxHeading({ withViews }: { withViews: boolean }) {
         </span>
       )}
     </header>
+  )
+}
+
+/** How many are picked, and the way to let go of them. */
+function Picked() {
+  const t = useT()
+  const { items, cut } = usePicked()
+  if (items.size === 0) return null
+  return (
+    <button type="button" className="chip chip-picked" onClick={unpickAll} title={t('ui.picked.clear')}>
+      {t(cut ? 'ui.picked.cut' : 'ui.picked.count', { count: items.size })} <Icon name="close" size={12} />
+    </button>
   )
 }
 

@@ -2,9 +2,10 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNo
 import type { Item } from '../../src-contract/item.ts'
 import { useT } from '../stores/language.ts'
 import { rowIn } from '../stores/blocks.ts'
+import { pickUpTo, togglePicked, usePicked } from '../stores/picked.ts'
 import { showRange, useQueue } from '../stores/queue.ts'
 import { searchMore, useSearch } from '../stores/search.ts'
-import { select, useSelection } from '../stores/selection.ts'
+import { rowAt, select, useSelection } from '../stores/selection.ts'
 import { useView } from '../stores/view.ts'
 import { runCommand } from '../triage/commands.ts'
 import { QueueRow } from './QueueRow.tsx'
@@ -29,6 +30,7 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
   const t = useT()
   const rows = useRows()
   const { id, moved } = useSelection()
+  const picks = usePicked((state) => state.items)
   const ranges = useSearch((state) => state.ranges)
   const withBrand = useView((state) => state.scope.brandId === null && state.scope.accountId === null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -41,7 +43,16 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
     if (moved > 0) show(useSelection.getState().index)
   }, [moved, show])
 
-  const onSelect = useCallback((item: Item, at: number) => select(item.id, at), [])
+  // As in any list of the desktop: Ctrl or Cmd adds one, Shift adds all up to it.
+  const onSelect = useCallback((item: Item, at: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => {
+    const before = useSelection.getState()
+    if (event.shiftKey) {
+      const from = rowAt(before.index)
+      if (usePicked.getState().anchor === null && from !== undefined) togglePicked(from, before.index)
+      void pickUpTo(item, at)
+    } else if (event.ctrlKey || event.metaKey) togglePicked(item, at)
+    select(item.id, at)
+  }, [])
   const onOpen = useCallback((item: Item, at: number) => {
     select(item.id, at)
     runCommand('queue.open')
@@ -76,6 +87,7 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
               total={rows.total ?? 0}
               top={y}
               selected={item.id === id}
+              picked={picks.size === 0 ? undefined : picks.has(item.id)}
               ranges={rows.searching ? ranges.get(item.id) : undefined}
               withBrand={withBrand}
               onSelect={onSelect}

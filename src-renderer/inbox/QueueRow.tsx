@@ -5,6 +5,7 @@ import { useT } from '../stores/language.ts'
 import type { Ranges } from '../stores/search.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Highlight } from '../ui/Highlight.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
 import { Marks } from './Marks.tsx'
 import { marksOf } from './marks.ts'
@@ -15,15 +16,17 @@ type RowProps = {
   total: number
   top: number
   selected: boolean
+  /** Among several for one decision. Undefined while none is. */
+  picked: boolean | undefined
   ranges: Ranges | undefined
   /** One brand is in focus: its name on every row would be noise. */
   withBrand: boolean
-  onSelect: (item: Item, index: number) => void
+  onSelect: (item: Item, index: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => void
   onOpen: (item: Item, index: number) => void
 }
 
 /** Two lines, one height. Nothing in it can be focused: the list holds the focus and points at its row. */
-export const QueueRow = memo(function QueueRow({ item, index, total, top, selected, ranges, withBrand, onSelect, onOpen }: RowProps) {
+export const QueueRow = memo(function QueueRow({ item, index, total, top, selected, picked, ranges, withBrand, onSelect, onOpen }: RowProps) {
   const t = useT()
   const format = useFormat()
   const place = item.post?.title ?? item.post?.text ?? ''
@@ -36,13 +39,19 @@ export const QueueRow = memo(function QueueRow({ item, index, total, top, select
       aria-selected={selected}
       aria-setsize={total}
       aria-posinset={index + 1}
+      {...(picked !== undefined && { 'aria-checked': picked })}
       data-unread={item.unread || undefined}
       data-done={item.state === 'done' || undefined}
       style={{ transform: `translateY(${top}px)` }}
-      onPointerDown={(event) => event.button === 0 && onSelect(item, index)}
+      onPointerDown={(event) => event.button === 0 && onSelect(item, index, event)}
       onDoubleClick={() => onOpen(item, index)}
     >
       <div className="row-head">
+        {picked === true && (
+          <span className="row-picked">
+            <Icon name="done" size={12} />
+          </span>
+        )}
         {item.unread && (
           <span className="unread-dot">
             <span className="unseen">{t('ui.mark.unread')}</span>

@@ -22,7 +22,7 @@ export function UndoStrip() {
   const live = useOutbox((state) => state.live)
   const fresh = useFresh(notice)
   const held = last === undefined ? [] : live.filter((job) => last.jobs.includes(job.id) && job.state === 'held')
-  if (notice?.kind === 'refused' && fresh)
+  if ((notice?.kind === 'refused' || notice?.kind === 'partly') && fresh)
     return (
       <span className="strip strip-refused">
         <Icon name="alert" size={14} /> {announcementOf(notice, t)}

@@ -21,6 +21,8 @@ export function announcementOf(notice: Notice, t: Translator): string {
       return notice.who === null
         ? t('ui.strip.undone', { verb: t(`ui.verb.${notice.verb}`) })
         : t('ui.strip.undoneFor', { verb: t(`ui.verb.${notice.verb}`), who: fenced(notice.who) })
+    case 'partly':
+      return t('ui.strip.partly', { what: saidOf(notice.made, t), count: notice.refused, why: explain(notice.failure, t) })
     case 'refused':
       return explain(notice.failure, t)
     default:

@@ -31,6 +31,7 @@ export type Made = {
 export type Notice = { n: number; at: number } & (
   | { kind: 'made'; made: Made }
   | { kind: 'undone'; verb: Verb; who: string | null; alreadySent: boolean }
+  | { kind: 'partly'; made: Made; refused: number; failure: Failure }
   | { kind: 'refused'; failure: Failure }
 )
 
@@ -58,20 +59,25 @@ export function tellFailure(thrown: unknown): void {
   tell({ kind: 'refused', failure: failureOf(thrown) })
 }
 
-/** `until` for a snooze alone; without it, one lasts until somebody writes. */
-export async function decide(verb: Verb, items: readonly Item[], until?: number): Promise<void> {
+/** Gives those it was done to. `until` for a snooze alone; without it, one lasts until somebody writes. */
+export async function decide(verb: Verb, items: readonly Item[], until?: number): Promise<readonly ItemId[]> {
   const ids = items.map((item) => item.id)
   expectLeave(ids)
   try {
     const { decisionId, jobs, refused } = await call('act.submit', { verb, ids, source, ...(until !== undefined && { until }) })
+    const stuck = new Set(refused.map(({ id }) => id))
+    expectStay(Array.from(stuck))
+    if (decisionId !== null) remember(decisionId, verb, items.filter(({ id }) => !stuck.has(id)), jobs, null)
     const [first] = refused
-    if (first !== undefined) tell({ kind: 'refused', failure: first.failure })
-    expectStay(refused.map(({ id }) => id))
-    if (decisionId !== null) remember(decisionId, verb, items, jobs, null)
+    const made = useDecisions.getState().made.at(-1)
+    if (first !== undefined && (made === undefined || made.id !== decisionId)) tell({ kind: 'refused', failure: first.failure })
+    else if (first !== undefined && made !== undefined) tell({ kind: 'partly', made, refused: refused.length, failure: first.failure })
     await refreshQueue()
+    return ids.filter((id) => !stuck.has(id))
   } catch (thrown) {
     expectStay(ids)
     tellFailure(thrown)
+    return []
   }
 }
 
@@ -126,7 +132,7 @@ async function forgetCancelled(now: readonly Job[], was: readonly Job[]): Promis
     if (jobs === null || made.jobs.some((id) => jobs.includes(id))) continue
     const known = useDecisions.getState().made.some(({ id }) => id === made.id)
     useDecisions.setState((before) => ({ made: before.made.filter(({ id }) => id !== made.id) }))
-    if (!known || useDecisions.getState().notice?.kind !== 'made') continue
+    if (!known || !['made', 'partly'].includes(useDecisions.getState().notice?.kind ?? '')) continue
     tell({ kind: 'undone', verb: made.verb, who: made.who, alreadySent: false })
   }
 }

@@ -41,6 +41,17 @@ export function listTotal(): number {
   return (isSearching() ? useSearch.getState().results?.length : useQueue.getState().total) ?? 0
 }
 
+/** Rows of the list from one to another, inclusive, read where they are not at hand. */
+export async function rowsBetween(from: number, to: number): Promise<Item[]> {
+  const rows: Item[] = []
+  for (let index = from; index <= to; index += 1) {
+    if (rowAt(index) === undefined && !isSearching()) await loadBlock(Math.floor(index / blockSize))
+    const row = rowAt(index)
+    if (row !== undefined) rows.push(row)
+  }
+  return rows
+}
+
 export function select(id: ItemId, index: number): void {
   useSelection.setState((was) => ({ id, index, absent: false, moved: was.moved + 1 }))
 }

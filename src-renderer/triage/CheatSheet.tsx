@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { keyText } from '../ui/Key.tsx'
 import { commandList, type Group } from './commands.ts'
 
-const groups: readonly Group[] = ['move', 'decide', 'write', 'outbox', 'go', 'window']
+const groups: readonly Group[] = ['move', 'pick', 'decide', 'write', 'outbox', 'go', 'window']
 
 /** All the keys, from the table that does them. */
 export function CheatSheet() {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useCatalogue } from '../stores/catalogue.ts'
 import { useT } from '../stores/language.ts'
+import { pickedItems } from '../stores/picked.ts'
 import { openItem, setLabel } from '../stores/thread.ts'
 import { open } from '../stores/view.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -20,9 +21,12 @@ export function LabelPicker() {
   ).map((choice) => choice.label)
   const known = choices.find((label) => folded(label) === folded(name))
   const toggle = (label: string): void => {
-    if (item === null || label === '') return
-    const on = !item.labels.some((each) => folded(each.name) === folded(label))
-    void setLabel([item.id], label, on)
+    const picked = pickedItems()
+    const items = picked.length > 0 ? picked : item === null ? [] : [item]
+    if (items.length === 0 || label === '') return
+    // Taken off where all have it; else those that lack it get it.
+    const on = !items.every((each) => each.labels.some((its) => folded(its.name) === folded(label)))
+    void setLabel(items.map(({ id }) => id), label, on)
     close()
   }
   return (

@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { decide } from '../stores/decisions.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
+import { pickedItems, unpick } from '../stores/picked.ts'
 import { isMac } from '../stores/platform.ts'
 import { openItem } from '../stores/thread.ts'
 import { open } from '../stores/view.ts'
@@ -18,9 +19,11 @@ export function SnoozePicker() {
   const choices = snoozeTimes(now)
   const ownAt = fromField(own)
   const set = (at: number | null): void => {
+    const picked = pickedItems()
     const item = openItem()
     open(null)
-    if (item !== null) void decide('snooze', [item], at ?? undefined)
+    if (picked.length > 0) void decide('snooze', picked, at ?? undefined).then(unpick)
+    else if (item !== null) void decide('snooze', [item], at ?? undefined)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const inField = event.target instanceof HTMLInputElement

@@ -1,8 +1,10 @@
+import type { Item } from '../../src-contract/item.ts'
 import { syncNow } from '../stores/accounts.ts'
 import { backUp, check, restore } from '../stores/data.ts'
 import { decide, tell, undo } from '../stores/decisions.ts'
 import { draftOf, setPrivate } from '../stores/drafts.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
+import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
 import { foldPane, foldRail, setLanguage, setTheme } from '../stores/prefs.ts'
 import { isSearching, search } from '../stores/search.ts'
@@ -11,7 +13,7 @@ import { openItem, setUnread } from '../stores/thread.ts'
 import { connectAccount, goTo, open, show, useView, wishFocus } from '../stores/view.ts'
 import { offer, type VerbPair } from './verbs.ts'
 
-export type Group = 'move' | 'decide' | 'write' | 'outbox' | 'go' | 'window'
+export type Group = 'move' | 'pick' | 'decide' | 'write' | 'outbox' | 'go' | 'window'
 
 export type Command = {
   readonly id: string
@@ -45,6 +47,12 @@ export const commands = [
   { id: 'queue.pageUp', keys: ['PageUp'], group: 'move', onItem: true, run: () => moveBy(-page) },
   { id: 'queue.first', keys: ['Home'], group: 'move', onItem: true, run: () => void moveTo(0) },
   { id: 'queue.last', keys: ['End'], group: 'move', onItem: true, run: () => void moveTo(listTotal() - 1) },
+
+  { id: 'pick.toggle', keys: ['x'], group: 'pick', onItem: true, run: toggleOpen },
+  { id: 'pick.extend', keys: ['Shift+x'], group: 'pick', onItem: true, run: extendToOpen },
+  { id: 'pick.author', keys: ['* a'], group: 'pick', onItem: true, run: () => pickLikeOpen('author') },
+  { id: 'pick.text', keys: ['* t'], group: 'pick', onItem: true, run: () => pickLikeOpen('text') },
+  { id: 'pick.thread', keys: ['* f'], group: 'pick', onItem: true, run: () => pickLikeOpen('thread') },
 
   { id: 'item.done', keys: ['e'], group: 'decide', onItem: true, verbs: ['done', 'reopen'], run: () => press(['done', 'reopen']) },
   { id: 'item.snooze', keys: ['s'], group: 'decide', onItem: true, verbs: ['snooze'], run: putOff },
@@ -162,6 +170,8 @@ export function runCommand(name: string): void {
 function press(pair: VerbPair): void {
   const item = openItem()
   const { absent } = useSelection.getState()
+  const picked = pickedItems()
+  if (picked.length > 0) return pressMany(pair, picked)
   if (item === null || item.own) return
   const offered = offer(pair, item)
   if (offered === null)
@@ -177,9 +187,32 @@ function press(pair: VerbPair): void {
 
 function putOff(): void {
   const item = openItem()
+  if (pickedItems().length > 0) return open('snooze')
   if (item === null || item.own) return
   if (item.capabilities.can.includes('snooze')) open('snooze')
   else tell({ kind: 'refused', failure: { code: 'verb.notInThisState', params: { verb: 'snooze', network: item.network } } })
+}
+
+/** One decision for all that were picked. What most of them can take is meant; those that cannot stay picked, with the reason of the first. */
+function pressMany(pair: VerbPair, picked: readonly Item[]): void {
+  const offers = picked.map((item) => offer(pair, item)).filter((each) => each?.possible === true)
+  const wanted = pair.toSorted((a, b) => offers.filter(({ verb }) => verb === b).length - offers.filter(({ verb }) => verb === a).length)[0] ?? pair[0]
+  void decide(wanted, picked).then(unpick)
+}
+
+function toggleOpen(): void {
+  const item = openItem()
+  if (item !== null && !item.own) togglePicked(item, useSelection.getState().index)
+}
+
+function extendToOpen(): void {
+  const item = openItem()
+  if (item !== null && !item.own) void pickUpTo(item, useSelection.getState().index)
+}
+
+function pickLikeOpen(by: 'author' | 'text' | 'thread'): void {
+  const item = openItem()
+  if (item !== null && !item.own) void pickAlike(item, by)
 }
 
 function openThread(): void {
@@ -197,7 +230,8 @@ function toggleZen(): void {
 /** One step out: of one message at a time, of the open thread, then of the search. */
 function goBack(): void {
   const { zen, threadOpened } = useView.getState()
-  if (zen || (threadOpened && window.matchMedia(overlaps).matches)) useView.setState({ zen: false, threadOpened: false })
+  if (pickedItems().length > 0) unpickAll()
+  else if (zen || (threadOpened && window.matchMedia(overlaps).matches)) useView.setState({ zen: false, threadOpened: false })
   else if (isSearching()) search('')
   wishFocus('list')
 }
@@ -227,7 +261,9 @@ function focusInbox(target: 'search'): void {
 
 function toggleUnread(): void {
   const item = openItem()
-  if (item !== null) void setUnread([item.id], !item.unread)
+  const [first, ...rest] = pickedItems()
+  if (first !== undefined) void setUnread([first, ...rest].map(({ id }) => id), !first.unread)
+  else if (item !== null) void setUnread([item.id], !item.unread)
 }
 
 function openOnNetwork(): void {

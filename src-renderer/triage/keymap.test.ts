@@ -32,7 +32,8 @@ describe('what was pressed', () => {
 
   test('Caps Lock changes no command, Shift makes another key', () => {
     expect(press({ key: 'E', code: 'KeyE' })).toBe('e')
-    expect(press({ key: 'E', code: 'KeyE', shift: true })).toBeNull()
+    expect(press({ key: 'E', code: 'KeyE', shift: true })).toBe('Shift+e')
+    expect(press({ key: 'e', code: 'KeyE', shift: true })).toBe('Shift+e')
     expect(press({ key: 'N', code: 'KeyN', shift: true, ctrl: true })).toBe('Mod+Shift+n')
   })
 

@@ -47,10 +47,10 @@ export function chordOf(press: Press): string | null {
 
 function characterOf({ key, code, shift }: Press): string | null {
   if (Array.from(key).length !== 1 || key === ' ') return null
-  if (/^[a-zA-Z]$/.test(key)) return shift ? null : key.toLowerCase()
+  if (/^[a-zA-Z]$/.test(key)) return shift ? `Shift+${key.toLowerCase()}` : key.toLowerCase()
   if (/^[\p{L}]$/u.test(key) && !/^\p{Script=Latin}$/u.test(key)) {
     const letter = /^Key([A-Z])$/.exec(code)?.[1]
-    return letter === undefined || shift ? null : letter.toLowerCase()
+    return letter === undefined ? null : `${shift ? 'Shift+' : ''}${letter.toLowerCase()}`
   }
   return key
 }

@@ -14,6 +14,7 @@ function withShift(key: string, mac: boolean): string {
 }
 
 function keyName(key: string): string {
+  if (key.startsWith('Shift+')) return `⇧ ${key.slice(6).toUpperCase()}`
   return shown[key] ?? key
 }
 
