@@ -39,6 +39,14 @@ export const failures = {
   'chat.notAllowed':
     'This app password does not open the private messages of {{host}}. Create one that allows them, then reconnect the account.',
 
+  'mail.oauthOnly':
+    '{{host}} no longer takes a password from mail programs, and Vigie cannot sign in there in any other way yet. Use a mailbox at another provider.',
+  'mail.appPassword':
+    '{{host}} refuses the usual password: it wants one made for this application. Create it in the security settings of the account, then type it here.',
+  'mail.noSettings': 'The mail servers of {{host}} cannot be guessed. Ask its host for their name, then type it under “Server”.',
+  'mail.noTls':
+    '{{host}} does not encrypt the connection, and your password never leaves in the clear. Ask its host for the address of the encrypted server.',
+
   'input.invalid': 'The value of “{{name}}” is not accepted. Correct it, then try again.',
   'input.url': '“{{value}}” is not a usable address. Type it in full, for example https://blog.example.com.',
   'input.secretMissing': '“{{name}}” is needed to connect. Fill it in (on the command line: --secret-stdin), then try again.',

@@ -42,6 +42,15 @@ export const failures = {
   'chat.notAllowed':
     'Ce mot de passe d’application n’ouvre pas les messages privés de {{host}}. Créez-en un qui les autorise, puis reconnectez le compte.',
 
+  'mail.oauthOnly':
+    '{{host}} n’accepte plus de mot de passe dans les logiciels de courrier, et Vigie ne sait pas encore s’y connecter autrement. Utilisez une boîte chez un autre fournisseur.',
+  'mail.appPassword':
+    '{{host}} refuse le mot de passe habituel : il en faut un réservé à cette application. Créez-le dans les réglages de sécurité du compte, puis saisissez-le ici.',
+  'mail.noSettings':
+    'Les serveurs de courrier de {{host}} ne se devinent pas. Demandez leur nom à l’hébergeur, puis saisissez-le dans « Serveur ».',
+  'mail.noTls':
+    '{{host}} ne chiffre pas la connexion, et votre mot de passe ne part jamais en clair. Demandez à l’hébergeur l’adresse de son serveur chiffré.',
+
   'input.invalid': 'La valeur de « {{name}} » n’est pas acceptée. Corrigez-la, puis réessayez.',
   'input.url': '« {{value}} » n’est pas une adresse utilisable. Saisissez-la en entier, par exemple https://blog.exemple.fr.',
   'input.secretMissing': 'Il manque « {{name}} » pour se connecter. Renseignez-le (en ligne de commande : --secret-stdin), puis réessayez.',
