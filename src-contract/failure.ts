@@ -13,6 +13,8 @@ export const failureCode = z.enum([
   'remote.tooLong', 'rate.limited',
   // Who we are there. params: host or account.
   'auth.rejected', 'auth.expired', 'auth.missingPermission', 'site.noRest', 'site.noApplicationPasswords', 'chat.notAllowed',
+  // Mail. params: host.
+  'mail.oauthOnly', 'mail.appPassword', 'mail.noSettings', 'mail.noTls',
   // What was asked of Vigie. params: what the sentence needs (value, name, verb, network, file …).
   'input.invalid', 'input.url', 'input.secretMissing', 'input.tooLong', 'input.empty', 'network.unknown', 'verb.unsupported',
   'verb.notOwnThread', 'verb.notOnOwn', 'verb.notInThisState', 'verb.listFull', 'reply.notPrivate', 'brand.unknown', 'account.unknown', 'account.exists', 'item.unknown', 'thread.unknown',
