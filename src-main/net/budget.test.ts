@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { budgetIn, instantIn, retryAtIn } from './budget.ts'
+import { budgetIn, instantIn, retryAtIn, waitIn } from './budget.ts'
 
 const now = Date.parse('2026-03-01T10:00:00Z')
 const headers = (of: Record<string, string>) => new Headers(of)
@@ -29,4 +29,11 @@ test('Retry-After comes first, then the renewal of an allowance that is used up'
   expect(retryAtIn(headers({ 'retry-after': '5', 'ratelimit-remaining': '0', 'ratelimit-reset': '60' }), now)).toBe(now + 5000)
   expect(retryAtIn(headers({ 'ratelimit-remaining': '0', 'ratelimit-reset': '60' }), now)).toBe(now + 60_000)
   expect(retryAtIn(headers({ 'ratelimit-remaining': '7', 'ratelimit-reset': '60' }), now)).toBeNull()
+})
+
+test('a wait that only the body of a refusal states is read, and anything else there is none', () => {
+  expect(waitIn({ errors: ['slow down'], error_type: 'rate_limit', extras: { wait_seconds: 22 } }, now)).toBe(now + 22_000)
+  expect(waitIn({ retry_after: 0.5 }, now)).toBe(now + 500)
+  expect(waitIn({ parameters: { retry_after: 9_999_999 } }, now)).toBe(now + 86_400_000)
+  for (const other of [null, 'later', { extras: { wait_seconds: 'soon' } }, { retry_after: -1 }, []]) expect(waitIn(other, now)).toBeNull()
 })

@@ -52,3 +52,15 @@ export function retryAtIn(headers: Headers, now: number): number | null {
   const budget = budgetIn(headers, now)
   return budget !== null && (budget.remaining ?? 0) === 0 ? budget.resetAt : null
 }
+
+/**
+ * When to come back, where the body of a refusal says it and the headers do not: `retry_after`, or as Discourse writes it, in seconds.
+ * https://docs.discourse.org/#section/Rate-Limits
+ */
+export function waitIn(json: unknown, now: number): number | null {
+  const said = part(json, 'retry_after') ?? part(part(json, 'extras'), 'wait_seconds') ?? part(part(json, 'parameters'), 'retry_after')
+  return typeof said === 'number' && said >= 0 ? instantIn(String(Math.min(said, dayMs / 1000)), now) : null
+}
+
+const part = (json: unknown, name: string): unknown =>
+  typeof json === 'object' && json !== null && Object.hasOwn(json, name) ? Object.entries(json).find(([key]) => key === name)?.[1] : undefined
