@@ -11,6 +11,8 @@ export const failureCode = z.enum([
   // What the network answered. params: host, status, and code (the network's own, if it has one).
   'remote.serverError', 'remote.refused', 'remote.notFound', 'remote.gone', 'remote.unexpected', 'remote.unchanged', 'remote.conflict',
   'remote.tooLong', 'rate.limited',
+  // Who else fetches what is ours, where it is given once. params: host.
+  'remote.otherReader', 'remote.webhook',
   // Who we are there. params: host or account.
   'auth.rejected', 'auth.expired', 'auth.missingPermission', 'site.noRest', 'site.noApplicationPasswords', 'chat.notAllowed',
   // Mail. params: host.

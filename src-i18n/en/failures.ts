@@ -26,6 +26,8 @@ export const failures = {
   'remote.unchanged': '{{host}} said yes, yet nothing changed. Check your rights by opening the item on the network.',
   'remote.conflict': '{{host}} says the item has changed meanwhile. Read it again, then decide anew.',
   'remote.tooLong': '{{host}} finds this text too long. Shorten it, then send it again.',
+  'remote.otherReader': 'Another program already fetches for this bot on {{host}}, which serves one at a time. Stop it, or give Vigie a bot of its own.',
+  'remote.webhook': '{{host}} sends this bot’s messages to another service (webhook). Remove it there, or give Vigie a bot of its own.',
   'rate.limited': '{{host}} asks us to slow down. Please wait: Vigie goes on as soon as it may.',
 
   'auth.rejected': '{{host}} refuses these credentials. Check the user name and the application password, then reconnect the account.',

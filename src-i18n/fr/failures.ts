@@ -28,6 +28,8 @@ export const failures = {
   'remote.unchanged': '{{host}} a répondu oui, mais rien n’a changé. Vérifiez vos droits en ouvrant l’élément sur le réseau.',
   'remote.conflict': '{{host}} signale que l’élément a changé entre-temps. Relisez-le, puis décidez à nouveau.',
   'remote.tooLong': '{{host}} trouve ce texte trop long. Raccourcissez-le, puis renvoyez-le.',
+  'remote.otherReader': 'Un autre programme relève déjà ce robot sur {{host}}, qui n’en sert qu’un à la fois. Arrêtez-le, ou donnez à Vigie un robot à elle.',
+  'remote.webhook': '{{host}} envoie les messages de ce robot à un autre service (webhook). Retirez-le là-bas, ou donnez à Vigie un robot à elle.',
   'rate.limited': '{{host}} demande de ralentir. Patientez : Vigie reprendra dès que ce sera permis.',
 
   'auth.rejected':
