@@ -23,8 +23,20 @@ export type AdapterAccount = {
  */
 export type AdapterWatch = { id: WatchId; terms: readonly string[]; feeds: readonly string[]; matches(text: string): boolean }
 
-/** How it is with one source of the watches: a feed, or the search of the account. `moved`: where it is now. `narrow`: it does not search all it has. */
-export type SourceState = { name: string; title: string | null; failure: Failure | null; moved: string | null; narrow: boolean }
+/**
+ * How it is with one source of the watches: a feed, or the search of the account. `moved`: where it is now. `narrow`: it does not search all it has.
+ * `read`: how much its last full answer held.
+ */
+export type SourceState = { name: string; title: string | null; failure: Failure | null; moved: string | null; narrow: boolean; read: number }
+
+/** Lists of addresses to read, as files that other programs understand. */
+export type SourceLists = {
+  /** The address that is meant. Throws `input.url`. */
+  address(typed: string): URL
+  /** Throws `opml.unreadable`. `left`: entries without an address that may be used. */
+  read(text: string): { feeds: { url: string; title: string | null }[]; left: number }
+  write(groups: readonly { name: string; feeds: readonly { url: string; title: string | null }[] }[]): string
+}
 
 /**
  * What an adapter works with for one account. `secrets` are the credential's fields; `saveSecrets` persists renewed ones (a refreshed
@@ -34,6 +46,11 @@ export type Session = {
   account: AdapterAccount
   secrets: Readonly<Record<string, string>>
   saveSecrets(secrets: Record<string, string>): Promise<void>
+  /**
+   * One thing of an answer did not read as it should and was left out, so that the rest goes in: what kind of thing, and its id where it has one. May be
+   * told again at every reading.
+   */
+  unreadable?(what: string, remoteId: string | null): void
   http: HttpClient
   clock: Clock
 }
@@ -105,6 +122,7 @@ export type NetworkAdapter = {
   pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncIterable<Batch, 'later' | void>
   /** What a stream that reads for watches has noted about its sources. */
   sources?(cursor: Cursor): SourceState[]
+  readonly lists?: SourceLists
   /** At most `lookLimit` ids a call. */
   readonly lookLimit: number
   /** How long a text may be here, where that depends on the account or on what is answered; `capabilities.reply` else. Reads nothing. */
@@ -117,8 +135,8 @@ export type NetworkAdapter = {
   /** The network takes one connection at a time: listening stops while anything else is asked. */
   readonly listensAlone?: true
   /**
-   * Signing in by the user's own browser instead of a pasted secret. What `finish` gives is then given to `connect`: its `url` and `user`, where it has
-   * them, as if they had been typed, all else as secrets. `asks` is what has to be typed before; absent, the address.
+   * Signing in by the user's own browser instead of a pasted secret. What `finish` gives is then given to `connect`: its `user`, where it has one,
+   * as if it had been typed, all else as secrets. The address stays the one that was typed. `asks` is what has to be typed before; absent, the address.
    */
   readonly signIn?: {
     readonly asks?: readonly ('url' | 'user')[]

@@ -8,7 +8,8 @@ import { createHttpClient } from '../../net/http.ts'
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
 import { bluesky } from './adapter.ts'
-import { actOn, createReading, never, newKey, openSession } from './begin.contract.ts'
+import { actOn, never, newKey, openSession } from '../begin.contract.ts'
+import { createReading } from './begin.contract.ts'
 import { claimsOf } from './session.ts'
 
 const chat = await startChatStandIn()
@@ -28,7 +29,7 @@ async function begin(at: BlueskyStack, options: { privileged?: boolean } = {}) {
   const password = await us.appPassword(options.privileged ?? false)
   const http = createHttpClient({ origin: at.pds, clock: systemClock })
   const connecting = { url: at.pds, user: us.handle, secrets: { password }, http, clock: systemClock }
-  const opened = await openSession(connecting)
+  const opened = await openSession(bluesky, connecting)
   const post = await us.say('Nouvelle collection')
   return { us, them, connecting, post, ...opened }
 }

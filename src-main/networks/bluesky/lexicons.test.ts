@@ -2,9 +2,10 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lexicons, parseLexiconDoc } from '@atproto/lexicon'
 import { describe, expect, test } from 'vitest'
-import type { HttpClient, HttpRequest } from '../../net/http.ts'
 import { bluesky } from './adapter.ts'
-import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
+import { actOn, heardBy, never, newKey } from '../begin.contract.ts'
+import type { Exchange } from '../begin.contract.ts'
+import { begin, createReading, them, us } from './begin.contract.ts'
 
 // The lexicons lie beside the project and are not part of it.
 const folder = join(import.meta.dirname, '../../../../shared/networks/specs/bluesky/lexicons')
@@ -25,29 +26,12 @@ function readLexicons(): Lexicons {
   return lexicons
 }
 
-type Exchange = { nsid: string; request: HttpRequest; answer: unknown }
-
-/** Passes everything through and keeps what was said. */
-function listening(exchanges: Exchange[]) {
-  return (http: HttpClient): HttpClient => ({
-    approve: (origin) => http.approve(origin),
-    get requests() {
-      return http.requests
-    },
-    get budget() {
-      return http.budget
-    },
-    async send(request, signal) {
-      const answer = await http.send(request, signal)
-      exchanges.push({ nsid: new URL(request.url).pathname.replace('/xrpc/', ''), request, answer: answer.json })
-      return answer
-    },
-  })
-}
+const nsidOf = ({ request }: Exchange) => new URL(request.url).pathname.replace('/xrpc/', '')
 
 /** The query as the types its lexicon gives it. */
-function paramsOf(lexicons: Lexicons, { nsid, request }: Exchange): Record<string, unknown> {
-  const definition = lexicons.getDefOrThrow(nsid)
+function paramsOf(lexicons: Lexicons, exchange: Exchange): Record<string, unknown> {
+  const { request } = exchange
+  const definition = lexicons.getDefOrThrow(nsidOf(exchange))
   const properties = 'parameters' in definition ? (definition.parameters?.properties ?? {}) : {}
   const query = new URL(request.url).searchParams
   return Object.fromEntries(
@@ -63,7 +47,7 @@ function paramsOf(lexicons: Lexicons, { nsid, request }: Exchange): Record<strin
 /** Everything the adapter does, once, on a network with some of everything. */
 async function everything(): Promise<Exchange[]> {
   const exchanges: Exchange[] = []
-  const { sandbox, session, post } = await begin({ observe: listening(exchanges) })
+  const { sandbox, session, post } = await begin({ observe: heardBy(exchanges) })
   try {
     const pictured = sandbox.reply(them, post.uri, 'Voilà le mien @atelier-nord.test', undefined, {
       images: [{ alt: 'Un pull', width: 800, height: 600 }],
@@ -84,7 +68,7 @@ async function everything(): Promise<Exchange[]> {
     const sent = await bluesky.perform(session, actOn(first, 'reply', 'Merci @lea.test ! https://example.com/été #pull'), newKey(), never)
     const own = sent.observed[0]
     if (own !== undefined) await bluesky.perform(session, actOn(own, 'delete'), newKey(), never)
-    await bluesky.perform(session, actOn(first, 'report', null, 'spam'), newKey(), never)
+    await bluesky.perform(session, actOn(first, 'report', null, { reason: 'spam' }), newKey(), never)
     await bluesky.perform(session, actOn(reading.text('Bonjour, ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
     sandbox.expireAccess(us)
     sandbox.deletePost(quote.uri)
@@ -104,9 +88,10 @@ describe.runIf(present)('the lexicons', () => {
   test('hold for every question of the adapter, every record it writes and every answer of the sandbox', async () => {
     const lexicons = readLexicons()
     const exchanges = await everything()
-    const calls = new Set(exchanges.map(({ nsid }) => nsid))
+    const calls = new Set(exchanges.map(nsidOf))
     for (const exchange of exchanges) {
-      const { nsid, request, answer } = exchange
+      const nsid = nsidOf(exchange)
+      const { request, answer } = exchange
       if (request.method === 'GET') expect(() => lexicons.assertValidXrpcParams(nsid, paramsOf(lexicons, exchange)), nsid).not.toThrow()
       else if (request.json !== undefined) {
         expect(() => lexicons.assertValidXrpcInput(nsid, request.json), nsid).not.toThrow()
@@ -142,7 +127,7 @@ describe.runIf(present)('the lexicons', () => {
   test('do not hold for an answer with one wrong field', async () => {
     const lexicons = readLexicons()
     const exchange = (await everything()).find(
-      ({ nsid, answer }) => nsid === 'app.bsky.notification.listNotifications' && JSON.stringify(answer).includes('"reply"'),
+      (one) => nsidOf(one) === 'app.bsky.notification.listNotifications' && JSON.stringify(one.answer).includes('"reply"'),
     )
     const answer = exchange?.answer as { notifications: Record<string, unknown>[] }
     const [first = {}, ...rest] = answer.notifications

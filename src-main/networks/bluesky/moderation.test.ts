@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { toFailure } from '../../../src-contract/failure.ts'
 import { bluesky } from './adapter.ts'
-import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
+import { actOn, never, newKey } from '../begin.contract.ts'
+import { begin, createReading, them, us } from './begin.contract.ts'
 import { tidOf } from './tid.ts'
 
 type Begun = Awaited<ReturnType<typeof begin>>
@@ -254,8 +255,8 @@ test('a report names the version that was seen and the reason in the words of th
   const { sandbox, session, post, reading } = await start()
   const { uri, cid } = sandbox.reply(them, post.uri, 'Gagnez 1000 €')
   await reading.read()
-  await bluesky.perform(session, actOn(reading.text('Gagnez 1000 €'), 'report', null, 'spam'), newKey(), never)
-  await bluesky.perform(session, actOn(reading.text('Gagnez 1000 €'), 'report', null, 'Il recommence'), newKey(), never)
+  await bluesky.perform(session, actOn(reading.text('Gagnez 1000 €'), 'report', null, { reason: 'spam' }), newKey(), never)
+  await bluesky.perform(session, actOn(reading.text('Gagnez 1000 €'), 'report', null, { reason: 'Il recommence' }), newKey(), never)
   expect(sandbox.reports).toEqual([
     {
       by: sandbox.didOf(us),

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { targetOf } from '../adapter.contract.ts'
 import { bluesky } from './adapter.ts'
-import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
+import { actOn, never, newKey } from '../begin.contract.ts'
+import { begin, createReading, them, us } from './begin.contract.ts'
 
 type Begun = Awaited<ReturnType<typeof begin>>
 const begun: Begun[] = []

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { toFailure } from '../../../src-contract/failure.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { bluesky } from './adapter.ts'
-import { begin, createReading, never, openSession, password, us } from './begin.contract.ts'
+import { never, openSession } from '../begin.contract.ts'
+import { begin, createReading, password, us } from './begin.contract.ts'
 import { claimsOf } from './session.ts'
 
 type Begun = Awaited<ReturnType<typeof begin>>
@@ -94,7 +95,7 @@ describe('a session', () => {
   test('of somebody else is never taken for ours', async () => {
     const one = await start()
     one.sandbox.addAccount({ handle: 'autre.test', password: 'autre' })
-    const other = await openSession({ ...one.connecting, user: 'autre.test', secrets: { password: 'autre' } })
+    const other = await openSession(bluesky, { ...one.connecting, user: 'autre.test', secrets: { password: 'autre' } })
     one.sandbox.expireAccess('autre.test')
     const mixed = { ...one.session, secrets: other.session.secrets }
     const thrown: unknown = await createReading(mixed)

@@ -6,7 +6,8 @@ import { systemClock } from '../../lib/clock.ts'
 import { createHttpClient } from '../../net/http.ts'
 import type { Connecting } from '../adapter.ts'
 import { mastodon } from './adapter.ts'
-import { never, token, us } from './begin.contract.ts'
+import { never } from '../begin.contract.ts'
+import { token, us } from './begin.contract.ts'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -7,7 +7,8 @@ import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
 import type { Connecting } from '../adapter.ts'
 import { mastodon } from './adapter.ts'
-import { actOn, createReading, never, newKey, openSession } from './begin.contract.ts'
+import { actOn, never, newKey, openSession } from '../begin.contract.ts'
+import { createReading } from './begin.contract.ts'
 
 const started = await startSnac()
 const server: RealSnac | null = 'skipped' in started ? null : started
@@ -28,7 +29,7 @@ async function begin(at: RealSnac) {
     http: createHttpClient({ origin: at.url, clock: systemClock }),
     clock: systemClock,
   }
-  const session = await openSession(connecting)
+  const { session } = await openSession(mastodon, connecting)
   const post = await us.say('Nouvelle collection')
   const delivered = (ids: readonly string[]) =>
     until(async () => ids.every((id) => told.includes(id)) || ((told = await us.told()), false), deliveryMs, 'delivery')
@@ -86,7 +87,7 @@ if (server !== null) {
   describeAdapter('a real snac', { adapter: mastodon, many: 12, sandbox: false, settleMs: deliveryMs, together: true, start: () => startOn(server) })
 }
 
-describe.concurrent.skipIf(server === null)(`a real snac${server === null ? ': skipped' : ''}`, () => {
+describe.skipIf(server === null)(`a real snac${server === null ? ': skipped' : ''}`, { concurrent: true }, () => {
   const at = server as RealSnac
 
   test('what is said to us alone is a message, and our answer to it reaches nobody else', async () => {

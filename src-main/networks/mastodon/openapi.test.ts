@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { ValidateFunction } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import type { HttpClient, HttpRequest } from '../../net/http.ts'
 import { mastodon } from './adapter.ts'
-import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
+import { actOn, heardBy, never, newKey } from '../begin.contract.ts'
+import type { Exchange } from '../begin.contract.ts'
+import { openApiJudge } from '../openapi.contract.ts'
+import { begin, createReading, them, us } from './begin.contract.ts'
 
 // The description of the interface lies beside the project and is not part of it.
 const file = join(import.meta.dirname, '../../../../shared/networks/specs/mastodon/openapi.4.7-docs.inbox.json')
@@ -13,89 +13,14 @@ const present = existsSync(file)
 if (!present)
   process.stderr.write('skipped: the Mastodon sandbox against its OpenAPI description, because ../shared/networks/specs is not there\n')
 
-type Content = { content?: { 'application/json'?: { schema: object } } }
-type Operation = {
-  parameters?: { name: string; in: string; schema: { type?: string } }[]
-  requestBody?: Content
-  responses: Record<string, Content>
-}
-type Description = { paths: Record<string, Record<string, Operation>> }
-type Exchange = { request: HttpRequest; answer: unknown }
-
-/** Which of its parts a request is of, and what holds for question and answer. */
-function createJudge() {
-  // Its alternatives overlap (a quote with its status and one without), so that one is enough.
-  const description = JSON.parse(readFileSync(file, 'utf8').replaceAll('"oneOf"', '"anyOf"')) as Description
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    formats: {
-      'date-time': (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text),
-      date: /^\d{4}-\d\d-\d\d$/,
-      uri: (text: string) => URL.canParse(text),
-      email: true,
-      'iso-639-1': /^[a-z]{2}$/,
-    },
-  })
-  ajv.addSchema(description, 'api')
-  const compiled = new Map<string, ValidateFunction>()
-  const at = (...path: string[]): ValidateFunction => {
-    const pointer = `api#/${path
-      .map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))
-      .map(encodeURIComponent)
-      .join('/')}`
-    const known = compiled.get(pointer) ?? ajv.compile({ $ref: pointer })
-    compiled.set(pointer, known)
-    return known
-  }
-  const complaints = (check: ValidateFunction, value: unknown): string[] =>
-    check(value) ? [] : (check.errors ?? []).map((one) => `${one.instancePath} ${one.message ?? ''}`)
-
-  return ({ request, answer }: Exchange) => {
-    const { pathname, searchParams } = new URL(request.url)
-    const method = request.method.toLowerCase()
-    const path = Object.keys(description.paths)
-      .filter((one) => description.paths[one]?.[method] !== undefined)
-      .sort((a, b) => a.split('{').length - b.split('{').length)
-      .find((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname))
-    if (path === undefined) return { call: `${method} ${pathname}`, wrong: ['not described'] }
-    const operation = description.paths[path]?.[method]
-    const names = new Set((operation?.parameters ?? []).filter((one) => one.in === 'query').map((one) => one.name))
-    const unknown = Array.from(new Set(searchParams.keys()), (name) => name.replace(/\[\]$/, '')).filter((name) => !names.has(name))
-    const body =
-      operation?.requestBody === undefined || request.json === undefined
-        ? []
-        : complaints(at('paths', path, method, 'requestBody', 'content', 'application/json', 'schema'), request.json)
-    const answered =
-      operation?.responses['200']?.content?.['application/json'] === undefined
-        ? []
-        : complaints(at('paths', path, method, 'responses', '200', 'content', 'application/json', 'schema'), answer)
-    return { call: `${method} ${path}`, wrong: [...unknown.map((name) => `parameter ${name}`), ...body, ...answered] }
-  }
-}
-
-/** Passes everything through and keeps what was said. */
-const listening =
-  (exchanges: Exchange[]) =>
-  (http: HttpClient): HttpClient => ({
-    approve: (origin) => http.approve(origin),
-    get requests() {
-      return http.requests
-    },
-    get budget() {
-      return http.budget
-    },
-    async send(request, signal) {
-      const answer = await http.send(request, signal)
-      exchanges.push({ request, answer: answer.json })
-      return answer
-    },
-  })
+// Its alternatives overlap (a quote with its status and one without), so that one is enough.
+const createJudge = () =>
+  openApiJudge(file, { mend: (text) => text.replaceAll('"oneOf"', '"anyOf"'), formats: { 'iso-639-1': /^[a-z]{2}$/ } })
 
 /** Everything the adapter does, once, on a server with some of everything. */
 async function everything(): Promise<Exchange[]> {
   const exchanges: Exchange[] = []
-  const { sandbox, session, post } = await begin({ observe: listening(exchanges) })
+  const { sandbox, session, post } = await begin({ observe: heardBy(exchanges) })
   try {
     const at = Date.parse('2026-03-01T10:00:00Z')
     const pictured = sandbox.reply(them, post, `Voilà le mien @${us} #pull https://example.com/`, at, {

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { MastodonSandboxOptions } from '../../../src-sandbox/mastodon/sandbox.ts'
 import { toFailure } from '../../../src-contract/failure.ts'
 import { mastodon } from './adapter.ts'
-import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
+import { actOn, never, newKey } from '../begin.contract.ts'
+import { begin, createReading, them, us } from './begin.contract.ts'
 import { addressed, lengthOf } from './words.ts'
 
 const stops: (() => Promise<void>)[] = []

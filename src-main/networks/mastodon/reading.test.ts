@@ -2,7 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import type { MastodonSandboxOptions } from '../../../src-sandbox/mastodon/sandbox.ts'
 import { toFailure } from '../../../src-contract/failure.ts'
 import { HttpFault } from '../../net/http.ts'
-import { actOn, begin, createReading, never, newKey, them, us } from './begin.contract.ts'
+import { actOn, never, newKey } from '../begin.contract.ts'
+import { begin, createReading, them, us } from './begin.contract.ts'
 import { mastodon } from './adapter.ts'
 
 const stops: (() => Promise<void>)[] = []
