@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
 import { accountId, brandId, clusterId, decisionId, itemId, jobId, labelId, threadId, watchId } from './ids.ts'
-import { account, brand, decision, draft, instant, item, itemKindFilter, job, label, note, thread } from './item.ts'
+import { account, brand, decision, draft, instant, item, itemKindFilter, job, label, missingRights, note, thread } from './item.ts'
 import { moderationCommands } from './moderation-commands.ts'
 import { verdictHead } from './moderation.ts'
-import { capabilities, itemState, networkId, verb } from './network.ts'
+import { capabilities, itemKind, itemState, networkId, networkVerb, verb } from './network.ts'
+import { savedReplyCommands } from './saved-replies.ts'
 import { watchCommands } from './watches.ts'
 
 const none = z.strictObject({})
@@ -18,6 +19,33 @@ const outboxCounts = z.strictObject({
   needsYou: z.number().int(),
 })
 export type OutboxCounts = z.infer<typeof outboxCounts>
+
+/** What the user says to connect; secrets by field name, as `capabilities.connect` lists them. */
+const connecting = {
+  network: networkId,
+  url: z.string().max(2000).optional(),
+  user: z.string().max(320).optional(),
+  secrets: z.record(z.string(), z.string().max(10_000)),
+}
+
+/** Credentials that were tried: whose they are and what they are good for. Never the credentials themselves. */
+const trial = z.strictObject({
+  id: z.string(),
+  network: networkId,
+  handle: z.string(),
+  name: z.string(),
+  url: z.string().nullable(),
+  kinds: z.array(itemKind),
+  /** What may be done with these credentials; what the network has beside it stands in `missing`. */
+  verbs: z.array(networkVerb),
+  missing: missingRights,
+  /** Connected already, by other credentials or by these. */
+  already: z.strictObject({ id: accountId, brand: z.string() }).nullable(),
+  /** Saving renews that account's connection instead of adding one. */
+  renews: accountId.nullable(),
+  expiresAt: z.number().int(),
+})
+export type ConnectionTrial = z.infer<typeof trial>
 
 export const inboxFilter = z.strictObject({
   brand: z.string().optional(),
@@ -45,11 +73,18 @@ export type InboxFilter = z.infer<typeof inboxFilter>
  */
 export const commands = {
   ...moderationCommands,
+  ...savedReplyCommands,
   'engine.hello': {
     input: none,
     output: z.strictObject({ protocol: z.number().int(), version: z.string(), demo: z.boolean(), secrets: z.enum(['keyring', 'file', 'memory']), dataDir: z.string() }),
   },
-  'network.list': { input: none, output: z.strictObject({ networks: z.array(z.strictObject({ id: networkId, capabilities })) }) },
+  /** `signIn`: the user's browser may be sent there to allow us in; what they have to say before. */
+  'network.list': {
+    input: none,
+    output: z.strictObject({
+      networks: z.array(z.strictObject({ id: networkId, capabilities, signIn: z.strictObject({ asks: z.array(z.enum(['url', 'user'])) }).nullable() })),
+    }),
+  },
   'brand.list': { input: none, output: z.strictObject({ brands: z.array(brand) }) },
   'brand.rename': { input: z.strictObject({ id: brandId, name: z.string().min(1).max(80) }), output: z.strictObject({ brand }) },
   'account.list': { input: none, output: z.strictObject({ accounts: z.array(account) }) },
@@ -63,6 +98,27 @@ export const commands = {
       secrets: z.record(z.string(), z.string().max(10_000)),
     }),
     output: z.strictObject({ id: accountId, network: networkId, brand: z.string(), handle: z.string() }),
+  },
+  /**
+   * Tries the credentials and saves nothing: who we are there, what may be read and done. What was tried is kept in memory for a quarter of an hour, for
+   * `account.save`. With `accountId`: of that account, to renew its connection; its address stands.
+   */
+  'account.test': { input: z.strictObject({ ...connecting, accountId: accountId.optional() }), output: z.strictObject({ trial }) },
+  /**
+   * Signing in by the user's browser, which is sent to `url`, https or this very machine. It comes back to a listener of the engine's own, good once and
+   * for ten minutes; what it then yields stays in the engine.
+   */
+  'account.signIn.begin': {
+    input: z.strictObject({ network: networkId, accountId: accountId.optional(), url: connecting.url, user: connecting.user }),
+    output: z.strictObject({ id: z.string(), url: z.string(), redirectUrl: z.string(), expiresAt: z.number().int() }),
+  },
+  /** Waits for the browser. With `returned`: the address it was sent to, or the code it was shown, pasted by the user; a wrong one may be followed by another. */
+  'account.signIn.finish': { input: z.strictObject({ id: z.string().max(60), returned: z.string().max(8000).optional() }), output: z.strictObject({ trial }) },
+  'account.signIn.cancel': { input: z.strictObject({ id: z.string().max(60) }), output: none },
+  /** What was tried becomes an account of this brand, or renews the connection of the account it was tried for; once. */
+  'account.save': {
+    input: z.strictObject({ trial: z.string().max(60), brand: z.string().min(1).max(80).optional() }),
+    output: z.strictObject({ id: accountId, network: networkId, brand: z.string(), handle: z.string(), renewed: z.boolean() }),
   },
   'account.reconnect': { input: z.strictObject({ id: accountId, user: z.string().max(320).optional(), secrets: z.record(z.string(), z.string().max(10_000)) }), output: z.strictObject({ account }) },
   /** The account's items leave with it. */

@@ -19,14 +19,17 @@ export const failureCode = z.enum([
   'mail.oauthOnly', 'mail.appPassword', 'mail.noSettings', 'mail.noTls',
   // What was asked of Vigie. params: what the sentence needs (value, name, verb, network, file …).
   'input.invalid', 'input.url', 'input.secretMissing', 'input.tooLong', 'input.empty', 'network.unknown', 'verb.unsupported',
+  'account.other', 'signIn.unavailable', 'signIn.refused', 'signIn.notOurs', 'signIn.over',
   'verb.notOwnThread', 'verb.notOnOwn', 'verb.notInThisState', 'verb.listFull', 'reply.notPrivate', 'brand.unknown', 'account.unknown', 'account.exists', 'item.unknown', 'thread.unknown',
-  'watch.unknown', 'watch.noSource', 'watch.noWords', 'watch.otherBrand', 'feed.notFeed', 'feed.broken', 'feed.byWatch', 'search.none', 'search.narrow', 'opml.unreadable',
+  'watch.unknown', 'watch.noSource', 'watch.noWords', 'watch.otherBrand', 'feed.notFeed', 'feed.broken', 'feed.gone', 'feed.byWatch', 'search.none', 'search.narrow', 'opml.unreadable',
   'decision.unknown', 'job.unknown', 'undo.nothing', 'undo.alreadySent', 'undo.recalled', 'undo.stands', 'budget.spent', 'outbox.timeout', 'outbox.needsYou', 'outbox.uncertain',
   // A job whose row cannot be read; one that waits for nobody; what has changed since it was decided. params: host, value.
   'outbox.damaged', 'outbox.notWaiting', 'verb.windowClosed',
   'review.gone', 'review.edited', 'review.repliedElsewhere', 'review.hiddenElsewhere', 'review.windowClosed', 'review.tooLong', 'review.old',
   // Moderation. params: value, count, days.
   'pins.broken', 'rule.unknown', 'rule.empty', 'pattern.invalid', 'pin.unknown', 'cluster.unknown', 'autohide.tooSoon', 'autohide.unseen', 'lists.full', 'lists.unknown',
+  // Saved replies. params: name, value, brand.
+  'savedReply.unknown', 'savedReply.exists', 'savedReply.noText',
   'command.unknown', 'command.notHere', 'command.usage',
   // The data directory. params: file.
   'store.newer', 'store.foreign', 'store.corrupt', 'store.readOnly', 'store.full', 'store.busy', 'store.networkFolder', 'store.noFolder', 'store.migrationFailed',

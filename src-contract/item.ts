@@ -33,6 +33,10 @@ export const accountHealth = z.strictObject({
 })
 export type AccountHealth = z.infer<typeof accountHealth>
 
+/** What an account's credentials may not do though its network could: verbs, and streams by name. */
+export const missingRights = z.strictObject({ verbs: z.array(networkVerb), streams: z.array(z.string()) })
+export type MissingRights = z.infer<typeof missingRights>
+
 export const account = z.strictObject({
   id: accountId,
   network: networkId,
@@ -43,6 +47,8 @@ export const account = z.strictObject({
   items: z.number().int(),
   open: z.number().int(),
   health: accountHealth,
+  /** Absent where nothing is. */
+  missing: missingRights.optional(),
 })
 export type Account = z.infer<typeof account>
 

@@ -5,9 +5,13 @@ import type { Response } from '../src-contract/wire.ts'
 import { answerWith, carryOut } from './engine/answer.ts'
 import type { EngineContext, EngineDeps, Parts } from './engine/context.ts'
 import { networkPerformer } from './engine/performer.ts'
+import { checkSame } from './engine/connection.ts'
 import { adapterAccount, createSessions } from './engine/sessions.ts'
+import { createSignIns } from './engine/sign-ins.ts'
 import { createSnoozeAlarm } from './engine/snooze-alarm.ts'
+import { createTrials } from './engine/trials.ts'
 import { createSender } from './outbox/run.ts'
+import { watchesFor } from './engine/watching.ts'
 import { openStore } from './store/database.ts'
 import { getSetting } from './store/settings.ts'
 import { spendingOf } from './store/spending.ts'
@@ -49,7 +53,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const schedule = createSchedule({
       store, clock, logger, random, emit,
       reach: (account) => ({
-        account: adapterAccount(account),
+        account: { ...adapterAccount(account), watches: watchesFor(store.read, account) },
         adapter: sessions.adapterOf(account.network),
         turn: (work) => sessions.turn(account, 'sync', work),
       }),
@@ -90,9 +94,12 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
+  const trials = createTrials(deps.clock)
+  const signIns = createSignIns({ clock: deps.clock, trials, check: (connected, accountId) => checkSame(context(), connected, accountId) })
+
   const context = (): EngineContext => {
     if (state === 'stopped') throw new Fault('engine.gone', { begun: 'no' })
-    return { ...deps, ...parts, adapters, emit, reopen }
+    return { ...deps, ...parts, adapters, trials, signIns, emit, reopen }
   }
 
   return {
@@ -128,6 +135,7 @@ export function createEngine(deps: EngineDeps): Engine {
     stop: async () => {
       if (state === 'stopped') return
       state = 'stopped'
+      signIns.stop()
       await dismiss(parts)
       emit({ event: 'stopping' })
       listeners.clear()

@@ -5,6 +5,8 @@ export const cli = {
   'about': 'Vigie in the terminal: one JSON document on standard output, sentences on standard error.',
   'exits': 'Exit: 0 done, 1 failed, 2 wrong usage, 3 something waits for you.',
 
+  'signIn.title': 'Done',
+  'signIn.text': 'Vigie has the answer. You can close this page and go back to it.',
   'option.data': 'data folder (the app’s own by default)',
   'option.json': 'JSON alone, no sentences',
   'option.language': 'language of the sentences: fr or en',

@@ -3,6 +3,8 @@ export const cli = {
   'about': 'Vigie, dans le terminal : un document JSON sur la sortie standard, les phrases sur la sortie d’erreur.',
   'exits': 'Sortie : 0 fait, 1 échec, 2 mauvais usage, 3 une action de votre part est attendue.',
 
+  'signIn.title': 'C’est fait',
+  'signIn.text': 'Vigie a reçu la réponse. Vous pouvez fermer cette page et y revenir.',
   'option.data': 'dossier de données (par défaut, celui de l’application)',
   'option.json': 'JSON seul, sans phrases',
   'option.language': 'langue des phrases : fr ou en',

@@ -12,7 +12,7 @@ import type { StoredItem } from '../store/items.ts'
 import { getJob, plainJob } from '../store/jobs-read.ts'
 import type { EngineContext, Handlers } from './context.ts'
 import { capabilitiesOf, refusalOf, stateAfter } from './item-capabilities.ts'
-import { replyLimits } from './reply-limit.ts'
+import { rightsIn } from './account-rights.ts'
 import { lengthOf } from './text-length.ts'
 
 const unnamed = 'engine'
@@ -65,7 +65,7 @@ export const actCommands: Handlers<'act.submit' | 'reply.submit'> = {
 export function wordsOf(context: EngineContext, item: StoredItem, text: string, inPrivate: boolean): string {
   const words = text.trim()
   if (words === '') throw new Fault('input.empty')
-  const limit = replyLimits(context.adapters, context.store.read)(item, inPrivate)
+  const limit = rightsIn(context).limit(item, inPrivate)
   if (limit !== null && lengthOf(words, limit.unit) > limit.max) throw new Fault('input.tooLong', { max: limit.max })
   return words
 }
@@ -75,8 +75,8 @@ export function whyNot(context: EngineContext, item: StoredItem, verb: Verb): Fa
   return code === null ? null : { code, params: { verb, network: item.network, value: item.id } }
 }
 
-function capabilitiesIn({ adapters, store }: EngineContext, item: StoredItem): ItemCapabilities {
-  return capabilitiesOf(adapters.get(item.network)?.capabilities, item, replyLimits(adapters, store.read))
+function capabilitiesIn(context: EngineContext, item: StoredItem): ItemCapabilities {
+  return capabilitiesOf(context.adapters.get(item.network)?.capabilities, item, rightsIn(context))
 }
 
 const answersInPrivate = (context: EngineContext, item: StoredItem): boolean => capabilitiesIn(context, item).privateReply !== undefined

@@ -10,6 +10,8 @@ import type { OpenOptions, Store } from '../store/database.ts'
 import type { Schedule } from '../sync/schedule.ts'
 import type { SnoozeAlarm } from './snooze-alarm.ts'
 import type { HttpFactory, Sessions } from './sessions.ts'
+import type { SignIns } from './sign-ins.ts'
+import type { Trials } from './trials.ts'
 import type { z } from 'zod'
 
 export type EngineDeps = {
@@ -36,6 +38,8 @@ export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; send
 /** What a command works with. */
 export type EngineContext = Omit<EngineDeps, 'adapters'> & Parts & {
   readonly adapters: ReadonlyMap<NetworkId, NetworkAdapter>
+  trials: Trials
+  signIns: SignIns
   emit(event: EngineEvent): void
   /** Closes the file, does the work, opens it again, and tells everybody to ask for everything again. */
   reopen<T>(work: () => T): Promise<T>

@@ -12,9 +12,12 @@ function item(patch: Partial<StoredItem> = {}): StoredItem {
 }
 
 /** As a network without limits of its own for an account, and with them. */
-const capabilitiesOf = (network: Capabilities | undefined, of: StoredItem, own?: { open: number; apart: number }) =>
-  capabilitiesWith(network, of, (_item, inPrivate) =>
-    own === undefined ? (network?.reply ? { max: network.reply.max, unit: network.reply.unit } : null) : { max: inPrivate ? own.apart : own.open, unit: 'codepoints' })
+const capabilitiesOf = (network: Capabilities | undefined, of: StoredItem, own?: { open: number; apart: number }, missing: NetworkVerb[] = []) =>
+  capabilitiesWith(network, of, {
+    limit: (_item, inPrivate) =>
+      own === undefined ? (network?.reply ? { max: network.reply.max, unit: network.reply.unit } : null) : { max: inPrivate ? own.apart : own.open, unit: 'codepoints' },
+    lacks: (_item, verb) => missing.includes(verb),
+  })
 
 const can = (network: Capabilities, patch: Partial<StoredItem> = {}) => capabilitiesOf(network, item(patch)).can.toSorted()
 
@@ -81,6 +84,12 @@ describe('what may be done with an item', () => {
       expect(capabilitiesOf(mastodon, item(patch))).not.toHaveProperty('privateReply')
     }
     expect(capabilitiesOf(wordpress, item({ kind: 'comment' }))).not.toHaveProperty('privateReply')
+  })
+
+  it('says of what the credentials may not do that it is they who may not', () => {
+    const found = capabilitiesOf(mastodon, item({ kind: 'comment' }), undefined, ['reply', 'block'])
+    expect(found.can).not.toEqual(expect.arrayContaining(['reply']))
+    expect(found).toMatchObject({ reply: null, cannot: expect.arrayContaining([{ verb: 'reply', code: 'auth.missingPermission' }, { verb: 'block', code: 'auth.missingPermission' }]) })
   })
 
   it('leaves a network of another build with what is ours alone', () => {

@@ -3,7 +3,7 @@ import { localVerb } from '../../src-contract/network.ts'
 import type { Capabilities, ItemCapabilities, ItemState, LocalVerb, NetworkVerb, Verb, VerbCapability, Visibility } from '../../src-contract/network.ts'
 import type { Item } from '../../src-contract/item.ts'
 import type { StoredItem } from '../store/items.ts'
-import type { ReplyLimits } from './reply-limit.ts'
+import type { AccountRights } from './account-rights.ts'
 
 /** Where an item must stand, as shown, for a verb to mean anything. A verb not named here asks for nothing but an item that is still there. */
 const standing: Partial<Record<NetworkVerb, readonly Visibility[]>> = {
@@ -51,13 +51,13 @@ function localObstacle(verb: LocalVerb, item: StoredItem): FailureCode | null {
 }
 
 /** What may be done with an item now. Verbs that its network lacks are not named at all. */
-export function capabilitiesOf(network: Capabilities | undefined, item: StoredItem, limits: ReplyLimits): ItemCapabilities {
+export function capabilitiesOf(network: Capabilities | undefined, item: StoredItem, rights: AccountRights): ItemCapabilities {
   const { verbs, privateReply } = network ?? nothing
   const can: Verb[] = []
   const oneWay: Verb[] = []
   const cannot: ItemCapabilities['cannot'] = []
   for (const capability of verbs) {
-    const code = obstacle(capability, item)
+    const code = rights.lacks(item, capability.verb) ? 'auth.missingPermission' : obstacle(capability, item)
     if (code !== null) cannot.push({ verb: capability.verb, code })
     else can.push(capability.verb)
     if (code === null && capability.oneWay) oneWay.push(capability.verb)
@@ -67,8 +67,8 @@ export function capabilitiesOf(network: Capabilities | undefined, item: StoredIt
     if (code === null) can.push(verb)
     else cannot.push({ verb, code })
   }
-  const reply = can.includes('reply') ? limits(item, false) : null
-  const apart = reply !== null && !item.own && privateReply?.kinds.includes(item.kind) === true ? limits(item, true) : null
+  const reply = can.includes('reply') ? rights.limit(item, false) : null
+  const apart = reply !== null && !item.own && privateReply?.kinds.includes(item.kind) === true ? rights.limit(item, true) : null
   return { can, oneWay, cannot, reply, ...(apart === null ? {} : { privateReply: apart }) }
 }
 
@@ -89,7 +89,7 @@ export function stateAfter(verb: Verb, own: boolean): ItemState | null {
 }
 
 /** The item as every command gives it. */
-export function toItem(network: Capabilities | undefined, stored: StoredItem, limits: ReplyLimits): Item {
+export function toItem(network: Capabilities | undefined, stored: StoredItem, rights: AccountRights): Item {
   const { refuses: _refuses, ref: _ref, postRemoteId: _post, authorRemoteId: _author, ...item } = stored
-  return { ...item, capabilities: capabilitiesOf(network, stored, limits) }
+  return { ...item, capabilities: capabilitiesOf(network, stored, rights) }
 }

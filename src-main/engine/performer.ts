@@ -11,7 +11,7 @@ import { getItem, getItems, targetOf } from '../store/items.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
 import { noCounts, pullStream } from '../sync/pull.ts'
 import type { Pull } from '../sync/pull.ts'
-import { replyLimits } from './reply-limit.ts'
+import { accountRights } from './account-rights.ts'
 import { inversePlan } from './inverse.ts'
 import { adapterAccount } from './sessions.ts'
 import type { Sessions } from './sessions.ts'
@@ -80,7 +80,7 @@ async function lookAt(store: Store, sessions: Sessions, stored: StoredAccount, i
 function obstacleTo(store: Store, sessions: Sessions, job: StoredJob): JobReview | null {
   const item = getItem(store.read, job.itemId)
   const adapter = sessions.adapterOf(job.network)
-  const limit = item === null ? null : replyLimits({ get: () => adapter }, store.read)(item, job.private)
+  const limit = item === null ? null : accountRights({ adapters: { get: () => adapter }, store }).limit(item, job.private)
   const length = job.text === null || limit === null ? 0 : lengthOf(job.text, limit.unit)
   if (limit !== null && length > limit.max) return { what: 'tooLong', was: String(limit.max), now: String(length), url: null }
   const closed = item?.refuses.some(({ verb, code }) => verb === job.verb && code === 'verb.windowClosed') === true

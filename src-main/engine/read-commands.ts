@@ -9,7 +9,7 @@ import { searchItems } from '../store/search.ts'
 import { getThread } from '../store/threads.ts'
 import type { EngineContext, Handlers } from './context.ts'
 import { toItem } from './item-capabilities.ts'
-import { replyLimits } from './reply-limit.ts'
+import { rightsIn } from './account-rights.ts'
 
 export const readCommands: Handlers<
   'inbox.page' | 'inbox.alike' | 'inbox.count' | 'inbox.position' | 'search.items' | 'item.get' | 'item.markRead' | 'thread.get'
@@ -61,8 +61,8 @@ export const readCommands: Handlers<
 }
 
 export function shown(context: EngineContext): (item: StoredItem) => Item {
-  const limits = replyLimits(context.adapters, context.store.read)
-  return (item) => toItem(context.adapters.get(item.network)?.capabilities, item, limits)
+  const rights = rightsIn(context)
+  return (item) => toItem(context.adapters.get(item.network)?.capabilities, item, rights)
 }
 
 /** A brand that is not there is a mistake to be told, not an empty inbox. */

@@ -1,3 +1,5 @@
+import { missingRights } from '../../src-contract/item.ts'
+import type { MissingRights } from '../../src-contract/item.ts'
 import type { Opaque } from '../../src-contract/remote.ts'
 import { typedUrl } from '../net/typed-url.ts'
 
@@ -15,6 +17,19 @@ export function typedIn(settings: Opaque): Typed {
   if (typeof typed !== 'object' || typed === null || Array.isArray(typed)) return { url: null, user: null }
   const { url, user } = typed as Opaque
   return { url: typeof url === 'string' ? url : null, user: typeof user === 'string' ? user : null }
+}
+
+const missingKey = 'missing'
+
+/** What the credentials may not do, as it was when they were tried. */
+export function withMissing(settings: Opaque, missing: MissingRights | null): Opaque {
+  const { [missingKey]: _before, ...rest } = settings
+  return missing === null || missing.verbs.length + missing.streams.length === 0 ? rest : { ...rest, [missingKey]: missing }
+}
+
+export function missingIn(settings: Opaque): MissingRights | null {
+  const parsed = missingRights.safeParse(settings[missingKey])
+  return parsed.success ? parsed.data : null
 }
 
 /** Throws `input.url` for what is no address. */
