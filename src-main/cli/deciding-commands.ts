@@ -4,6 +4,8 @@ import { verb } from '../../src-contract/network.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { done } from './command.ts'
 import type { CliCommand, Running } from './command.ts'
+import { savedReplyNamed } from './saved-reply-commands.ts'
+import { UsageError } from './usage-error.ts'
 import { given, instantOf, maybeNumber, numberOf, oneOf } from './values.ts'
 
 /** Decisions of the command line: `undo` without a number takes back the last of these, never the window's. */
@@ -49,15 +51,26 @@ const snooze: CliCommand = {
 }
 
 const reply: CliCommand = {
-  name: 'reply', words: 'ID', count: { least: 1, most: 1 }, options: ['textStdin', 'private'], required: ['textStdin'], help: 'cli.command.reply', answers: 'reply.submit',
+  name: 'reply', words: 'ID', count: { least: 1, most: 1 }, options: ['textStdin', 'saved', 'private'], help: 'cli.command.reply', answers: 'reply.submit',
   run: async (running) => {
-    const { engine, typed, io } = running
+    const { engine, typed } = running
     const id = numberOf(typed.words[0] ?? '') as ItemId
-    const text = await io.readStdin()
+    const text = await replyText(running, id)
     const answer = await engine.call('reply.submit', { id, text, source, ...(typed.flag('private') ? { private: true } : {}) })
     sayQueued(running, answer.jobs.length)
     return done(answer)
   },
+}
+
+/** From stdin, or a saved reply filled in for the item: one with something left to fill in is not sent. */
+async function replyText({ engine, typed, io }: Running, itemId: ItemId): Promise<string> {
+  const name = typed.text('saved')
+  if ((name === undefined) !== typed.flag('text-stdin')) throw new UsageError(name ?? '')
+  if (name === undefined) return io.readStdin()
+  const { id } = await savedReplyNamed(engine, name)
+  const { text, missing } = await engine.call('savedReply.fill', { id, itemId })
+  if (missing.length > 0) throw new Fault('savedReply.missing', { name, value: missing.join(', ') })
+  return text
 }
 
 const undo: CliCommand = {
@@ -67,6 +80,7 @@ const undo: CliCommand = {
     const id = maybeNumber(typed.words[0]) as DecisionId | undefined
     const { notUndoable, ...rest } = await engine.call('decision.undo', { source, ...given({ id }) })
     for (const { failure } of notUndoable) complain(failure)
+    if (rest.recalled > 0) running.say(explain({ code: 'undo.recalled', params: {} }, t))
     sayHeld(running, rest.inverted.length)
     const document = { ...rest, notUndoable: notUndoable.map(({ id: item, failure }) => ({ id: item, error: { code: failure.code, message: explain(failure, t) } })) }
     return { document, exit: notUndoable.length > 0 ? 1 : 0 }

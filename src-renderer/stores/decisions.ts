@@ -140,11 +140,12 @@ async function forgetCancelled(now: readonly Job[], was: readonly Job[]): Promis
 /** Takes back the last decision of this window that still can be; the text of a reply returns to its composer. */
 export async function undo(): Promise<void> {
   try {
-    const { decision, notUndoable } = await call('decision.undo', { source })
+    const { decision, notUndoable, recalled } = await call('decision.undo', { source })
     const made = useDecisions.getState().made.find(({ id }) => id === decision.id)
     useDecisions.setState((was) => ({ made: was.made.filter(({ id }) => id !== decision.id) }))
     const [stuck] = notUndoable
     if (stuck !== undefined) tell({ kind: 'refused', failure: stuck.failure })
+    else if (recalled > 0) tell({ kind: 'refused', failure: { code: 'undo.recalled', params: {} } })
     else tell({ kind: 'undone', verb: made?.verb ?? (decision.verb as Verb), who: made?.who ?? null, alreadySent: false })
     if (made !== undefined) await returnTo(made)
   } catch (thrown) {

@@ -34,3 +34,9 @@ test('a refusal that was settled, and an uncertain job that is still being looke
   expect(ids(parts.needs)).toEqual([])
   expect(ids(parts.over)).toEqual([2, 1])
 })
+
+test('what was taken back too late stands among what needs the user, until they have seen it', () => {
+  const job = { ...aJob(1, 'verified'), why: { code: 'undo.stands' as const, params: {} } }
+  expect(ids(inParts([job], [job]).needs)).toEqual([1])
+  expect(ids(inParts([aJob(1, 'verified')], []).over)).toEqual([1])
+})

@@ -4,7 +4,12 @@ import type { Job, JobState } from '../../src-contract/item.ts'
 const waiting: ReadonlySet<JobState> = new Set(['review', 'paused', 'uncertain', 'refused'])
 
 export function needsYou(job: Job): boolean {
-  return waiting.has(job.state)
+  return waiting.has(job.state) || stands(job)
+}
+
+/** Taken back too late, and nothing takes it back: there is nothing to do but to have seen it. */
+export function stands(job: Job): boolean {
+  return job.state === 'verified' && job.why !== null
 }
 
 /** Calling it back is still a matter of this computer alone. */
@@ -40,7 +45,7 @@ export function inParts(jobs: readonly Job[], needs: readonly Job[]): Parts {
   const known = new Map([...jobs, ...needs].map((job) => [job.id, job]))
   const rankOf = (job: Job): number => rank[job.state] ?? 3
   const sorted = Array.from(known.values()).sort((a, b) => rankOf(a) - rankOf(b) || b.createdAt - a.createdAt || b.id - a.id)
-  const of = (part: Part): Job[] => sorted.filter((job) => (needsYou(job) && !wanted.has(job.id) ? 'over' : partOf[job.state]) === part)
+  const of = (part: Part): Job[] => sorted.filter((job) => (needsYou(job) && !wanted.has(job.id) ? 'over' : stands(job) ? 'needs' : partOf[job.state]) === part)
   return { review: of('review').reverse(), needs: of('needs'), underWay: of('underWay'), over: of('over') }
 }
 

@@ -3,7 +3,7 @@ import type { JobId } from '../../src-contract/ids.ts'
 import type { Item, Job } from '../../src-contract/item.ts'
 import { openOutside } from './outside.ts'
 import { cancelJob, decideJob, useOutbox } from './outbox.ts'
-import { canCancel, inHand, inParts, needsYou, type Parts } from './outbox-order.ts'
+import { canCancel, inHand, inParts, needsYou, stands, type Parts } from './outbox-order.ts'
 import { showItem } from './selection.ts'
 import { goTo, mend, open, show } from './view.ts'
 
@@ -70,8 +70,8 @@ export function stepsOf(job: Job, item: Item | undefined): Step[] {
   const waits = needsYou(job)
   const steps: (Step | false)[] = [
     wantsAccount(job) && 'reconnect',
-    waits && 'send',
-    waits && job.text !== null && 'edit',
+    waits && !stands(job) && 'send',
+    waits && !stands(job) && job.text !== null && 'edit',
     (waits || canCancel(job)) && 'drop',
     pageOf(job, item) !== null && 'open',
     answerOf(job, item) !== null && 'answer',

@@ -46,6 +46,7 @@ function start(): FakeEngine {
         cancelled: 0,
         inverted: [],
         notUndoable: [],
+        recalled: 0,
       }
     },
     'decision.recent': () => ({ decisions: [] }),

@@ -37,6 +37,8 @@ export type Page = SandboxServer & {
   readonly calls: number[]
   /** What all calls have cost so far in the window. */
   spent: number
+  /** Called while the next request that writes is being answered, once. */
+  onWrite(then: () => void): void
   /** A new window. */
   renew(): void
 }
@@ -55,6 +57,7 @@ export function createPage(options: PageOptions): Page {
   let spent = 0
   let textLimit = options.textLimit ?? 280
   let beganAt = options.now()
+  let onWrite: (() => void) | null = null
   const windowMs = options.windowMs ?? 900_000
 
   const add = (text: string, at: number, thread?: string, more: Partial<PageComment> = {}): string => {
@@ -113,7 +116,13 @@ export function createPage(options: PageOptions): Page {
     })
   }
 
-  const metered = (request: SandboxRequest): SandboxAnswer => {
+  const metered = async (request: SandboxRequest): Promise<SandboxAnswer> => {
+    if (request.method !== 'GET' && onWrite !== null) {
+      onWrite()
+      onWrite = null
+      // Whoever was called has a moment before the answer leaves.
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
     const limit = options.limit ?? Infinity
     if (options.meter === 'requests' && options.now() >= beganAt + windowMs) page.renew()
     const over = spent + cost(request, 0) > limit
@@ -138,6 +147,9 @@ export function createPage(options: PageOptions): Page {
   const page: Page = Object.assign(createSandboxServer(metered), {
     comments, silent, stubborn, poison, calls, textLimit, spent,
     add: (text: string, at: number, thread?: string) => add(text, at, thread),
+    onWrite: (then: () => void) => {
+      onWrite = then
+    },
     renew: () => {
       spent = 0
       beganAt = options.now()

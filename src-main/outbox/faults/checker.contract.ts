@@ -14,7 +14,7 @@ export type Asked = {
   /** Jobs that the user was told are saved. */
   acknowledged: readonly number[]
   /** All jobs of the data directory at the end, oldest first, with the remote id of their item. */
-  jobs: readonly (Pick<Job, 'id' | 'state' | 'verb' | 'text' | 'nextAt' | 'remoteId'> & { itemRemoteId: string; thread: number })[]
+  jobs: readonly (Pick<Job, 'id' | 'state' | 'verb' | 'text' | 'nextAt' | 'remoteId'> & { itemRemoteId: string; thread: number; undone: boolean })[]
   /** Comments that somebody else has moved: where they end is not ours to say. */
   touched: ReadonlySet<string>
 }
@@ -58,6 +58,8 @@ function checkReply(job: Asked['jobs'][number], asked: Asked, held: Held, compla
   if (deletions.some(({ state }) => state === 'uncertain')) return
   const isDeleted = deletions.some(({ state }) => state === 'verified')
   if ((copies[0]?.status === 'trash') !== isDeleted) complain('wrongState', `reply of job ${job.id} is ${copies[0]?.status}`)
+  // Undone, whether anybody knew then that it had arrived or not. What was to delete it may have been refused, or let go of by the user; it is never forgotten.
+  if (job.undone && deletions.length === 0) complain('wrongState', `job ${job.id} was taken back and stands`)
 }
 
 /** What WordPress makes of the verified jobs, one after another. */

@@ -42,4 +42,10 @@ describe('whatever dies and whatever the network does', () => {
     for (let seed = 1; seed <= 60; seed += 1) add(sum, await runOnce(seed, template, 'no read-back'))
     expect(sum.duplicated).toBeGreaterThan(0)
   }, 120_000)
+
+  it('and it sees it when what was undone while nobody knew is forgotten: replies stand that nobody wants', async () => {
+    const sum = noSum()
+    for (let seed = 110; sum.wrongState === 0 && seed < 400; seed += 1) add(sum, await runOnce(seed, template, 'no recall'))
+    expect(sum.wrongState).toBeGreaterThan(0)
+  }, 120_000)
 })

@@ -12,6 +12,7 @@ import type { Misbehaviour } from '../../../src-sandbox/server.ts'
 import { openEngine } from '../../host/open-engine.ts'
 import { openStore } from '../../store/database.ts'
 import { getItem } from '../../store/items.ts'
+import { getDecision } from '../../store/decisions.ts'
 import { listJobs } from '../../store/jobs-read.ts'
 import { contradictions } from '../../store/oracle.ts'
 import { seeded } from '../../store/test-store.ts'
@@ -115,7 +116,7 @@ function start(args: string[], acknowledged: number[]): Process {
 function verdict(dir: string, blog: WordPressSandbox, acknowledged: number[], before: ReadonlyMap<string, CommentStatus>): Verdict {
   const store = openStore({ dir, clock: quickClock(Date.now()) })
   try {
-    const jobs = listJobs(store.read, { limit: 1_000_000 }).toReversed().map((job) => ({ ...job, thread: job.threadId, itemRemoteId: getItem(store.read, job.itemId)?.remoteId ?? '' }))
+    const jobs = listJobs(store.read, { limit: 1_000_000 }).toReversed().map((job) => ({ ...job, thread: job.threadId, itemRemoteId: getItem(store.read, job.itemId)?.remoteId ?? '', undone: (getDecision(store.read, job.decisionId)?.undoneAt ?? null) !== null }))
     const mine = Array.from(blog.comments.values()).filter(({ userId }) => userId === 1)
     const held: Held = {
       replies: mine.map(({ id, raw, status }) => ({ id: String(id), text: raw, status })),

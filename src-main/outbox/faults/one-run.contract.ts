@@ -13,6 +13,7 @@ import { adapters } from '../../networks/registry.ts'
 import { memorySecrets } from '../../secrets/secret-store.ts'
 import { openStore, storeFileName } from '../../store/database.ts'
 import type { Store } from '../../store/database.ts'
+import { getDecision } from '../../store/decisions.ts'
 import { listJobs } from '../../store/jobs-read.ts'
 import { getItem } from '../../store/items.ts'
 import { contradictions } from '../../store/oracle.ts'
@@ -47,7 +48,7 @@ export async function createTemplate(): Promise<Template> {
   return { dir, secrets, items: await ready, end: () => rmSync(dir, { recursive: true, force: true }) }
 }
 
-export type Broken = 'no read-back' | null
+export type Broken = 'no read-back' | 'no recall' | null
 
 const failing = ['spam', 'hide', 'approve', 'delete', 'unhide', 'unspam', 'restore'] as const satisfies readonly Verb[]
 
@@ -70,6 +71,8 @@ function createStory(seed: number, template: Template, broken: Broken) {
   const networks = [brokenAdapter(broken, random)]
   const acknowledged: number[] = []
   const touched = new Set<string>()
+  /** Sent by the user's own choice, whatever was decided before. */
+  const wanted = new Set<number>()
   let deaths = Math.floor(random() * 4)
   let dirs = 0
   let dir = join(root, 'data-0')
@@ -94,7 +97,10 @@ function createStory(seed: number, template: Template, broken: Broken) {
     try {
       engine = openEngine({
         dir, autoSync: false, secrets: template.secrets, clock: time.clockOf(life), http: faulty.httpOf(life), adapters: networks, random,
-        openStore: mortalStore(life, time, (opened) => { store = opened }),
+        openStore: mortalStore(life, time, (opened) => {
+          store = opened
+          if (broken === 'no recall') forgetRecalls(opened)
+        }),
       })
     } catch (error) {
       if (!(error instanceof Death)) throw error
@@ -187,8 +193,18 @@ function createStory(seed: number, template: Template, broken: Broken) {
       closeAll()
       open()
     },
+    // Undone in the middle of sending, at whatever point that is.
+    async () => {
+      const waitMs = random() * 15_000
+      await attempt(async (running) => {
+        const sending = running.call('outbox.flush', { wait: true, timeoutMs: 30_000 }).catch(() => null)
+        await time.clockOf(life).sleep(waitMs)
+        note((await running.call('decision.undo', { source: 'story' })).inverted)
+        await sending
+      })
+    },
   ]
-  const odds = [0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 6, 7, 8]
+  const odds = [0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 6, 7, 8, 9, 9]
 
   const isThere = (text: string | null) => text === null || Array.from(faulty.blog.comments.values()).some(({ raw }) => raw === text)
 
@@ -210,7 +226,10 @@ function createStory(seed: number, template: Template, broken: Broken) {
       if (waiting.length === 0 && round > 3) {
         const unsaid = (await list(true)).filter(({ state, text }) => state === 'uncertain' && !isThere(text))
         if (unsaid.length === 0) return
-        for (const job of unsaid) await attempt((running) => running.call('outbox.decide', { id: job.id, choice: 'send' }))
+        for (const job of unsaid) {
+          wanted.add(job.id)
+          await attempt((running) => running.call('outbox.decide', { id: job.id, choice: 'send' }))
+        }
       }
     }
   }
@@ -219,7 +238,10 @@ function createStory(seed: number, template: Template, broken: Broken) {
     const truth = openStore({ dir, clock: time.clockOf(createLife(0)) })
     try {
       const jobs: Asked['jobs'] = listJobs(truth.read, { limit: 1_000_000 }).toReversed()
-        .map((job) => ({ ...job, thread: job.threadId, itemRemoteId: getItem(truth.read, job.itemId)?.remoteId ?? '' }))
+        .map((job) => ({
+          ...job, thread: job.threadId, itemRemoteId: getItem(truth.read, job.itemId)?.remoteId ?? '',
+          undone: !wanted.has(job.id) && (getDecision(truth.read, job.decisionId)?.undoneAt ?? null) !== null,
+        }))
       const result = check({ acknowledged, jobs, touched }, heldBy(faulty))
       for (const problem of contradictions(truth)) {
         result.wrongState += 1
@@ -261,6 +283,12 @@ function heldBy({ blog }: FaultyBlog): Held {
     replies: mine.map(({ id, raw, status }) => ({ id: String(id), text: raw, status })),
     comments: new Map(Array.from(first.comments.values(), ({ id, status }) => [String(id), { first: status, now: blog.comments.get(id)?.status ?? 'trash' }])),
   }
+}
+
+/** As if the wish were kept in memory alone, and forgotten at once. */
+function forgetRecalls(store: Store): void {
+  store.write.exec(`CREATE TEMP TRIGGER forgets AFTER UPDATE OF recalled_at ON main.jobs WHEN new.recalled_at IS NOT NULL
+    BEGIN UPDATE jobs SET recalled_at = NULL WHERE id = new.id; END`)
 }
 
 /** Sometimes nobody can tell what became of an attempt; and where it is broken on purpose, nobody looks. */
