@@ -29,7 +29,7 @@ export const failureCode = z.enum([
   // Moderation. params: value, count, days.
   'pins.broken', 'rule.unknown', 'rule.empty', 'pattern.invalid', 'pin.unknown', 'cluster.unknown', 'autohide.tooSoon', 'autohide.unseen', 'lists.full', 'lists.unknown',
   // Saved replies. params: name, value, brand.
-  'savedReply.unknown', 'savedReply.exists', 'savedReply.noText',
+  'savedReply.unknown', 'savedReply.exists', 'savedReply.noText', 'savedReply.missing',
   'command.unknown', 'command.notHere', 'command.usage',
   // The data directory. params: file.
   'store.newer', 'store.foreign', 'store.corrupt', 'store.readOnly', 'store.full', 'store.busy', 'store.networkFolder', 'store.noFolder', 'store.migrationFailed',

@@ -18,11 +18,13 @@ export const attachmentId = z.number().int().positive().brand<'attachment'>()
 export const labelId = z.number().int().positive().brand<'label'>()
 export const noteId = z.number().int().positive().brand<'note'>()
 export const watchId = z.number().int().positive().brand<'watch'>()
+export const savedReplyId = z.number().int().positive().brand<'savedReply'>()
 export const ruleId = z.number().int().positive().brand<'rule'>()
 export const pinId = z.number().int().positive().brand<'pin'>()
 export const listEntryId = z.number().int().positive().brand<'listEntry'>()
 export const clusterId = z.number().int().positive().brand<'cluster'>()
 
+export type SavedReplyId = z.infer<typeof savedReplyId>
 export type BrandId = z.infer<typeof brandId>
 export type CredentialId = z.infer<typeof credentialId>
 export type AccountId = z.infer<typeof accountId>

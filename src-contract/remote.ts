@@ -1,4 +1,5 @@
 import type { FailureCode } from './failure.ts'
+import type { WatchId } from './ids.ts'
 import type { ItemKind, NetworkVerb, Visibility } from './network.ts'
 
 /** What only its adapter reads: stored and handed back as it was, JSON all the way down. */
@@ -54,6 +55,8 @@ export type Batch = {
   upserted: RemoteItem[]
   removed: string[]
   covers?: { threadRemoteId: string | null; fromAt: number; toAt: number }
+  /** Which saved watches found which of these; said again it changes nothing. */
+  found?: { watch: WatchId; remoteIds: string[] }[]
   cursor: Cursor
   /** How far the back-fill is, where the network tells. */
   progress?: { done: number; total: number | null }

@@ -2,11 +2,13 @@ import { cli as frCli } from './fr/cli.ts'
 import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
 import { ui as frUi } from './fr/ui.ts'
+import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
 import { cli as enCli } from './en/cli.ts'
 import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
 import { ui as enUi } from './en/ui.ts'
+import { watches as enWatches } from './en/watches.ts'
 import { words as enWords } from './en/words.ts'
 import type { Language } from './language.ts'
 
@@ -19,6 +21,7 @@ type Texts =
   & Prefixed<'cli', typeof frCli>
   & Prefixed<'menu', typeof frMenus>
   & Prefixed<'ui', typeof frUi>
+  & Prefixed<'ui', typeof frWatches>
 
 type PluralSuffix = 'one' | 'many' | 'other'
 type Stem<K> = K extends `${infer S}_${PluralSuffix}` ? S : K
@@ -56,6 +59,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, ui: frUi })),
-  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, ui: enUi }),
+  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, ui: { ...frUi, ...frWatches } })),
+  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, ui: { ...enUi, ...enWatches } }),
 }

@@ -116,6 +116,7 @@ export const failures = {
   'savedReply.unknown': 'There is no saved reply “{{value}}”. “vigie replies” lists yours.',
   'savedReply.exists': 'A saved reply is already called “{{name}}”. Change that one, or choose another name.',
   'savedReply.noText': '“{{name}}” has no text for {{brand}} in this language. Add one that serves for all.',
+  'savedReply.missing': 'The reply “{{name}}” was not sent: nothing stands in for {{value}}. Complete it and send it with --text-stdin.',
   'command.unknown': 'There is no command “{{name}}”. “vigie --help” lists them all.',
   'command.notHere': 'The command “{{name}}” cannot be used from here. Use the window of Vigie instead.',
   'command.usage': 'Incomplete or malformed command: {{reason}}. “vigie --help” shows its usage.',

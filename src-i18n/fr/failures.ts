@@ -126,6 +126,7 @@ export const failures = {
   'savedReply.unknown': 'La réponse enregistrée « {{value}} » n’existe pas. « vigie replies » donne les vôtres.',
   'savedReply.exists': 'Une réponse enregistrée s’appelle déjà « {{name}} ». Modifiez-la, ou choisissez un autre nom.',
   'savedReply.noText': '« {{name}} » n’a pas de texte pour {{brand}} dans cette langue. Ajoutez-lui un texte valable pour toutes.',
+  'savedReply.missing': 'La réponse « {{name}} » n’est pas partie : rien ne remplace {{value}}. Complétez-la et envoyez-la avec --text-stdin.',
   'command.unknown': 'La commande « {{name}} » n’existe pas. « vigie --help » les donne toutes.',
   'command.notHere': 'La commande « {{name}} » ne s’utilise pas d’ici. Passez par la fenêtre de Vigie.',
   'command.usage': 'Commande incomplète ou mal formée : {{reason}}. « vigie --help » en donne l’usage.',

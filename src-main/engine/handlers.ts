@@ -5,7 +5,9 @@ import { dataCommands } from './data-commands.ts'
 import { moderationCommands } from './moderation-commands.ts'
 import { outboxCommands } from './outbox-commands.ts'
 import { readCommands } from './read-commands.ts'
+import { savedReplyHandlers } from './saved-reply-commands.ts'
 import { smallCommands } from './small-commands.ts'
+import { watchCommands } from './watch-commands.ts'
 
 /** Every command has its handler, or this does not compile. */
-export const handlers: Handlers = { ...accountCommands, ...actCommands, ...dataCommands, ...moderationCommands, ...outboxCommands, ...readCommands, ...smallCommands }
+export const handlers: Handlers = { ...accountCommands, ...actCommands, ...dataCommands, ...moderationCommands, ...outboxCommands, ...readCommands, ...savedReplyHandlers, ...smallCommands, ...watchCommands }

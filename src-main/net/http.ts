@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../src-contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
 import { approvedOrigins, carriesSecret } from './approved-origins.ts'
-import { budgetIn, retryAtIn } from './budget.ts'
+import { budgetIn, retryAtIn, waitIn } from './budget.ts'
 import type { Budget } from './budget.ts'
 import { HttpFault } from './http-fault.ts'
 import type { Sent } from './http-fault.ts'
@@ -23,9 +23,11 @@ export type HttpRequest = {
   accept?: number[]
   /**
    * `headers`: the answer is of any kind and only its headers count; redirects are followed anywhere public, because no credentials are
-   * allowed on such a request. Default `json`.
+   * allowed on such a request. `bytes`: the same, and the answer as it came. Default `json`.
    */
-  want?: 'json' | 'headers'
+  want?: 'json' | 'headers' | 'bytes'
+  /** For `bytes`: the origin that the user typed for this very request, in place of the client's. */
+  typedOrigin?: string
   timeoutMs?: number
   maxBytes?: number
   /** What the answer says is left is left of this kind of request alone: the caller keeps account of it, `budget` does not. */
@@ -33,7 +35,16 @@ export type HttpRequest = {
 }
 
 /** `url` is where the answer came from in the end. `json` is null for an empty body. */
-export type HttpResponse = { status: number; headers: Headers; json: unknown; url: string }
+export type HttpResponse = {
+  status: number
+  headers: Headers
+  json: unknown
+  url: string
+  /** For `bytes` alone. */
+  bytes?: Buffer
+  /** For `bytes`: where the address has moved for good, as far as the redirects said so from the first on. */
+  movedTo?: string | null
+}
 
 /**
  * JSON over HTTP with one origin in mind. Throws `HttpFault` alone. Bound to the origin the user typed: redirects elsewhere are
@@ -81,7 +92,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     if (body !== null) headers['content-type'] = request.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
     requests += 1
     const exchanged = await (options.exchange ?? exchange)({
-      method: request.method, url, headers, body, typedOrigin: options.origin,
+      method: request.method, url, headers, body, typedOrigin: request.typedOrigin ?? options.origin,
       connectMs: options.connectMs ?? 10_000,
       idleMs: options.idleMs ?? 30_000,
       totalMs: request.timeoutMs ?? options.timeoutMs ?? 60_000,
@@ -93,21 +104,24 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   }
 
   async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const anywhere = request.want === 'headers'
+    const anywhere = request.want === 'headers' || request.want === 'bytes'
     if (anywhere && carriesSecret(request.headers)) {
       throw new HttpFault('internal', { what: 'credentials on a request that follows redirects anywhere' }, 'no')
     }
     let url = parsed(request.url)
+    let moved: { to: string | null; forGood: boolean } = { to: null, forGood: true }
     for (let hops = 0; ; hops += 1) {
       const answer = await sendOnce(request, url, signal)
       const next = redirectOf(answer, url)
-      if (next === null) return answerOf(request, url, answer, options.clock.now())
+      if (next === null) return answerOf(request, url, answer, options.clock.now(), moved.to)
       if (hops >= maxRedirects) throw new HttpFault('network.redirectLoop', { host: url.host }, 'answered')
       // 301, 302 and 303 turn a write into a read: what was asked is not what would be done.
       const keepsMethod = request.method === 'GET' || answer.status === 307 || answer.status === 308
       if (!keepsMethod || (!anywhere && next.origin !== url.origin)) {
         throw new HttpFault('network.redirectElsewhere', { host: url.host, to: next.host }, 'answered')
       }
+      const forGood = moved.forGood && (answer.status === 301 || answer.status === 308)
+      moved = { to: forGood ? next.href : moved.to, forGood }
       url = next
     }
   }
@@ -136,11 +150,11 @@ function redirectOf(answer: Exchanged, from: URL): URL | null {
   return location !== null && URL.canParse(location, from.href) ? new URL(location, from.href) : null
 }
 
-function answerOf(request: HttpRequest, url: URL, answer: Exchanged, now: number): HttpResponse {
+function answerOf(request: HttpRequest, url: URL, answer: Exchanged, now: number, movedTo: string | null): HttpResponse {
   const good = (answer.status >= 200 && answer.status < 300) || (request.accept ?? []).includes(answer.status)
   const shaped = { status: answer.status, headers: answer.headers, url: url.href }
-  if (request.want === 'headers') {
-    if (good) return { ...shaped, json: null }
+  if (request.want === 'headers' || request.want === 'bytes') {
+    if (good) return request.want === 'headers' ? { ...shaped, json: null } : { ...shaped, json: null, bytes: answer.body, movedTo }
     throw refusalOf(request, url, answer, null, now)
   }
   const json = readJson(answer)
@@ -172,12 +186,12 @@ function refusalOf(request: HttpRequest, url: URL, answer: Exchanged, json: unkn
   // A write under which the server failed, or whose gateway gave up waiting, may have been done all the same.
   const sent = status >= 500 && request.method !== 'GET' ? 'maybe' : 'answered'
   const own = ownCode(json)
-  return new HttpFault(code, { host: url.host, status, ...(own === null ? {} : { code: own }) }, sent, retryAtIn(answer.headers, now))
+  return new HttpFault(code, { host: url.host, status, ...(own === null ? {} : { code: own }) }, sent, retryAtIn(answer.headers, now) ?? waitIn(json, now))
 }
 
 /** The network's own name for what went wrong, where it looks like a name: `rest_cannot_edit`, `InvalidToken`. Never a sentence of theirs. */
 function ownCode(json: unknown): string | null {
   if (typeof json !== 'object' || json === null) return null
-  const found = 'code' in json ? json.code : 'error' in json ? json.error : null
+  const found = 'code' in json ? json.code : 'error' in json ? json.error : 'error_type' in json ? json.error_type : null
   return typeof found === 'string' && /^[A-Za-z][\w.:-]{0,79}$/.test(found) ? found : null
 }

@@ -1,11 +1,12 @@
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { NetworkAdapter } from './adapter.ts'
 import { bluesky } from './bluesky/adapter.ts'
+import { feeds } from './feeds/adapter.ts'
 import { mastodon } from './mastodon/adapter.ts'
 import { wordpress } from './wordpress/adapter.ts'
 
 /** Every network this build can do, one line each. */
-export const adapters: readonly NetworkAdapter[] = [wordpress, bluesky, mastodon]
+export const adapters: readonly NetworkAdapter[] = [wordpress, bluesky, mastodon, feeds]
 
 const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
 

@@ -8,6 +8,7 @@ import { putCursor } from './cursors.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
 import { idsBetween } from './item-id.ts'
+import { noteFound } from './watches.ts'
 import { wellFormed } from './well-formed.ts'
 
 export type Applied = { fetched: number; new: number; changed: number; removed: number }
@@ -17,6 +18,7 @@ export type BatchInput = {
   upserted: RemoteItem[]
   removed: string[]
   covers?: Batch['covers']
+  found?: Batch['found']
   cursor?: { stream: string; value: Opaque; finished: boolean }
   source?: 'sync' | 'outbox'
 }
@@ -37,6 +39,7 @@ export function applyBatch(store: Store, accountId: AccountId, input: BatchInput
     }
     for (const remoteId of input.removed) if (applyGone(context, remoteId)) applied.removed += 1
     if (input.covers !== undefined) applied.removed += removeAbsent(context, input.covers, input.upserted)
+    if (input.found !== undefined) for (const id of noteFound(store, accountId, input.found)) context.touched.add(id)
     if (input.cursor !== undefined) {
       const { stream, value, finished } = input.cursor
       putCursor(store, accountId, stream, { cursor: value, finished })

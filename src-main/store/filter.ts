@@ -1,5 +1,5 @@
 import type { InboxFilter } from '../../src-contract/commands.ts'
-import type { AccountId, BrandId, LabelId } from '../../src-contract/ids.ts'
+import type { AccountId, BrandId, LabelId, WatchId } from '../../src-contract/ids.ts'
 import type { ItemState, NetworkId } from '../../src-contract/network.ts'
 import { findBrand } from './brands.ts'
 import { bucketsOf } from './bucket.ts'
@@ -32,7 +32,7 @@ export function planFilter(db: ReadableDb, filter: InboxFilter): Plan {
   const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   const narrow = conditions(filter, state)
   const arms =
-    accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, narrow, few: fewOf(filter) })
+    accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, watchId: filter.watch, narrow, few: fewOf(filter) })
   return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined }
 }
 
@@ -57,6 +57,8 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   if (filter.aside !== undefined) found.push({ sql: `(${asideSql}) = ?`, param: Number(filter.aside) })
   if (filter.verdict !== undefined) found.push({ sql: `((i.flags & ${headBit(filter.verdict)}) <> 0) = ?`, param: 1 })
   if (filter.cluster !== undefined) found.push({ sql: 'i.cluster = ?', param: filter.cluster })
+  if (filter.watch !== undefined)
+    found.push({ sql: 'EXISTS (SELECT 1 FROM watch_items f WHERE f.watch_id = ? AND f.item_id = i.id)', param: filter.watch })
   return found
 }
 
@@ -65,11 +67,12 @@ type Parts = {
   brandId: BrandId | null
   accounts: readonly AccountId[] | null
   labelId: LabelId | undefined
+  watchId: WatchId | undefined
   narrow: Condition[]
   few: string | null
 }
 
-function armsOf({ buckets, brandId, accounts, labelId, narrow, few }: Parts): Arm[] {
+function armsOf({ buckets, brandId, accounts, labelId, watchId, narrow, few }: Parts): Arm[] {
   const extra = narrow.map(({ sql }) => ` AND ${sql}`).join('')
   const extras = narrow.map(({ param }) => param)
   const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
@@ -81,6 +84,17 @@ function armsOf({ buckets, brandId, accounts, labelId, narrow, few }: Parts): Ar
         from: 'item_labels l JOIN items i ON i.id = l.item_id',
         where: `l.label_id = ? AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
         params: [labelId, ...(accounts ?? []), ...extras],
+      },
+    ]
+  }
+  if (watchId !== undefined) {
+    // So is what a watch found.
+    return [
+      {
+        id: 'w.item_id',
+        from: 'watch_items w JOIN items i ON i.id = w.item_id',
+        where: `w.watch_id = ? AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
+        params: [watchId, ...(accounts ?? []), ...extras],
       },
     ]
   }

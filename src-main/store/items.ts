@@ -13,6 +13,7 @@ import type { Plan } from './filter.ts'
 import { firingsOf } from './firings.ts'
 import { attachmentsOf, labelsOf, revisionsOf } from './item-parts.ts'
 import { jobsOf } from './jobs-read.ts'
+import { watchesOf } from './watches.ts'
 import { judgementsOf } from './verdicts-read.ts'
 
 /** An item without what its network's capabilities add; with what an action on it needs. */
@@ -82,7 +83,7 @@ const itemSql = `
   LEFT JOIN posts p ON p.id = i.post_id
   ORDER BY j.key`
 
-type Parts = Pick<Item, 'labels' | 'attachments' | 'revisions' | 'jobs' | 'verdict' | 'cluster' | 'firings'>
+type Parts = Pick<Item, 'labels' | 'watches' | 'attachments' | 'revisions' | 'jobs' | 'verdict' | 'cluster' | 'firings'>
 
 function toItem(row: ItemRow, parts: Parts): StoredItem {
   const { id, kind, network, url, text, lang, rating, visibility } = row
@@ -135,6 +136,7 @@ export function getItems(db: ReadableDb, ids: readonly ItemId[]): StoredItem[] {
   const json = JSON.stringify(ids)
   const rows = db.prepare<[string], ItemRow>(itemSql).all(json)
   const labels = labelsOf(db, json)
+  const watches = watchesOf(db, json)
   const attachments = attachmentsOf(db, json)
   const judgements = judgementsOf(db, json)
   const firings = firingsOf(db, json)
@@ -144,6 +146,7 @@ export function getItems(db: ReadableDb, ids: readonly ItemId[]): StoredItem[] {
   return rows.map((row) =>
     toItem(row, {
       labels: labels.get(row.id) ?? [],
+      watches: watches.get(row.id) ?? [],
       attachments: attachments.get(row.id) ?? [],
       revisions: revisions?.get(row.id) ?? [],
       jobs: jobs.get(row.id) ?? [],

@@ -345,8 +345,9 @@ CREATE INDEX items_cluster ON items (cluster, bucket) WHERE cluster IS NOT NULL;
 CREATE TABLE rejudging (
   brand_id INTEGER PRIMARY KEY REFERENCES brands (id) ON DELETE CASCADE,
   basis INTEGER NOT NULL,
-  -- Items below it are still to do; NULL: done.
-  before INTEGER
+  -- Items below it are still to do, so many of them at most; NULL: done.
+  before INTEGER,
+  remaining INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE list_entries (
@@ -457,7 +458,9 @@ CREATE TABLE learned (
   checked_at INTEGER
 ) STRICT;
 
-CREATE TABLE lessons_cursor (id INTEGER PRIMARY KEY CHECK (id = 1), decision_id INTEGER NOT NULL) STRICT;
+CREATE TABLE lessons_cursor (id INTEGER PRIMARY KEY CHECK (id = 1), decision_id INTEGER NOT NULL, undone_at INTEGER NOT NULL) STRICT;
+
+CREATE INDEX decisions_undone ON decisions (undone_at) WHERE undone_at IS NOT NULL;
 
 CREATE TABLE watches (
   id INTEGER PRIMARY KEY,
@@ -489,3 +492,23 @@ CREATE INDEX watch_items_item ON watch_items (item_id, watch_id);
 CREATE INDEX items_snoozed ON items (snoozed_until) WHERE state = 'snoozed' AND snoozed_until IS NOT NULL;
 
 CREATE INDEX items_snoozed_thread ON items (thread_id, id) WHERE state = 'snoozed';
+
+CREATE TABLE saved_replies (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT;
+
+CREATE TABLE saved_reply_texts (
+  reply_id INTEGER NOT NULL REFERENCES saved_replies (id) ON DELETE CASCADE,
+  brand_id INTEGER REFERENCES brands (id) ON DELETE CASCADE,
+  lang TEXT,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX saved_reply_texts_of ON saved_reply_texts (reply_id, coalesce(brand_id, 0), coalesce(lang, ''));
+
+CREATE INDEX saved_reply_texts_brand ON saved_reply_texts (brand_id) WHERE brand_id IS NOT NULL;
+
+CREATE INDEX jobs_replies ON jobs (created_at) WHERE verb = 'reply';

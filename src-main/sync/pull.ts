@@ -83,6 +83,7 @@ async function applyInSlices(pull: Pull, stream: Stream, batch: Batch, finished:
   const applied = applyBatch(store, id, {
     posts: batch.posts, upserted: rest, removed: batch.removed,
     ...(batch.covers === undefined ? {} : { covers: batch.covers }),
+    ...(batch.found === undefined ? {} : { found: batch.found }),
     cursor: { stream: stream.id, value: batch.cursor, finished },
   })
   const known = pull.seen.size

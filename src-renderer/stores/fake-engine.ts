@@ -88,6 +88,7 @@ export function anItem(id: number, more: object = {}): Item {
     visibility: 'visible',
     liked: false,
     labels: [],
+    watches: [],
     attachments: [],
     revisions: [],
     jobs: [],
