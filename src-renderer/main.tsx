@@ -24,6 +24,7 @@ import { startPicked } from './stores/picked.ts'
 import { isMac } from './stores/platform.ts'
 import { startPrefs } from './stores/prefs.ts'
 import { startQueue } from './stores/queue.ts'
+import { startSavedReplies } from './stores/saved-replies.ts'
 import { startSearch } from './stores/search.ts'
 import { startSelection } from './stores/selection.ts'
 import { startThread } from './stores/thread.ts'
@@ -36,6 +37,7 @@ startPrefs()
 startCatalogue()
 startSelection()
 startPicked()
+startSavedReplies()
 startThread()
 startQueue()
 startSearch()

@@ -100,4 +100,7 @@ export const words = {
   'missing.what': 'unknown cause',
   'missing.max': '…',
   'missing.status': '5xx',
+  'missing.brand': 'this brand',
+  'missing.count': '…',
+  'missing.days': '…',
 } as const satisfies SameKeys<typeof french>

@@ -100,4 +100,7 @@ export const words = {
   'missing.what': 'cause inconnue',
   'missing.max': '…',
   'missing.status': '5xx',
+  'missing.brand': 'cette marque',
+  'missing.count': '…',
+  'missing.days': '…',
 } as const

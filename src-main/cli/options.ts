@@ -28,6 +28,8 @@ export const options = {
   private: option('private', null, 'cli.option.private'),
   secretStdin: option('secret-stdin', null, 'cli.option.secretStdin'),
   state: option('state', 'STATE', 'cli.option.state'),
+  saved: option('saved', 'NAME', 'cli.option.saved'),
+  textLang: option('text-lang', 'LANG', 'cli.option.textLang'),
   textStdin: option('text-stdin', null, 'cli.option.textStdin'),
   timeout: option('timeout', 'S', 'cli.option.timeout'),
   until: option('until', 'WHEN', 'cli.option.until'),

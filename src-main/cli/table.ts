@@ -4,6 +4,7 @@ import { decidingCommands } from './deciding-commands.ts'
 import { dumpCommand } from './dump-command.ts'
 import { keepingCommands } from './keeping-commands.ts'
 import { readingCommands } from './reading-commands.ts'
+import { savedReplyCommands } from './saved-reply-commands.ts'
 
 /** Every command of the command line: parsing, help and docs/cli.md are read from here. */
-export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...keepingCommands, classifyCommand, dumpCommand]
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...keepingCommands, ...savedReplyCommands, classifyCommand, dumpCommand]

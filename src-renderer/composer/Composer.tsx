@@ -1,4 +1,4 @@
-import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import { useEffect, useId, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { Item } from '../../src-contract/item.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { useAccountName } from '../stores/catalogue.ts'
@@ -12,6 +12,8 @@ import { useView, wishFocus } from '../stores/view.ts'
 import { BrandMark } from '../ui/Avatar.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Key } from '../ui/Key.tsx'
+import { useRepeatWarning } from './repeat.ts'
+import { SavedPicker, useSavedPicking } from './SavedPicker.tsx'
 
 /** One line at rest; it grows with what is written. Says as whom one speaks, in that brand's colour. */
 export function Composer({ item }: { item: Item }) {
@@ -24,6 +26,9 @@ export function Composer({ item }: { item: Item }) {
   const { privateReply } = item.capabilities
   const limit = item.capabilities.reply
   const threadId = item.thread.id
+  const listId = useId()
+  const picking = useSavedPicking(item, field)
+  const repeat = useRepeatWarning(item, t)
   useComposerFocus(field)
   useGrowth(field, text)
   // Leaving the thread saves at once what the pause would have saved.
@@ -36,11 +41,14 @@ export function Composer({ item }: { item: Item }) {
   // What was begun in private is sent in private or not at all, also where another message of the thread cannot be so answered.
   const sendable = text.trim() !== '' && length <= max && (!inPrivate || privateReply !== undefined)
   const send = async (): Promise<void> => {
-    if (sendable && (await reply(item, text, inPrivate))) wishFocus('list')
+    if (sendable && (await repeat.mayGo(text)) && (await reply(item, text, inPrivate))) wishFocus('list')
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Escape') {
+    const taken = picking.onKey(event)
+    if (taken) {
+      // The list had it.
+    } else if (event.key === 'Escape') {
       void saveDraft(threadId)
       wishFocus('list')
     } else if (event.key === 'Enter' && (isMac ? event.metaKey : event.ctrlKey)) void send()
@@ -86,10 +94,26 @@ export function Composer({ item }: { item: Item }) {
         aria-keyshortcuts="r"
         aria-invalid={length > max}
         maxLength={100_000}
-        onChange={(event) => writeDraft(threadId, item.id, event.target.value)}
+        {...(picking.choices.length > 0 && { 'aria-controls': listId, 'aria-activedescendant': `${listId}-${picking.choices[picking.at]?.id}` })}
+        onChange={(event) => {
+          writeDraft(threadId, item.id, event.target.value)
+          picking.look()
+        }}
+        onSelect={picking.look}
         onBlur={() => void saveDraft(threadId)}
         onKeyDown={onKeyDown}
       />
+      <SavedPicker id={listId} picking={picking} />
+      {repeat.warning !== null && (
+        <p className="signal-caution" role="alert">
+          {repeat.warning}
+        </p>
+      )}
+      {picking.missing.length > 0 && (
+        <p className="signal-caution" role="status">
+          {t('ui.composer.missing', { what: picking.missing.join(', ') })}
+        </p>
+      )}
       <ComposerFoot length={length} max={max} saved={draft?.saved ?? true} begun={text !== ''}>
         {(privateReply !== undefined || inPrivate) && (
           <button

@@ -18,6 +18,7 @@ import { goTo } from '../stores/view.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DataSection } from './DataSection.tsx'
+import { SavedReplies } from './SavedReplies.tsx'
 import { OwnHolds } from './OwnHolds.tsx'
 
 export function SettingsScreen() {
@@ -34,6 +35,7 @@ export function SettingsScreen() {
         <Looks />
         <Holds />
         <OwnHolds />
+        <SavedReplies />
         <DataSection />
         <Secrets />
         <p className="quiet figures">{t('ui.settings.version', { version })}</p>
