@@ -16,6 +16,9 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   what: ['what', 'name', 'code'],
   max: ['max', 'limit'],
   status: ['status', 'code'],
+  brand: ['brand'],
+  count: ['count'],
+  days: ['days'],
 }
 
 // Control, format and bidirectional characters could make a sentence of ours read as another one.
