@@ -1,4 +1,5 @@
 import { protocolVersion } from '../../src-contract/commands.ts'
+import { listStoredAccounts } from '../store/accounts.ts'
 import { listBrands, renameBrand } from '../store/brands.ts'
 import { saveDraft } from '../store/drafts.ts'
 import { listLabels, removeLabel, setLabel } from '../store/labels.ts'
@@ -24,8 +25,10 @@ export const smallCommands: Handlers<
   },
   'note.add': ({ store }, { threadId, text }) => ({ note: addNote(store, threadId, text) }),
   'settings.get': ({ store }) => ({ settings: getSettings(store.read) }),
-  'settings.set': ({ store }, { key, value }) => {
+  'settings.set': ({ store, sender }, { key, value }) => {
     setSetting(store, key, value)
+    // What a ceiling had stopped is tried again: it may have been raised.
+    if (key.startsWith('budget.')) for (const { id, network } of listStoredAccounts(store.read)) if (key === `budget.${network}`) sender.resume(id)
     return {}
   },
 

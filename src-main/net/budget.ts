@@ -1,7 +1,7 @@
+import type { Budget } from './left.ts'
 import { usageIn } from './usage.ts'
 
-/** What the server says is left of our allowance. Every part may be missing. */
-export type Budget = { limit: number | null; remaining: number | null; resetAt: number | null }
+export type { Budget }
 
 const dayMs = 86_400_000
 

@@ -1,4 +1,4 @@
-import type { Budget } from './budget.ts'
+import type { Budget } from './left.ts'
 
 // Networks of Meta tell in JSON headers how much of an allowance is used, in percent: X-App-Usage and X-Page-Usage for a window of an hour that moves along,
 // X-Business-Use-Case-Usage by business, with the minutes until one may come again. https://developers.facebook.com/docs/graph-api/overview/rate-limiting/

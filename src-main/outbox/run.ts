@@ -61,6 +61,8 @@ export function createSender(deps: SenderDeps): Sender {
   const away = new Set<AccountId>()
   /** An account at rest after something unforeseen or an absence, until then by `elapsed`. */
   const resting = new Map<AccountId, number>()
+  /** Accounts with jobs that a ceiling stopped, and when the next day or month begins. A new process tries them at once. */
+  const renewals = new Map<AccountId, number>()
   const stopping = new AbortController()
   const giveUp = new AbortController()
   const waiting = new Set<() => void>()
@@ -125,6 +127,7 @@ export function createSender(deps: SenderDeps): Sender {
   const pump = () => {
     if (stopping.signal.aborted) return
     noteClock()
+    for (const [id, at] of renewals) if (at <= clock.now() && renewals.delete(id)) releasePaused(store, id)
     for (const id of accountsWithJobs(store.read)) {
       const job = freeAt(id) > clock.now() ? null : nextOf(id, clock.now())
       if (job !== null) begin(id, () => (job.state === 'uncertain' ? doubt(job) : send(job)))
@@ -201,7 +204,7 @@ export function createSender(deps: SenderDeps): Sender {
     const outcome = outcomeOf(looked.error, looks, clock.now(), deps.random)
     deps.logger.log('warn', 'look', { account: job.accountId, code: why.code })
     // An account that may not read what it answers to stays so until the user changes that: asking again and again would tell nobody.
-    if (outcome.kind === 'ceiling') return patient.write(() => void moveJob(store, job.id, waitingStates, 'paused', { nextAt: null, why }))
+    if (outcome.kind === 'ceiling') return patient.write(() => stopAtCeiling(job, outcome))
     if (outcome.kind === 'pause' || (outcome.kind === 'refused' && why.code.startsWith('auth.'))) return patient.write(() => pause(job, why))
     const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(looks, deps.random)
     await patient.write(() => void moveJob(store, job.id, waitingStates, 'retry', { nextAt: at, why, looks }))
@@ -217,8 +220,14 @@ export function createSender(deps: SenderDeps): Sender {
     if (outcome.kind === 'uncertain') moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: outcome.readBackAt, why })
     if (outcome.kind === 'refused') refuse(job, why)
     if (outcome.kind === 'pause') pause(job, why)
-    if (outcome.kind === 'ceiling') moveJob(store, job.id, ['sending'], 'paused', { nextAt: null, why })
+    if (outcome.kind === 'ceiling') stopAtCeiling(job, outcome)
   })
+
+  /** It alone waits for the user: others may cost less. */
+  const stopAtCeiling = (job: StoredJob, { until, why }: Extract<Outcome, { kind: 'ceiling' }>) => {
+    moveJob(store, job.id, ['sending', ...waitingStates], 'paused', { nextAt: null, why })
+    renewals.set(job.accountId, until)
+  }
 
   const retry = (job: StoredJob, { at, why }: Extract<Outcome, { kind: 'retry' }>) => transact(store, () => {
     moveJob(store, job.id, ['sending'], 'retry', { nextAt: at, why })

@@ -26,8 +26,8 @@ export type Outcome =
   | { kind: 'retry'; at: number; why: Failure }
   | { kind: 'uncertain'; readBackAt: number; why: Failure }
   | { kind: 'pause'; why: Failure }
-  /** Nothing is wrong with the account: what it may spend is spent, and the user alone can change that. */
-  | { kind: 'ceiling'; why: Failure }
+  /** Nothing is wrong with the account: what it may spend is spent. The user may raise that; else it waits for the next day or month. */
+  | { kind: 'ceiling'; until: number; why: Failure }
   | { kind: 'refused'; why: Failure }
 
 const firstBackOffMs = 5_000
@@ -55,7 +55,7 @@ export function outcomeOf(error: unknown, attempts: number, now: number, random:
   const sent = error instanceof HttpFault ? error.sent : null
   const told = error instanceof HttpFault ? error.retryAt ?? 0 : 0
   if (dead.has(why.code) || why.code.startsWith('secrets.')) return { kind: 'pause', why }
-  if (why.code === 'budget.spent') return { kind: 'ceiling', why }
+  if (why.code === 'budget.spent') return { kind: 'ceiling', until: told, why }
   const retryAt = Math.max(told, now + backOff(attempts, random))
   if (sent === 'maybe') return { kind: 'uncertain', readBackAt: Math.max(told, now + readBackMs), why }
   if (isRefusal(why)) return { kind: 'refused', why }
