@@ -3,6 +3,7 @@ import { createSandboxServer } from '../server.ts'
 import type { Misbehave, SandboxAnswer, SandboxRequest } from '../server.ts'
 import { commentBody, error, indexBody, onlyFields, postBody, restRoot } from './answers.ts'
 import type { Site } from './answers.ts'
+import { createAuthorizePage } from './authorize.ts'
 import { createBlog } from './blog.ts'
 import type { Blog, BlogComment } from './blog.ts'
 import { listComments } from './list.ts'
@@ -17,6 +18,8 @@ export type WordPressSandboxOptions = {
   gmtOffset?: number
   /** False: as on a public site without https. */
   applicationPasswords?: boolean
+  /** False: a public site, to whose page of passwords nobody comes back but over https. */
+  local?: boolean
   /** False: a user who may sign in and moderate nothing. */
   moderator?: boolean
   /** False: no REST interface, as where a plugin shut it. */
@@ -66,6 +69,11 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     offsetMs: (options.gmtOffset ?? 1) * 3_600_000,
   }
 
+  const made = new Set<string>()
+  const authorize = createAuthorizePage({
+    login: options.user.login, site: () => site.url, local: options.local ?? true, keep: (password) => void made.add(password.replace(/\s/g, '')),
+  })
+
   function routeOf(request: SandboxRequest): string | null {
     if (options.rest === false) return null
     const plain = request.query.get('rest_route')
@@ -77,7 +85,8 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     const basic = /^Basic (.+)$/.exec(request.headers['authorization'] ?? '')?.[1]
     if (basic === undefined || !passwords) return false
     const [login, ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':')
-    return login === options.user.login && rest.join(':').replace(/\s/g, '') === options.user.applicationPassword.replace(/\s/g, '')
+    const password = rest.join(':').replace(/\s/g, '')
+    return login === options.user.login && (password === options.user.applicationPassword.replace(/\s/g, '') || made.has(password))
   }
 
   function handle(request: SandboxRequest): SandboxAnswer {
@@ -87,6 +96,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
       const answer = rest(route, request)
       return { ...answer, headers: { ...link, ...answer.headers } }
     }
+    if (request.path === '/wp-admin/authorize-application.php' && passwords) return authorize(request)
     if (request.path.startsWith('/avatar/')) return { status: 200, headers: { 'content-type': 'image/png' }, body: portrait(request.path) }
     const front = request.path === '/' || request.path === '/index.php'
     return { status: front ? 200 : 404, headers: link, body: `<!DOCTYPE html><html><body><h1>${front ? 'Blog' : 'Page not found'}</h1></body></html>` }

@@ -7,6 +7,7 @@ import { look, lookLimit } from './look.ts'
 import { perform, reconcile } from './perform.ts'
 import type { Actor } from './perform.ts'
 import { pullBackfill, pullLive } from './pull.ts'
+import { begin, finish } from './sign-in.ts'
 
 function actorOf(session: Session, signal: AbortSignal): Actor {
   const { root, user, userId } = siteSettings(session.account.settings)
@@ -22,6 +23,8 @@ export const wordpress: NetworkAdapter = {
   // Three small requests; shared hosts are modest, and comments are not a conversation by the second.
   restMs: 120_000,
   connect,
+  // The name is asked for, because a copied password comes without one.
+  signIn: { asks: ['url', 'user'], begin, finish },
   streams: () => [{ id: 'comments', role: 'live' }, { id: 'history', role: 'backfill' }],
   pull(session, stream, cursor, signal) {
     const reader = actorOf(session, signal)

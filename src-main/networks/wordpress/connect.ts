@@ -6,7 +6,7 @@ import { typedUrl } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { authorizationOf, routeUrl } from './client.ts'
 import { readLine } from '../../net/html-text.ts'
-import { readOne, wireIndex, wireMe } from './wire.ts'
+import { readOne, wireIndex, wireMe, wirePasswords } from './wire.ts'
 import type { WireIndex } from './wire.ts'
 
 type Found = { root: string; index: WireIndex }
@@ -37,6 +37,13 @@ export async function connect({ url, user, secrets, http }: Connecting, signal: 
   }
 }
 
+/** Where the interface lies, and the page on which the site's user makes application passwords; null where there are none. Nothing secret is sent. */
+export async function findSite(http: HttpClient, typed: URL, signal: AbortSignal): Promise<{ root: string; authorization: string | null }> {
+  const { root, index } = await findRoot(http, typed, null, signal)
+  const listed = wirePasswords.safeParse(index.authentication['application-passwords'])
+  return { root, authorization: listed.success ? listed.data.endpoints.authorization : null }
+}
+
 /** The front page as the site names it, at the host that was found. */
 function siteUrl(index: WireIndex, root: string): URL {
   const base = new URL(root)
@@ -62,7 +69,7 @@ const pass = (thrown: unknown): HttpFault => {
   throw thrown
 }
 
-async function findRoot(http: HttpClient, typed: URL, authorization: string, signal: AbortSignal): Promise<Found> {
+async function findRoot(http: HttpClient, typed: URL, authorization: string | null, signal: AbortSignal): Promise<Found> {
   let last: HttpFault | null = null
   const front = await frontOf(http, typed, signal).catch((thrown: unknown) => {
     last = pass(thrown)
@@ -122,10 +129,11 @@ function candidates(at: URL, announced: string | null): string[] {
 }
 
 /** The index of a root, or null where there is none. Some sites show it to those who are signed in alone. */
-async function indexAt(http: HttpClient, root: string, authorization: string, signal: AbortSignal): Promise<Found | null> {
+async function indexAt(http: HttpClient, root: string, authorization: string | null, signal: AbortSignal): Promise<Found | null> {
   const request: HttpRequest = { method: 'GET', url: routeUrl(root, '/', { _fields: 'name,home,url,namespaces,authentication' }), accept: [401, 403, 404] }
   const open = await http.send(request, signal)
-  const answer = open.status === 401 || open.status === 403 ? await http.send({ ...request, headers: { authorization }, accept: [403, 404] }, signal) : open
+  const closed = (open.status === 401 || open.status === 403) && authorization !== null
+  const answer = closed ? await http.send({ ...request, headers: { authorization }, accept: [403, 404] }, signal) : open
   if (answer.status >= 400) return null
   const index = wireIndex.safeParse(answer.json)
   return index.success && index.data.namespaces.includes('wp/v2') ? { root, index: index.data } : null

@@ -54,6 +54,9 @@ export const wireIndex = z.object({
 })
 export type WireIndex = z.infer<typeof wireIndex>
 
+/** Where a site's user makes application passwords. */
+export const wirePasswords = z.object({ endpoints: z.object({ authorization: z.string().max(2000) }) })
+
 export const wireMe = z.object({
   id: z.number().int().positive(),
   name: z.string().catch(''),
