@@ -70,6 +70,8 @@ export const capabilities = z.strictObject({
   reply: z.strictObject({ max: z.number().int(), unit: lengthUnit, source: z.string() }).nullable(),
   /** What, though public, can also be answered in private, to its author alone. A message's answer is private as it is, and not named here. */
   privateReply: z.strictObject({ kinds: z.array(itemKind), source: z.string() }).optional(),
+  /** For how long, ms, the network keeps what is new for whoever has not fetched it; what is older is lost to an account that was away. Absent: for good. */
+  keeps: z.strictObject({ ms: z.number().int().positive(), source: z.string() }).optional(),
   /** What the user must type to connect, in the order of the form. `secret` fields never appear in an argument list. */
   connect: z.array(z.strictObject({ field: z.string(), secret: z.boolean(), optional: z.boolean() })),
 })

@@ -1,6 +1,7 @@
 import { Fault, failure } from '../../src-contract/failure.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import type { AccountId, BrandId, CredentialId, ItemId } from '../../src-contract/ids.ts'
+import { accountHealth } from '../../src-contract/item.ts'
 import type { Account, AccountHealth } from '../../src-contract/item.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { Opaque } from '../../src-contract/remote.ts'
@@ -10,6 +11,7 @@ import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
 import { isMany, removeFromIndex, removeManyFromIndex } from './search-index.ts'
+import { setSetting } from './settings.ts'
 
 export type StoredHealth = {
   status: AccountHealth['status']
@@ -61,13 +63,15 @@ type AccountRow = {
   failure: string | null
   swept_at: number | null
   sweep_position: number | null
+  gap: string | null
 }
 
 const accountSql = `
   SELECT a.id, a.brand_id, b.name AS brand, b.hue, a.network, a.remote_id, a.handle, a.name, a.url, a.settings, cr.secret_ref,
     (SELECT coalesce(sum(items), 0) FROM counters WHERE account_id = a.id AND bucket <> 9) AS items,
     (SELECT coalesce(sum(items), 0) FROM counters WHERE account_id = a.id AND bucket = 0) AS open,
-    h.status, h.last_complete_at, h.last_attempt_at, h.next_at, h.backfill_done, h.backfill_total, h.requests, h.failure, h.swept_at, h.sweep_position
+    h.status, h.last_complete_at, h.last_attempt_at, h.next_at, h.backfill_done, h.backfill_total, h.requests, h.failure, h.swept_at, h.sweep_position,
+    (SELECT value FROM settings WHERE key = 'gap.' || a.id) AS gap
   FROM accounts a
   JOIN brands b ON b.id = a.brand_id
   JOIN credentials cr ON cr.id = a.credential_id
@@ -104,6 +108,16 @@ function toStoredAccount(row: AccountRow): StoredAccount {
   }
 }
 
+const gapSchema = accountHealth.shape.gap.unwrap()
+
+/** What was written in this span on the account's network is lost to us: the network kept it for so long and no longer. */
+export function noteGap(store: Store, id: AccountId, gap: { fromAt: number; toAt: number }): void {
+  transact(store, () => {
+    setSetting(store, `gap.${id}`, gap)
+    store.changes.note({ accounts: [id], source: 'sync' })
+  })
+}
+
 function toAccount(row: AccountRow): Account {
   const { id, network, handle, name, url, items, open } = row
   const { status, lastCompleteAt, lastAttemptAt, nextAt, backfillDone, backfillTotal, requests, failure: why } = toHealth(row)
@@ -123,6 +137,7 @@ function toAccount(row: AccountRow): Account {
       nextAt,
       requests,
       failure: why,
+      ...(row.gap === null ? {} : { gap: gapSchema.parse(JSON.parse(row.gap)) }),
       backfill: backfillDone === null || backfillDone === backfillTotal ? null : { done: backfillDone, total: backfillTotal },
     },
   }
@@ -241,6 +256,7 @@ export function removeAccount(store: Store, id: AccountId): { removed: number; s
     if (isMany(removed, count(''))) removeManyFromIndex(write, () => leaveIndex(store, id), { purge: true })
     else leaveIndex(store, id)
     write.prepare<[number], never>('DELETE FROM accounts WHERE id = ?').run(id)
+    write.prepare<[string], never>('DELETE FROM settings WHERE key = ?').run(`gap.${id}`)
     const gone = write
       .prepare<[string], { secret_ref: string }>(
         `DELETE FROM credentials WHERE secret_ref = ? AND NOT EXISTS (SELECT 1 FROM accounts WHERE credential_id = credentials.id) RETURNING secret_ref`,
