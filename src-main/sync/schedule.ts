@@ -10,6 +10,7 @@ import type { StoredAccount } from '../store/accounts.ts'
 import type { Store } from '../store/database.ts'
 import { createGate, createLanes } from './lanes.ts'
 import type { Lane } from './lanes.ts'
+import { noteMissed } from './missed.ts'
 import { syncOnce } from './one-sync.ts'
 import type { Depth } from './one-sync.ts'
 import { jittered, nextInterval, retryAt, statusAfter, toldAt } from './pace.ts'
@@ -112,11 +113,13 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     try {
       if (startedAt < lane.barredUntil) throw new Fault('rate.limited', { host: hostOf(stored), seconds: Math.ceil((lane.barredUntil - startedAt) / 1000) })
       setHealth(store, id, { status: 'syncing', lastAttemptAt: startedAt })
+      const reach = deps.reach(stored)
       const { historyLeft } = await syncOnce({
-        store, clock, reach: deps.reach(stored), stored, depth, signal,
+        store, clock, reach, stored, depth, signal,
         hurry: () => lane.waiting > 0,
         onProgress: (fetched, total) => deps.emit({ event: 'syncProgress', accountId: id, fetched, total }),
       }, counts)
+      if (depth !== 'history') noteMissed(store, stored, reach.adapter.capabilities, startedAt)
       settleLane(lane, depth, stored, historyLeft, counts.new + counts.changed > 0)
       tellOnline(true)
       // Sending may have found the credentials dead while this ran: what it paused goes on, too.
