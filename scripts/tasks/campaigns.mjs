@@ -16,5 +16,5 @@ export async function outboxReal() {
   await ensureDependencies()
   const cli = join(modules, 'vitest', 'vitest.mjs')
   const env = { ...withTools(), VIGIE_REAL: '1', VIGIE_OUTBOX_REAL: 'whole' }
-  return passThrough(toolNode(), [cli, 'run', '--project', 'real', 'e2e/servers/outbox.real.test.ts'], { cwd: root, env })
+  return passThrough(toolNode(), [cli, 'run', '--project', 'real', 'e2e/servers/outbox'], { cwd: root, env })
 }
