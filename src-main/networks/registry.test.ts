@@ -26,7 +26,8 @@ describe.each(adapters.map((adapter) => ({ name: adapter.id, adapter })))('$name
   })
 
   test('asks for one secret at least, and for no field twice', () => {
-    expect(connect.some((field) => field.secret)).toBe(true)
+    // What asks for nothing is brought by the saved watches, and read by everybody.
+    if (connect.length > 0) expect(connect.some((field) => field.secret)).toBe(true)
     expect(new Set(connect.map((field) => field.field)).size).toBe(connect.length)
   })
 
@@ -53,11 +54,11 @@ function section({ id, capabilities, restMs, lookLimit }: NetworkAdapter): strin
   return [
     `## ${id}`, '',
     `- Reads: ${kinds.join(', ')}.`,
-    `- To connect: ${connect.map((field) => `${field.field}${field.secret ? ' (secret)' : ''}${field.optional ? ' (optional)' : ''}`).join(', ')}.`,
+    connect.length === 0 ? '- Not connected as an account: saved watches bring it ([watches.md](watches.md)).' : `- To connect: ${connect.map((field) => `${field.field}${field.secret ? ' (secret)' : ''}${field.optional ? ' (optional)' : ''}`).join(', ')}.`,
     `- Asked by itself every ${restMs / 1000} s at most; ${lookLimit} known items are looked at in one go.`,
     reply === null ? '- No replies.' : `- A reply has at most ${reply.max} ${reply.unit} ([source](${reply.source})).`,
     '',
-    '| Verb | Shown at once as | Taken back by | Source |', '|---|---|---|---|',
+    ...(verbs.length === 0 ? ['What is here is not ours to change: it is opened, done with, labelled, noted.'] : ['| Verb | Shown at once as | Taken back by | Source |', '|---|---|---|---|']),
     ...verbs.map((verb) => `| ${verb.verb} | ${effectOf(verb)} | ${verb.inverse ?? (verb.oneWay ? 'nothing' : '—')} | [link](${verb.source}) |`),
     '',
   ]

@@ -42,7 +42,8 @@ export async function* pullFeeds(session: Session, watches: readonly AdapterWatc
     const state = states.find((each) => each.name === name) ?? newState(name)
     const fresh = interested.filter(({ id }) => !state.watches.includes(id))
     const now = session.clock.now()
-    if (state.notBefore !== null && state.notBefore > now && fresh.length === 0) {
+    // A new watch may read what need not be read again yet; nobody may ask a server that refuses to be asked.
+    if (state.notBefore !== null && state.notBefore > now && (fresh.length === 0 || state.failure !== null)) {
       if (state.failure !== null) faults.push(new Fault(state.failure.code, state.failure.params))
       continue
     }
