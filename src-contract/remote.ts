@@ -62,8 +62,11 @@ export type Batch = {
   progress?: { done: number; total: number | null }
 }
 
-/** The state of an item we hold: as it is now, or gone. Ids not answered about are unknown and stay as they were. */
-export type Seen = { remoteId: string; item: RemoteItem } | { remoteId: string; item: null }
+/**
+ * The state of an item we hold: as it is now, gone, or, with `undefined`, certain to be as we hold it. Ids not answered about are unknown and stay as
+ * they were.
+ */
+export type Seen = { remoteId: string; item: RemoteItem } | { remoteId: string; item: null } | { remoteId: string; item: undefined }
 
 /** One item as an action needs it. */
 export type Target = {

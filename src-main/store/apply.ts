@@ -51,7 +51,7 @@ export function applyBatch(store: Store, accountId: AccountId, input: BatchInput
 
 /** What `look` found of items we hold: as they are now, or gone. */
 export function applySeen(store: Store, accountId: AccountId, seen: Seen[], posts: RemotePost[]): Applied {
-  const upserted = seen.flatMap(({ item }) => (item === null ? [] : [item]))
+  const upserted = seen.flatMap(({ item }) => item ?? [])
   const removed = seen.flatMap(({ remoteId, item }) => (item === null ? [remoteId] : []))
   return { ...applyBatch(store, accountId, { posts, upserted, removed }), fetched: seen.length }
 }
