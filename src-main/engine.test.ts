@@ -129,12 +129,14 @@ describe('every command', () => {
       'draft.save': { itemId: first.id, text: 'Bonj' }, 'note.add': { threadId: first.thread.id, text: 'Note' }, 'label.list': {}, 'label.set': { ids: [first.id], name: 'Presse', on: false },
       'label.remove': { id: label.id }, 'settings.set': { key: 'images', value: true }, 'settings.get': {}, 'sync.run': { accountId: account }, 'sync.cancel': {}, 'sync.nudge': { why: 'focus' },
       'data.backup': { file }, 'data.check': {}, 'data.doctor': {}, 'data.restore': { file }, 'image.get': { of: 'author', id: first.author.id },
+      'account.test': { network: 'wordpress', url: blog.url, user: 'vigie', secrets: { password } }, 'account.save': { trial: 'none', brand: 'B' },
+      'account.signIn.begin': { network: 'wordpress', url: blog.url, user: 'vigie' }, 'account.signIn.finish': { id: 'none' }, 'account.signIn.cancel': { id: 'none' },
       'account.reconnect': { id: account, secrets: { password } },
       'account.add': { network: 'wordpress', brand: 'B', url: blog.url, user: 'vigie', secrets: { password } }, 'account.remove': { id: account },
     }
     expect(Object.keys(calls).toSorted()).toEqual(Object.keys(commands).toSorted())
     for (const [name, input] of Object.entries(calls)) {
-      const refused = name === 'account.add' ? 'account.exists' : name === 'outbox.decide' ? 'outbox.notWaiting' : null
+      const refused = name === 'account.add' ? 'account.exists' : name === 'account.save' || name === 'account.signIn.finish' ? 'signIn.over' : name === 'outbox.decide' ? 'outbox.notWaiting' : null
       const said = await desk.call(name as CommandName, input as never).then(() => null, (error: { failure?: { code: string } }) => error.failure?.code ?? String(error))
       expect([name, said]).toEqual([name, refused])
     }

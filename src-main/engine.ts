@@ -129,6 +129,7 @@ export function createEngine(deps: EngineDeps): Engine {
     halt: async () => {
       if (state === 'stopped') return
       state = 'idle'
+      signIns.stop()
       parts.snoozes.stop()
       await Promise.all([parts.schedule.stop(), parts.sender.stop()])
     },

@@ -337,6 +337,11 @@ export const ui = {
   'fieldHint.bluesky.url': 'Leave empty unless the account lives elsewhere than on bsky.social.',
   'fieldHint.bluesky.user': 'For example brand.bsky.social',
   'fieldHint.mastodon.url': 'For example mastodon.social, or @brand@mastodon.social',
+  'stream.messages': 'private messages',
+  'stream.conversations': 'private messages',
+  'stream.notifications': 'mentions and replies',
+  'stream.threads': 'replies under your posts',
+  'stream.reviews': 'reviews',
   'guide.wordpress':
     'In WordPress: Users, Profile, “Application Passwords”. Name it Vigie, add it, then copy the 24 characters here. Your usual password is not used; this one is revoked in the same place.',
   'guide.bluesky':

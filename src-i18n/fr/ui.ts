@@ -336,6 +336,11 @@ export const ui = {
   'fieldHint.bluesky.url': 'À laisser vide, sauf si le compte est ailleurs que sur bsky.social.',
   'fieldHint.bluesky.user': 'Par exemple marque.bsky.social',
   'fieldHint.mastodon.url': 'Par exemple mastodon.social, ou @marque@mastodon.social',
+  'stream.messages': 'les messages privés',
+  'stream.conversations': 'les messages privés',
+  'stream.notifications': 'les mentions et les réponses',
+  'stream.threads': 'les réponses sous vos publications',
+  'stream.reviews': 'les avis',
   'guide.wordpress':
     'Dans WordPress : Comptes, Profil, « Mots de passe d’application ». Donnez-lui le nom Vigie, ajoutez-le, puis copiez ici les 24 caractères. Votre mot de passe habituel ne sert pas ; celui-ci se révoque au même endroit.',
   'guide.bluesky':

@@ -20,14 +20,15 @@ export type CliItem = { id: number; remoteId: string; state: string; remoteState
 
 export type Ran = { code: number | null; json: Document; stdout: string; stderr: string }
 
-export type RunOptions = { stdin?: string; env?: Record<string, string>; uid?: number }
+/** `keepStdin`: standard input stays open, for the test to write to. */
+export type RunOptions = { stdin?: string; keepStdin?: true; env?: Record<string, string>; uid?: number }
 
 const baseEnv = (env: Record<string, string> = {}): Record<string, string> => ({ PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', LANG: 'en_GB.UTF-8', VIGIE_SECRETS: 'file', ...env })
 
-export function startCli(args: readonly string[], { stdin = '', env, uid }: RunOptions = {}): ChildProcess {
+export function startCli(args: readonly string[], { stdin = '', keepStdin, env, uid }: RunOptions = {}): ChildProcess {
   const child = spawn(process.execPath, [program, ...args], { env: baseEnv(env), stdio: ['pipe', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid: uid }) })
   child.stdin?.on('error', () => undefined)
-  child.stdin?.end(stdin)
+  if (keepStdin !== true) child.stdin?.end(stdin)
   return child
 }
 

@@ -1,3 +1,5 @@
+import { addAbortSignal } from 'node:stream'
+
 /** What a command line has around it; injected so that the packaged app and tests can lend their own. */
 export type CliIo = {
   stdout(text: string): void
@@ -6,8 +8,8 @@ export type CliIo = {
   flushed?(): Promise<void>
   /** All of standard input. */
   readStdin(): Promise<string>
-  /** Standard input as it comes, in whole characters. */
-  stdin?(): AsyncIterable<string>
+  /** Standard input as it comes, in whole characters; an abort ends it. */
+  stdin?(signal?: AbortSignal): AsyncIterable<string>
   env: Readonly<Record<string, string | undefined>>
   cwd: string
 }
@@ -46,7 +48,10 @@ export function processIo(onBroken: (error: Error) => void): CliIo {
       }
       return Buffer.concat(chunks).toString('utf8').slice(0, mostStdin)
     },
-    stdin: () => process.stdin.setEncoding('utf8') as AsyncIterable<string>,
+    stdin: (signal) => {
+      const input = process.stdin.setEncoding('utf8')
+      return (signal === undefined ? input : addAbortSignal(signal, input)) as AsyncIterable<string>
+    },
     env: process.env,
     cwd: process.cwd(),
   }

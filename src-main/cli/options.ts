@@ -27,6 +27,7 @@ export const options = {
   network: option('network', 'NETWORK', 'cli.option.network'),
   private: option('private', null, 'cli.option.private'),
   secretStdin: option('secret-stdin', null, 'cli.option.secretStdin'),
+  signIn: option('sign-in', null, 'cli.option.signIn'),
   state: option('state', 'STATE', 'cli.option.state'),
   saved: option('saved', 'NAME', 'cli.option.saved'),
   textLang: option('text-lang', 'LANG', 'cli.option.textLang'),

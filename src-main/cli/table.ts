@@ -1,3 +1,4 @@
+import { accountCommands } from './account-commands.ts'
 import { classifyCommand } from './classify-command.ts'
 import type { CliCommand } from './command.ts'
 import { decidingCommands } from './deciding-commands.ts'
@@ -7,4 +8,4 @@ import { readingCommands } from './reading-commands.ts'
 import { savedReplyCommands } from './saved-reply-commands.ts'
 
 /** Every command of the command line: parsing, help and docs/cli.md are read from here. */
-export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...keepingCommands, ...savedReplyCommands, classifyCommand, dumpCommand]
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...accountCommands, ...keepingCommands, ...savedReplyCommands, classifyCommand, dumpCommand]
