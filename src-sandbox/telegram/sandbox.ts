@@ -337,7 +337,7 @@ export function createTelegramSandbox(options: TelegramSandboxOptions) {
     tooMany: (seconds: number | null) => void (slowDown = seconds),
     pending: updates.pending,
     rewind: updates.rewind,
-    jump: updates.jump,
+    renumber: updates.renumber,
     onReply: (listener: (reply: { chat: number; message: number; replyTo: number; text: string; business: boolean }) => void) => void replyListeners.add(listener),
   }
 }

@@ -70,6 +70,10 @@ export function createUpdates(now: () => number) {
     /** As if nothing had been confirmed. */
     rewind: () => void (confirmed = first),
     /** After a quiet week the next number is any number. */
-    jump: (by: number) => void (next += by),
+    renumber(to: number): void {
+      all.length = 0
+      next = to
+      confirmed = to
+    },
   }
 }

@@ -31,6 +31,7 @@ export const capabilities: Capabilities = {
     { verb: 'unsilence', oneWay: false, inverse: 'silence', effect: {}, source: page('restrictchatmember') },
   ],
   reply: { max: textLimit, unit: 'utf16', source: page('sendmessage') },
+  keeps: { ms: keptMs, source: page('getting-updates') },
   connect: [
     { field: 'token', secret: true, optional: false },
     // For a server on this machine; the network's own address is fixed.

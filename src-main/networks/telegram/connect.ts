@@ -8,7 +8,7 @@ import { parsed } from './client.ts'
 import type { Settings } from './settings.ts'
 import { me as meSchema, webhook } from './wire.ts'
 
-const vendor = 'https://api.telegram.org'
+export const vendor = 'https://api.telegram.org'
 
 /** Reads who the bot is and whether its updates go elsewhere. Takes none of them. */
 export async function connect({ http, clock, url, secrets }: Connecting, signal: AbortSignal): Promise<Connected> {

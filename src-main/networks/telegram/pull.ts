@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Batch, Cursor, RemoteItem, RemotePost } from '../../../src-contract/remote.ts'
-import type { Nudge } from '../adapter.ts'
+import type { Nudge, Session } from '../adapter.ts'
 import type { Client } from './client.ts'
 import { postsOf, remoteIdOf, toItem } from './transform.ts'
 import { numbered, update } from './wire.ts'
@@ -23,7 +23,7 @@ const unfetchedMs = 2_000
  * 2. each further question confirms what the batch before it held, which by then is stored: a batch is asked for only after the last was;
  * 3. the last question finds nothing: what is stored is confirmed, and whoever listens is told of nothing twice.
  */
-export async function* pullUpdates(client: Client, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* pullUpdates(client: Client, { unreadable }: Session, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   let state: State = cursorSchema.safeParse(cursor).data ?? { offset: 0, roots: [] }
   for (let offset: number | null = null; ;) {
     const found = await client.updates({ offset, wait: false }, signal)
@@ -36,7 +36,7 @@ export async function* pullUpdates(client: Client, cursor: Cursor | null, signal
     const next = Math.max(...found.flatMap((one) => numbered.safeParse(one).data?.update_id ?? [])) + 1
     // None has a number, or those given were confirmed: asking on would bring the same for ever.
     if (!Number.isFinite(next) || (offset !== null && next <= offset)) throw new Fault('remote.unexpected', { host: client.host, status: 200 })
-    const batch = batchOf(found, client, state.roots)
+    const batch = batchOf(found, client, state.roots, unreadable ?? (() => undefined))
     state = { offset: next, roots: batch.roots }
     offset = next
     yield { posts: batch.posts, upserted: batch.upserted, removed: batch.removed, cursor: state }
@@ -46,7 +46,7 @@ export async function* pullUpdates(client: Client, cursor: Cursor | null, signal
 type Read = { posts: RemotePost[]; upserted: RemoteItem[]; removed: string[]; roots: string[] }
 
 /** One that cannot be read is passed over and confirmed with the others: else it would stand before all that follows. */
-function batchOf(found: readonly unknown[], { settings }: Client, known: readonly string[]): Read {
+function batchOf(found: readonly unknown[], { settings }: Client, known: readonly string[], unreadable: NonNullable<Session['unreadable']>): Read {
   const posts = new Map<string, RemotePost>()
   const items = new Map<string, RemoteItem>()
   const removed = new Set<string>()
@@ -60,7 +60,10 @@ function batchOf(found: readonly unknown[], { settings }: Client, known: readonl
   }
   for (const one of found) {
     const told = update.safeParse(one).data
-    if (told === undefined) continue
+    if (told === undefined) {
+      unreadable('update', null)
+      continue
+    }
     for (const message of [told.message, told.edited_message, told.business_message, told.edited_business_message]) read(message)
     const gone = told.deleted_business_messages
     for (const id of gone?.message_ids ?? []) {
