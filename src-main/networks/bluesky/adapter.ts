@@ -1,6 +1,7 @@
 import { HttpFault } from '../../net/http.ts'
 import type { Batch, Cursor } from '../../../src-contract/remote.ts'
 import type { AdapterAccount, NetworkAdapter, Session, Stream } from '../adapter.ts'
+import { searchSources, watchStreams } from '../search.ts'
 import { capabilities, getPostsLimit, messageLimit, postLimit } from './capabilities.ts'
 import { fillMessages, pullMessages } from './chat.ts'
 import { createClient } from './client.ts'
@@ -10,6 +11,7 @@ import { fillNotifications, pullNotifications } from './notifications.ts'
 import { perform } from './perform.ts'
 import { createReader } from './reader.ts'
 import { reconcile } from './reconcile.ts'
+import { pullWatch } from './search.ts'
 import { settingsOf } from './settings.ts'
 import { fillThreads, pullThreads } from './threads.ts'
 
@@ -26,12 +28,14 @@ const messages: Stream[] = [
 ]
 
 function streams(account: AdapterAccount): Stream[] {
-  return settingsOf(account).chat === 'no' ? posts : [...posts, ...messages]
+  return [...(settingsOf(account).chat === 'no' ? posts : [...posts, ...messages]), ...watchStreams(account)]
 }
 
 function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch, 'later' | void> {
   const client = createClient(session)
   const reader = createReader(client, signal)
+  const [watch] = stream.watches ?? []
+  if (watch !== undefined) return pullWatch(client, reader, session.clock, watch, cursor, signal)
   switch (stream.id) {
     case 'notifications':
       return pullNotifications(client, reader, cursor, signal)
@@ -66,6 +70,7 @@ export const bluesky: NetworkAdapter = {
   connect,
   streams,
   pull,
+  sources: searchSources,
   lookLimit: getPostsLimit,
   replyLimit: (_account, kind) => ({ max: (kind === 'message' ? messageLimit : postLimit).graphemes, unit: 'graphemes' }),
   look: (session, targets, signal) => look(createClient(session), targets, signal),

@@ -6,7 +6,7 @@ import { quotedUri } from './embeds.ts'
 import { createGates } from './gates.ts'
 import { kindOf, rootOf, toItem, toPost } from './transform.ts'
 import type { Place } from './transform.ts'
-import { postView, postsAnswer, readable } from './wire.ts'
+import { postView, postsAnswer } from './wire.ts'
 import type { PostView } from './wire.ts'
 
 /** What a set of posts means to us: our own publications, and the items on them. */
@@ -21,7 +21,8 @@ export type Reader = {
   posts(uris: readonly string[]): Promise<Map<string, PostView>>
   /** Takes what was read by another way. */
   learn(views: readonly PostView[]): void
-  collect(views: readonly PostView[]): Promise<Collected>
+  /** `told`: they are wanted although they neither answer nor name us. */
+  collect(views: readonly PostView[], told?: boolean): Promise<Collected>
 }
 
 /** A chain of replies longer than this is not climbed to its end. */
@@ -38,7 +39,7 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
       const batch = missing.slice(from, from + getPostsLimit)
       const answer = await client.get(postsAnswer, 'app.bsky.feed.getPosts', { uris: batch }, signal)
       for (const uri of batch) known.set(uri, null)
-      learn(readable(postView, answer.posts))
+      learn(client.readable('post', postView, answer.posts))
     }
     return new Map(
       uris.flatMap((uri) => {
@@ -94,7 +95,7 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
     return { kind, threadRemoteId: top.uri, postRemoteId: post }
   }
 
-  async function collect(views: readonly PostView[]): Promise<Collected> {
+  async function collect(views: readonly PostView[], told = false): Promise<Collected> {
     learn(views)
     for (let round = 0; round < maxClimb; round += 1) {
       const unread = views.flatMap(wanted).filter((uri) => !known.has(uri))
@@ -107,7 +108,7 @@ export function createReader(client: Client, signal: AbortSignal): Reader {
       if (view) found.set(view.uri, toPost(view, me))
     }
     for (const view of views.flatMap((one) => (ownerOf(rootOf(one).uri) === me ? climbFrom(one) : [one]))) {
-      const kind = kindOf(view, me)
+      const kind = kindOf(view, me) ?? (told ? 'mention' : null)
       if (kind === null || items.has(view.uri)) continue
       const place = kind === 'post' ? 'post' : placeOf(view, kind)
       if (place === 'post') publish(view)

@@ -1,5 +1,6 @@
 import type { Batch, Cursor } from '../../../src-contract/remote.ts'
 import type { NetworkAdapter, Session, Stream } from '../adapter.ts'
+import { searchSources, watchStreams } from '../search.ts'
 import { capabilities } from './capabilities.ts'
 import { createClient } from './client.ts'
 import { connect } from './connect.ts'
@@ -8,6 +9,7 @@ import { look, lookLimit } from './look.ts'
 import { fillNotifications, pullNotifications } from './notifications.ts'
 import { perform, reconcile } from './perform.ts'
 import { createReader } from './reader.ts'
+import { pullWatch } from './search.ts'
 import { fillThreads, pullThreads } from './threads.ts'
 
 /** Notifications first: they are what the user waits for. The walk of the threads finds what never became one. */
@@ -23,6 +25,8 @@ const streams: Stream[] = [
 function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const client = createClient(session)
   const reader = createReader(client, signal)
+  const [watch] = stream.watches ?? []
+  if (watch !== undefined) return pullWatch(client, reader, session.clock, watch, cursor, signal)
   switch (stream.id) {
     case 'notifications':
       return pullNotifications(client, reader, cursor, signal)
@@ -46,8 +50,9 @@ export const mastodon: NetworkAdapter = {
   // 300 requests in five minutes, of which a sync at rest takes about thirty. https://docs.joinmastodon.org/api/rate-limits/
   restMs: 60_000,
   connect,
-  streams: () => streams,
+  streams: (account) => [...streams, ...watchStreams(account)],
   pull,
+  sources: searchSources,
   lookLimit,
   look: (session, targets, signal) => look(createClient(session), targets, signal),
   perform: (session, action, key, signal) => perform(createClient(session), action, key, signal),

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
 import type { HttpResponse } from '../../net/http.ts'
 import type { Session } from '../adapter.ts'
+import { readableIn } from '../readable.ts'
 import { isAbsent, parsedAnswer, statusIn } from './answer.ts'
 import { pageLimit, statusesLimit } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
-import { account, context, conversation, list, notification, readable, relationship, report, status } from './wire.ts'
+import { account, context, conversation, list, notification, relationship, report, searched, status } from './wire.ts'
 import type { Account, Conversation, Notification, Status } from './wire.ts'
 
 type Params = Record<string, string | number | boolean | readonly string[] | undefined>
@@ -30,6 +31,10 @@ export type Client = {
   statuses(ids: readonly string[], signal: AbortSignal): Promise<Status[] | null>
   /** Null where the status is gone or not shown to us. */
   context(id: string, signal: AbortSignal): Promise<{ ancestors: Status[]; descendants: Status[] } | null>
+  /** What the server's search gives for a word, or several in a row. Page 0 is the first. */
+  search(term: string, page: number, signal: AbortSignal): Promise<Status[]>
+  /** The newest under a hashtag, given without its sign. */
+  tagged(tag: string, signal: AbortSignal): Promise<Status[]>
   /** The accounts among these that we block. */
   blocking(ids: readonly string[], signal: AbortSignal): Promise<Map<string, boolean>>
   post(body: Record<string, unknown>, idempotencyKey: string, signal: AbortSignal): Promise<Status>
@@ -46,6 +51,7 @@ export function createClient(session: Session): Client {
   const settings = settingsOf(of)
   const { host } = new URL(settings.origin)
   const headers = { authorization: `Bearer ${secrets['token'] ?? ''}` }
+  const readable = readableIn(session)
   let many = settings.many
 
   const url = (path: string, params: Params = {}) => `${settings.origin}${path}${queryOf(params)}`
@@ -55,7 +61,7 @@ export function createClient(session: Session): Client {
 
   const stable = settings.flavour === 'snac' ? stableStatus : (one: Status) => one
   const statusOf = (answer: HttpResponse) => stable(parsedAnswer(status, answer))
-  const statusesOf = (values: readonly unknown[]) => readable(status, values).map(stable)
+  const statusesOf = (values: readonly unknown[]) => readable('status', status, values).map(stable)
   const at = ({ maxId, minId }: Where): Params => ({ max_id: maxId ?? undefined, min_id: minId ?? undefined })
   const pathOf = (id: string, what = '') => `/api/v1/statuses/${encodeURIComponent(id)}${what}`
 
@@ -75,13 +81,13 @@ export function createClient(session: Session): Client {
     async notifications(types, limit, where, signal) {
       const answer = await get('/api/v1/notifications', { types, limit, ...at(where) }, signal)
       const values = parsedAnswer(list, answer)
-      const rows = readable(notification, values).map((one) => (one.status ? { ...one, status: stable(one.status) } : one))
+      const rows = readable('notification', notification, values).map((one) => (one.status ? { ...one, status: stable(one.status) } : one))
       return pageOf(answer, values, rows)
     },
     async conversations(where, signal) {
       const answer = await get('/api/v1/conversations', { limit: pageLimit, ...at(where) }, signal)
       const values = parsedAnswer(list, answer)
-      const rows = readable(conversation, values).map((one) => (one.last_status ? { ...one, last_status: stable(one.last_status) } : one))
+      const rows = readable('conversation', conversation, values).map((one) => (one.last_status ? { ...one, last_status: stable(one.last_status) } : one))
       return pageOf(answer, values, rows)
     },
     async ownStatuses(where, signal) {
@@ -91,7 +97,7 @@ export function createClient(session: Session): Client {
         signal,
       )
       const values = parsedAnswer(list, answer)
-      const rows = readable(status, values).filter((one) => !one.reblog && one.account.id === settings.accountId)
+      const rows = readable('status', status, values).filter((one) => !one.reblog && one.account.id === settings.accountId)
       return pageOf(answer, values, rows.map(stable))
     },
     status: (id, signal) => orNull(get(pathOf(id), {}, signal).then(statusOf)),
@@ -115,12 +121,20 @@ export function createClient(session: Session): Client {
       const found = await orNull(get(pathOf(id, '/context'), {}, signal).then((answer) => parsedAnswer(context, answer)))
       return found === null ? null : { ancestors: statusesOf(found.ancestors), descendants: statusesOf(found.descendants) }
     },
+    async search(term, page, signal) {
+      const q = /\s/.test(term) ? `"${term.replaceAll('"', ' ')}"` : term
+      const answer = await get('/api/v2/search', { q, type: 'statuses', limit: pageLimit, offset: page === 0 ? undefined : page * pageLimit }, signal)
+      return statusesOf(parsedAnswer(searched, answer).statuses)
+    },
+    async tagged(tag, signal) {
+      return statusesOf(parsedAnswer(list, await get(`/api/v1/timelines/tag/${encodeURIComponent(tag)}`, { limit: pageLimit }, signal)))
+    },
     async blocking(ids, signal) {
       const others = [...new Set(ids)].filter((id) => id !== settings.accountId)
       const found = new Map<string, boolean>()
       for (let from = 0; from < others.length; from += pageLimit) {
         const answer = await get('/api/v1/accounts/relationships', { id: others.slice(from, from + pageLimit) }, signal)
-        for (const one of readable(relationship, parsedAnswer(list, answer))) found.set(one.id, one.blocking)
+        for (const one of readable('relationship', relationship, parsedAnswer(list, answer))) found.set(one.id, one.blocking)
       }
       return found
     },

@@ -60,6 +60,8 @@ export type Conversation = z.infer<typeof conversation>
 export const relationship = z.object({ id: z.string(), blocking: z.boolean().catch(false) })
 export const report = z.object({ id: z.string() })
 export const list = z.array(z.unknown())
+/** https://docs.joinmastodon.org/entities/Search/ */
+export const searched = z.object({ statuses: z.array(z.unknown()) })
 
 /** Both versions of the instance, as far as we read them. https://docs.joinmastodon.org/entities/Instance/ */
 export const instance = z.object({
@@ -77,11 +79,3 @@ export const instance = z.object({
   ),
 })
 export type Instance = z.infer<typeof instance>
-
-/** Those of a list that read as they should; one that does not spoils nothing but itself. */
-export function readable<T extends z.ZodType>(schema: T, values: readonly unknown[]): z.output<T>[] {
-  return values.flatMap((one) => {
-    const parsed = schema.safeParse(one)
-    return parsed.success ? [parsed.data] : []
-  })
-}
