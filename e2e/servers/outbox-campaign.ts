@@ -67,7 +67,7 @@ export function campaignIn(dir: string): Campaign {
       await offline(async () => {
         for (const { item, text } of answered) await done(['reply', String(item.id), '--text-stdin'], text)
         for (const verb of verbs) await done(['act', verb, ...moderated.filter((each) => each.verb === verb).map(({ item }) => String(item.id))])
-        const flushed = await vigie(['outbox', 'flush', '--wait', '--timeout', whole ? '20' : '10'])
+        const flushed = await vigie(['outbox', 'flush', '--wait', '--timeout', whole ? '20' : '5'])
         expect([flushed.code, flushed.json.error?.code]).toEqual([1, 'outbox.timeout'])
         expect(verified()).toBe(0)
       })

@@ -7,7 +7,7 @@ import { campaignIn, tell, whole } from './outbox-campaign.ts'
 import { startWordPress, wordPressMissing } from './wordpress/server.ts'
 import type { RealWordPress } from './wordpress/server.ts'
 
-const size = whole ? { replies: 200, actions: 200, kills: 20 } : { replies: 15, actions: 15, kills: 3 }
+const size = whole ? { replies: 200, actions: 200, kills: 20 } : { replies: 10, actions: 10, kills: 2 }
 
 const missing = await wordPressMissing()
 const server: RealWordPress | null = missing === null ? await startWordPress() : null

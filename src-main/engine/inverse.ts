@@ -1,21 +1,23 @@
 import type { ItemId } from '../../src-contract/ids.ts'
 import type { Job } from '../../src-contract/item.ts'
-import type { Capabilities, NetworkId, NetworkVerb } from '../../src-contract/network.ts'
+import type { NetworkId, NetworkVerb } from '../../src-contract/network.ts'
+import type { NetworkAdapter } from '../networks/adapter.ts'
 import type { Plan } from '../outbox/submit.ts'
 import type { ReadableDb } from '../store/connection.ts'
 import { findByRemoteId, getItem } from '../store/items.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
+import { accountRights } from './account-rights.ts'
 import { capabilitiesOf, refusalOf } from './item-capabilities.ts'
 
 /** The connection is a parameter: within a transaction, what it has written is seen by its own alone. */
-export type InverseOf = { db: ReadableDb; of: (network: NetworkId) => Capabilities | undefined }
+export type InverseOf = { db: ReadableDb; adapters: { get(network: NetworkId): NetworkAdapter | undefined } }
 
 /**
  * What takes a job back where its network has such a verb: sent at once, after the job itself. A reply is taken back by deleting it, where one's own can be
  * deleted and its place is known.
  */
 export function inversePlan(by: InverseOf, job: StoredJob): { verb: NetworkVerb; plan: Plan } | null {
-  const verbs = by.of(job.network)?.verbs ?? []
+  const verbs = by.adapters.get(job.network)?.capabilities.verbs ?? []
   const opposite = job.verb === 'reply' ? 'delete' : verbs.find(({ verb }) => verb === job.verb)?.inverse
   const wanted = leftSpam(job) && verbs.some(({ verb }) => verb === 'spam') ? 'spam' : opposite
   const capability = verbs.find(({ verb }) => verb === wanted)
@@ -30,8 +32,10 @@ function leftSpam({ seen, effect }: StoredJob): boolean {
   return seen?.visibility === 'spam' && effect.visibility !== undefined && effect.visibility !== 'deleted'
 }
 
-function ownReplyOf({ db, of }: InverseOf, job: Job): ItemId | null {
+function ownReplyOf({ db, adapters }: InverseOf, job: Job): ItemId | null {
   const id = job.state === 'verified' && job.remoteId !== null ? findByRemoteId(db, job.accountId, job.remoteId) : null
   const item = id === null ? null : getItem(db, id)
-  return item !== null && item.own && refusalOf(capabilitiesOf(of(item.network), item, () => null), 'delete') === null ? item.id : null
+  if (item === null || !item.own) return null
+  const can = capabilitiesOf(adapters.get(item.network)?.capabilities, item, accountRights({ adapters, store: { read: db } }))
+  return refusalOf(can, 'delete') === null ? item.id : null
 }

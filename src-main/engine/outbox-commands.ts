@@ -3,7 +3,7 @@ import { Fault } from '../../src-contract/failure.ts'
 import type { DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import type { Job } from '../../src-contract/item.ts'
-import type { NetworkId, Verb } from '../../src-contract/network.ts'
+import type { Verb } from '../../src-contract/network.ts'
 import { submit } from '../outbox/submit.ts'
 import type { Plan } from '../outbox/submit.ts'
 import { transact } from '../store/database.ts'
@@ -38,9 +38,9 @@ export const outboxCommands: Handlers<
     const { cancelled, recalled, inverted, notUndoable } = transact(store, () => {
       const reverted = revertDecision(store, decisionId, clock.now())
       for (const job of reverted.cancelled) giveBackText(store, job)
-      const { plans, notUndoable: left, verb } = inversesOf(context, reverted.alreadySent)
+      const { plans, notUndoable: left, unknown, verb } = inversesOf(context, reverted.alreadySent)
       const made = verb === null ? [] : submit(store, { verb, source: source ?? before.source, at: clock.now(), plans, undoes: decisionId }).jobIds
-      return { cancelled: reverted.cancelled, recalled: reverted.alreadySent.filter(isUnknown).length, inverted: made, notUndoable: left }
+      return { cancelled: reverted.cancelled, recalled: unknown, inverted: made, notUndoable: left }
     })
     context.sender.wake()
     const { undoes: _undoes, ...decision } = getDecision(store.read, decisionId) ?? before
@@ -117,26 +117,28 @@ function leftForGood(context: EngineContext, id: DecisionId): { id: ItemId; fail
 /** Nobody can say yet whether it arrived: the job itself keeps the wish, and what can be done about it is done once that is known. */
 const isUnknown = ({ state }: Job): boolean => state === 'sending' || state === 'uncertain'
 
-const inverses = ({ store, adapters }: EngineContext) => ({ db: store.write, of: (network: NetworkId) => adapters.get(network)?.capabilities })
+const inverses = ({ store, adapters }: EngineContext) => ({ db: store.write, adapters })
 
 const cannotCallBack = (job: Job): Failure => ({ code: 'undo.alreadySent', params: { verb: job.verb, network: job.network } })
 
 /** What has left is taken back by its opposite, where its network has one; what was refused left nothing to take back. */
-function inversesOf(context: EngineContext, jobs: readonly StoredJob[]): { plans: Plan[]; notUndoable: { id: ItemId; failure: Failure }[]; verb: Verb | null } {
+function inversesOf(context: EngineContext, jobs: readonly StoredJob[]): { plans: Plan[]; notUndoable: { id: ItemId; failure: Failure }[]; unknown: number; verb: Verb | null } {
   const plans: Plan[] = []
   const notUndoable: { id: ItemId; failure: Failure }[] = []
+  let unknown = 0
   let verb: Verb | null = null
   for (const job of jobs) {
     if (job.state === 'refused' || job.state === 'cancelled') continue
     const inverse = inversePlan(inverses(context), job)
     if (inverse === null) {
-      if (!isUnknown(job)) notUndoable.push({ id: job.itemId, failure: cannotCallBack(job) })
+      if (isUnknown(job)) unknown += 1
+      else notUndoable.push({ id: job.itemId, failure: cannotCallBack(job) })
       continue
     }
     verb ??= inverse.verb
     plans.push(inverse.plan)
   }
-  return { plans, notUndoable, verb }
+  return { plans, notUndoable, unknown, verb }
 }
 
 function jobOf(context: EngineContext, id: JobId): Job {

@@ -54,7 +54,7 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
     reconcile: async (job, attemptedAt, signal) => withSession(job, (adapter, session, action, key) => adapter.reconcile(session, action, key, attemptedAt, signal)),
     look: async (accountId, items, signal) => lookAt(store, sessions, accountOf(accountId), items, signal),
     obstacle: (job) => obstacleTo(store, sessions, job),
-    inverseOf: (job) => inversePlan({ db: store.write, of: (network) => sessions.adapterOf(network).capabilities }, job)?.plan ?? null,
+    inverseOf: (job) => inversePlan({ db: store.write, adapters: { get: sessions.adapterOf } }, job)?.plan ?? null,
     freeAt: (accountId) => sessions.actAt(accountOf(accountId)),
   }
 }

@@ -114,7 +114,7 @@ export function createSessions(deps: SessionDeps): Sessions {
         try {
           return await work(entry.session ?? (await open(account, entry)))
         } catch (error) {
-          if (error instanceof HttpFault && error.failure.code === 'rate.limited' && error.retryAt !== null) budget.bar(error.retryAt)
+          if (error instanceof HttpFault && error.failure.code === 'rate.limited' && error.sent !== 'no' && error.retryAt !== null) budget.bar(error.retryAt)
           throw error
         } finally {
           budget.note(entry.http?.budget ?? null)

@@ -87,7 +87,7 @@ describe('a reply', () => {
     const codeOf = async (work: Promise<unknown>) => work.then(() => null, (error: { failure?: { code: string } }) => error.failure?.code)
     expect(await codeOf(desk.call('reply.submit', { id, text: ' \n ' }))).toBe('input.empty')
     expect(await codeOf(desk.call('reply.submit', { id, text: 'é'.repeat(40_000) }))).toBe('input.tooLong')
-    expect(await codeOf(desk.call('reply.submit', { id, text: 'Merci', private: true }))).toBe('verb.unsupported')
+    expect(await codeOf(desk.call('reply.submit', { id, text: 'Merci', private: true }))).toBe('reply.notPrivate')
     expect((await desk.call('outbox.list', {})).jobs).toEqual([])
   })
 

@@ -98,7 +98,7 @@ describe('what is undone in the very moment in which it is being sent', () => {
     const undone = undoWhenAsked()
     await at.hide('Un')
     expect(await at.flush()).toMatchObject({ live: 0, needsYou: 0 })
-    expect(await Promise.all(undone.told)).toMatchObject([{ recalled: 1, inverted: [{ verb: 'unhide' }] }])
+    expect(await Promise.all(undone.told)).toMatchObject([{ recalled: 0, inverted: [{ verb: 'unhide' }] }])
     expect(await states()).toEqual(['hide cancelled', 'unhide cancelled'])
     expect(at.page.calls).toEqual([])
   })
