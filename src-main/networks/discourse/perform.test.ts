@@ -1,0 +1,123 @@
+import { afterEach, expect, test } from 'vitest'
+import { toFailure } from '../../../src-contract/failure.ts'
+import { HttpFault } from '../../net/http.ts'
+import { actOn, createReading, never, newKey } from '../begin.contract.ts'
+import { discourse } from './adapter.ts'
+import { begin, nameOf, them, us } from './begin.contract.ts'
+import { readMarkdown, writeMarkdown } from './write-markdown.ts'
+
+const stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop()
+})
+
+async function begun(more: Parameters<typeof begin>[0] = {}) {
+  const made = await begin(more)
+  stops.push(() => made.sandbox.close())
+  const { forum, session } = made
+  const perform = (...args: Parameters<typeof actOn>) => discourse.perform(session, actOn(...args), newKey(), never)
+  return { ...made, perform, reading: createReading(discourse, session), lea: forum.named(them), own: forum.named(us) }
+}
+const at = Date.parse('2026-03-01T10:00:00Z')
+
+test('a post that waits is posted when approved, and gone when refused', async () => {
+  const { forum, topic, reading, perform } = await begun()
+  const marc = forum.named('marc')
+  const [good, bad] = [forum.queue(marc, 'Je le veux aussi', at, { topic }), forum.queue(marc, 'Achetez mes pilules', at, { topic })]
+  await reading.read()
+  expect((await perform(reading.text('Je le veux aussi'), 'approve')).observed).toMatchObject([{ remoteId: `review/${good.id}`, visibility: 'visible' }])
+  expect((await perform(reading.text('Achetez mes pilules'), 'delete')).observed).toMatchObject([{ remoteId: `review/${bad.id}`, visibility: 'trash' }])
+  expect([good.status, bad.status]).toEqual([1, 2])
+  expect([...forum.posts.values()].filter(({ by }) => by === marc).map(({ raw }) => raw)).toEqual(['Je le veux aussi'])
+  // Decided already: said, and nothing is done again.
+  expect(toFailure(await perform(reading.text('Je le veux aussi'), 'approve').catch((error: unknown) => error)).code).toBe('verb.notInThisState')
+})
+
+test('a flag is refused or acted on, and who was quicker is not overruled', async () => {
+  const { forum, topic, lea, reading, perform } = await begun()
+  const [fine, bad] = [forum.write(topic, lea, 'Je ne suis pas d’accord', at, null), forum.write(topic, lea, 'Bande de voleurs', at, null)]
+  const [first, second] = [forum.flag(forum.named('marc'), fine, 4, null), forum.flag(forum.named('marc'), bad, 4, null)]
+  await reading.read()
+  const [kept, gone] = [reading.items.get(`review/${first.id}`), reading.items.get(`review/${second.id}`)]
+  if (kept === undefined || gone === undefined) throw new Error('no entry')
+  await perform(kept, 'approve')
+  // Somebody adds a flag in between: the version we read is no longer the one.
+  forum.flag(forum.named('zoe'), bad, 8, null)
+  await perform(gone, 'delete')
+  expect([first.status, second.status, fine.hidden, bad.deletedAt === null]).toEqual([2, 1, false, false])
+})
+
+test('a post that others flagged is hidden through the queue, and the queue is then done with it', async () => {
+  const { forum, topic, lea, reading, perform } = await begun()
+  const post = forum.write(topic, lea, 'Bande de voleurs', at, null)
+  const review = forum.flag(forum.named('marc'), post, 4, null)
+  await reading.read()
+  const item = reading.items.get(nameOf(post))
+  if (item === undefined) throw new Error('no item')
+  expect((await perform(item, 'hide')).observed).toMatchObject([{ visibility: 'hidden' }])
+  expect([post.hidden, review.status]).toEqual([true, 1])
+})
+
+test('an answer reads exactly as it was typed, whatever its marks would mean', async () => {
+  const { forum, topic, lea, reading, perform } = await begun()
+  forum.write(topic, lea, 'Une question', at, null)
+  await reading.read()
+  const texts = ['# Pas un titre', '1. Pas une liste\n- ni cela\n> ni cela', 'a *b* _c_ `d` [e](f) <g> ~~h~~ | &amp; \\ @lea https://x.example/a_b*c snake_case', 'Un\n\ndeux']
+  for (const text of texts) {
+    const { observed } = await perform(reading.text('Une question'), 'reply', text)
+    expect(observed[0]).toMatchObject({ text, own: true, kind: 'reply' })
+    const item = reading.items
+    await reading.read('posts')
+    expect([...item.values()].map((one) => one.text)).toContain(text)
+    const raw = [...forum.posts.values()].at(-1)
+    expect(raw?.raw).toBe(writeMarkdown(text))
+    expect(readMarkdown(raw?.raw ?? '')).toBe(text)
+  }
+})
+
+test('the same words twice within minutes are put off until the forum takes them, and are not written twice', async () => {
+  const { forum, topic, lea, reading, perform } = await begun({ member: true, watches: [1] })
+  forum.write(topic, lea, 'Une question', at, null)
+  forum.write(topic, lea, 'Une autre question', at, null)
+  await reading.read()
+  await perform(reading.text('Une question'), 'reply', 'Merci, on regarde.')
+  const thrown: unknown = await perform(reading.text('Une autre question'), 'reply', 'Merci, on regarde.').catch((error: unknown) => error)
+  expect(toFailure(thrown).code).toBe('rate.limited')
+  expect(thrown instanceof HttpFault && (thrown.retryAt ?? 0) > Date.now()).toBe(true)
+  expect([...forum.posts.values()].filter(({ raw }) => raw === 'Merci, on regarde.')).toHaveLength(1)
+})
+
+test('an answer in a private conversation stays in it', async () => {
+  const { forum, lea, own, reading, perform } = await begun()
+  const { topic } = forum.begin(lea, 'Commande 1234', 'Où est-elle ?', at, { to: [own] })
+  await reading.read()
+  const { observed } = await perform(reading.text('Commande 1234\n\nOù est-elle ?'), 'reply', 'Elle part demain.')
+  expect(observed).toMatchObject([{ threadRemoteId: `${topic.id}/1`, postRemoteId: null, kind: 'reply' }])
+  expect([...forum.posts.values()].at(-1)?.topic).toBe(topic)
+})
+
+test('staff is neither silenced nor suspended, and one’s own post is deleted and brought back', async () => {
+  const { forum, topic, reading, perform } = await begun()
+  forum.write(topic, forum.named('modo', { moderator: true }), 'Restons courtois', at, null)
+  const mine = forum.write(topic, forum.named(us), 'Nos horaires changent', at, null)
+  await reading.read()
+  expect(toFailure(await perform(reading.text('Restons courtois'), 'ban').catch((error: unknown) => error)).code).toBe('auth.missingPermission')
+  const own = reading.text('Nos horaires changent')
+  expect((await perform(own, 'delete')).observed).toMatchObject([{ visibility: 'trash' }])
+  expect(mine.deletedAt).not.toBeNull()
+  expect((await perform(own, 'restore')).observed).toMatchObject([{ visibility: 'visible' }])
+})
+
+test('a silence lasts a week, a suspension as good as for ever, and both are told to the forum with a reason', async () => {
+  const { forum, topic, lea, reading, perform } = await begun()
+  forum.write(topic, lea, 'Insulte', at, null)
+  await reading.read()
+  const before = Date.now()
+  await perform(reading.text('Insulte'), 'silence')
+  await perform(reading.text('Insulte'), 'ban')
+  expect(((lea.silencedTill ?? 0) - before) / 86_400_000).toBeCloseTo(7, 1)
+  expect((lea.suspendedTill ?? 0) - before).toBeGreaterThan(100 * 365 * 86_400_000)
+  await reading.read('posts')
+  expect((await perform(reading.text('Insulte'), 'unban')).observed).toMatchObject([{ authorBlocked: false }])
+  expect(lea.suspendedTill).toBeNull()
+})
