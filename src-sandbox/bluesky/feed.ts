@@ -76,6 +76,18 @@ export function createFeed(network: Network, views: Views) {
     return withCursor({ feed: page.map((one) => views.feedEntry(one, caller.did)) }, next)
   }
 
+  /** Every word asked for, in any order; in a row where they stand in quotes. */
+  const searchPosts = ({ request, caller }: Call): SandboxAnswer => {
+    const limit = limitIn(request, 25, 100)
+    const asked = (request.query.get('q') ?? '').toLowerCase()
+    if (limit === null || asked === '') return invalid('Error: Params must have the property "q"')
+    const wanted = asked.startsWith('"') ? [asked.replaceAll('"', '')] : asked.split(/\s+/)
+    const all = Array.from(network.records.values(), ({ uri }) => network.shown(uri)).filter((one) => visible(one, caller.did))
+    const found = all.filter((one) => wanted.every((word) => (one.value as PostFields).text.toLowerCase().includes(word)))
+    const { page, next } = pageOf(newest(found, keyOfPost), keyOfPost, limit, request.query.get('cursor'))
+    return withCursor({ posts: page.map((one) => views.postView(one, caller.did)) }, next)
+  }
+
   const getPostThread = ({ request, caller }: Call): SandboxAnswer => {
     const depth = limitIn(request, 6, 1000, 'depth')
     const uri = request.query.get('uri') ?? ''
@@ -110,6 +122,7 @@ export function createFeed(network: Network, views: Views) {
     'app.bsky.feed.getPosts': getPosts,
     'app.bsky.feed.getAuthorFeed': getAuthorFeed,
     'app.bsky.feed.getPostThread': getPostThread,
+    'app.bsky.feed.searchPosts': searchPosts,
     'app.bsky.actor.getProfile': getProfile,
     'app.bsky.actor.getProfiles': getProfiles,
   }

@@ -14,7 +14,7 @@ export type MastodonSandboxOptions = {
   domain?: string
   now?: () => number
   /** Ways in which servers that speak this API differ from Mastodon's own. */
-  lacks?: readonly ('link' | 'idempotency' | 'instanceV2' | 'manyStatuses' | 'conversations' | 'types' | 'depth')[]
+  lacks?: readonly ('search' | 'link' | 'idempotency' | 'instanceV2' | 'manyStatuses' | 'conversations' | 'types' | 'depth')[]
   version?: string
   maxCharacters?: number
 }
@@ -129,6 +129,19 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
       withStatus(call, (status) => ok(entities.status(status, call.reader))),
     ),
     route('POST', '/api/v1/reports', 'write:reports', report),
+    route('GET', '/api/v2/search', 'read:search', ({ request, reader }) => {
+      const asked = (request.query.get('q') ?? '').replaceAll('"', '').toLowerCase()
+      const offset = Number(request.query.get('offset') ?? 0)
+      const mine = newestFirst(statuses.values()).filter((one) => network.mayRead(one, reader) && one.text.toLowerCase().includes(asked))
+      // Without an index a server finds no status at all, and does not say so.
+      const found = lacks.has('search') || request.query.get('type') !== 'statuses' ? [] : mine.slice(offset, offset + Number(request.query.get('limit') ?? 20))
+      return ok({ accounts: [], hashtags: [], statuses: found.map((one) => entities.status(one, reader)) })
+    }),
+    route('GET', '/api/v1/timelines/tag/:id', 'read:statuses', (call) => {
+      const tag = `#${decodeURIComponent(call.id).toLowerCase()}`
+      const tagged = newestFirst(statuses.values()).filter((one) => one.visibility === 'public' && one.text.toLowerCase().split(/[^\p{L}\p{N}_#]+/u).includes(tag))
+      return paged(tagged, call, 20, 40, (one) => entities.status(one, call.reader))
+    }),
   ]
 
   function listNotifications(call: Call): SandboxAnswer {
