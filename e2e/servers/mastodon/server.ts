@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { freePort, start, untilListening } from '../processes.ts'
 import { snacMissing } from './install.ts'
 
@@ -44,14 +45,18 @@ export const lastingId = (id: string): string => `0000000000${id.slice(10)}`
 
 /**
  * It delivers to itself through its own door. With the four threads it takes by itself, those that deliver wait for those that answer, until
- * the delivery is given up (after six seconds) and tried again much later (two minutes).
+ * the delivery is given up (after six seconds) and tried again much later (two minutes, then four): here, at once and for as long as it takes.
  */
-const patient = { num_threads: 24, queue_timeout: 60, queue_timeout_2: 60 }
+const patient = { num_threads: 24, queue_timeout: 60, queue_timeout_2: 60, queue_retry_minutes: 0, queue_retry_max: 10_000 }
 
-function snac(args: string[], input = ''): string {
-  const done = spawnSync('snac', args, { encoding: 'utf8', input })
-  if (done.status !== 0) throw new Error(`snac ${args[0] ?? ''} ended with ${done.status}: ${done.stderr.slice(-300)}`)
-  return `${done.stdout}${done.stderr}`
+const run = promisify(execFile)
+
+/** Not in step: it closes on whoever opens a connection and then says nothing for a while. */
+async function snac(args: string[], input = ''): Promise<string> {
+  const running = run('snac', args)
+  running.child.stdin?.end(input)
+  const { stdout, stderr } = await running
+  return `${stdout}${stderr}`
 }
 
 /** `skipped` says what was missing. */
@@ -64,7 +69,7 @@ export async function startSnac(): Promise<RealSnac | { skipped: string }> {
     const port = await freePort()
     const host = `127.0.0.1:${port}`
     // Asked in this order: address, port, name, prefix, e-mail.
-    snac(['init', data], `127.0.0.1\n${port}\n${host}\n\n\n`)
+    await snac(['init', data], `127.0.0.1\n${port}\n${host}\n\n\n`)
     const settings = join(data, 'server.json')
     const chosen = { ...(JSON.parse(readFileSync(settings, 'utf8')) as object), protocol: 'http', ...patient }
     writeFileSync(settings, JSON.stringify(chosen, null, 2))
@@ -75,7 +80,7 @@ export async function startSnac(): Promise<RealSnac | { skipped: string }> {
     return {
       url,
       version,
-      person: (name) => createPerson(url, data, name, passwordIn(snac(['adduser', data, name]))),
+      person: async (name) => createPerson(url, data, name, passwordIn(await snac(['adduser', data, name]))),
       async stop() {
         await running.stop()
         rmSync(folder, { recursive: true, force: true })
@@ -162,7 +167,7 @@ async function createPerson(url: string, data: string, name: string, password: s
       return (json as { blocking: boolean }[])[0]?.blocking === true
     },
     async follow(other) {
-      snac(['follow', data, name, `${url}/${other.name}`])
+      await snac(['follow', data, name, `${url}/${other.name}`])
       const known = async () => {
         const { json } = await other.get(`/api/v1/accounts/relationships?id[]=${id}`)
         return (json as { followed_by: boolean }[])[0]?.followed_by === true

@@ -1,5 +1,6 @@
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
+import { describeMutated } from '../fuzz.contract.ts'
 import { bluesky } from './adapter.ts'
 import { begin, them, us } from './begin.contract.ts'
 
@@ -41,3 +42,5 @@ async function start(): Promise<RunningNetwork> {
 }
 
 describeAdapter('Bluesky', { adapter: bluesky, many: 130, sandbox: true, start })
+
+describeMutated('Bluesky', { adapter: bluesky, start })

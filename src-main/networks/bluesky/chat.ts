@@ -3,7 +3,7 @@ import type { Batch, Cursor, RemoteItem } from '../../../src-contract/remote.ts'
 import { refusalIn, statusIn } from './answer.ts'
 import type { Client } from './client.ts'
 import { messageRemoteId, toMessage } from './transform.ts'
-import { convo, convoAnswer, convoPage, logEntry, logPage, message, messagePage, messageStub, readable } from './wire.ts'
+import { convo, convoAnswer, convoPage, logEntry, logPage, message, messagePage, messageStub } from './wire.ts'
 import type { Convo, Message, Profile } from './wire.ts'
 
 // Direct messages: another service, which the PDS calls for us with a token of its own when a header names it.
@@ -45,7 +45,7 @@ export function createChat(client: Client, signal: AbortSignal): Chat {
   const chat: Chat = {
     async convos(limit, cursor) {
       const answer = await client.get(convoPage, 'chat.bsky.convo.listConvos', { limit, cursor: cursor ?? undefined }, signal, proxy)
-      const convos = readable(convo, answer.convos)
+      const convos = client.readable('conversation', convo, answer.convos)
       for (const one of convos) members.set(one.id, one.members)
       return { convos, next: answer.cursor ?? null }
     },
@@ -78,7 +78,7 @@ export function createChat(client: Client, signal: AbortSignal): Chat {
         proxy,
       ),
     async toItems(messages, convoId, people) {
-      const read = readable(message, messages)
+      const read = client.readable('message', message, messages)
       const known = () => [...people, ...(members.get(convoId) ?? [])]
       // The people of a conversation are told with its messages only by newer servers.
       if (!members.has(convoId) && read.some((one) => !known().some((who) => who.did === one.sender.did))) await chat.convo(convoId)
@@ -122,14 +122,14 @@ async function* readLog(client: Client, chat: Chat, since: string, signal: Abort
   let rev = since
   for (;;) {
     const answer = await client.get(logPage, 'chat.bsky.convo.getLog', { cursor: rev }, signal, client.settings.chatService)
-    const entries = readable(logEntry, answer.logs)
+    const entries = client.readable('log entry', logEntry, answer.logs)
     const upserted: RemoteItem[] = []
     const removed: string[] = []
     for (const entry of entries) {
       if (entry.$type.endsWith('#logCreateMessage'))
         upserted.push(...(await chat.toItems([entry.message], entry.convoId, entry.relatedProfiles ?? [])))
       if (entry.$type.endsWith('#logDeleteMessage'))
-        removed.push(...readable(messageStub, [entry.message]).map((one) => messageRemoteId(entry.convoId, one.id)))
+        removed.push(...client.readable('message', messageStub, [entry.message]).map((one) => messageRemoteId(entry.convoId, one.id)))
     }
     const gone = new Set(removed)
     const next = answer.cursor ?? rev

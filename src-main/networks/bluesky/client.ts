@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
 import type { Session } from '../adapter.ts'
+import { readableIn } from '../readable.ts'
+import type { Readable } from '../readable.ts'
 import type { HttpRequest, HttpResponse } from '../../net/http.ts'
 import { parsedAnswer, refusalIn, statusIn } from './answer.ts'
 import { atUri, parseAtUri } from './at-uri.ts'
@@ -19,6 +21,8 @@ type Params = Record<string, string | number | readonly string[] | undefined>
 export type Client = {
   readonly did: string
   readonly settings: Settings
+  /** Those of a list that read as they should; a post or message that is only told to be missing is no fault. */
+  readonly readable: Readable
   get<T extends z.ZodType>(schema: T, nsid: string, params: Params, signal: AbortSignal, proxy?: string): Promise<z.output<T>>
   post<T extends z.ZodType>(schema: T, nsid: string, body: unknown, signal: AbortSignal, proxy?: string): Promise<z.output<T>>
   /** A record as its repository holds it; null when there is none. Blocks and the AppView's delay do not show here. */
@@ -103,6 +107,7 @@ export function createClient(session: Session): Client {
   const client: Client = {
     did: account.remoteId,
     settings,
+    readable: readableIn(session, isMissing),
     async get(schema, nsid, params, signal, proxy) {
       const query = new URLSearchParams()
       for (const [name, value] of Object.entries(params)) {
@@ -165,3 +170,7 @@ function isStale(error: unknown, proxied: boolean): boolean {
   if (refusal === 'ExpiredToken') return true
   return !proxied && (refusal === 'InvalidToken' || statusIn(error) === 401)
 }
+
+/** https://docs.bsky.app/docs/api/app-bsky-feed-get-post-thread and https://docs.bsky.app/docs/api/chat-bsky-convo-get-messages */
+const missing = z.object({ $type: z.string().regex(/#(notFoundPost|blockedPost|deletedMessageView|systemMessageView)$/) })
+const isMissing = (one: unknown) => missing.safeParse(one).success

@@ -3,7 +3,7 @@ import { refusalIn } from './answer.ts'
 import { atUri, parseAtUri } from './at-uri.ts'
 import { hiddenRepliesLimit } from './capabilities.ts'
 import type { Client } from './client.ts'
-import { gateRecord, readable, recordAnswer, recordPage, written } from './wire.ts'
+import { gateRecord, recordAnswer, recordPage, written } from './wire.ts'
 
 // A reply is hidden by the threadgate of its root post: a record beside it, under the same key, in the same repository. It is read from
 // there and not from the AppView, which learns of a change a moment later. https://docs.bsky.app/docs/tutorials/thread-gates
@@ -26,7 +26,7 @@ export function createGates(client: Client, signal: AbortSignal): Gates {
 
   async function list(): Promise<string> {
     const answer = await client.get(recordPage, 'com.atproto.repo.listRecords', { repo: client.did, collection, limit: pageSize }, signal)
-    const records = readable(recordAnswer, answer.records)
+    const records = client.readable('record', recordAnswer, answer.records)
     for (const record of records) known.set(record.uri, hiddenOf(record.value))
     const keys = records.flatMap((record) => parseAtUri(record.uri)?.rkey ?? [])
     // Listed newest key first; a page that is not full is all there is.

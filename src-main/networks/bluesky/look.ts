@@ -24,7 +24,7 @@ export async function lookAtPosts(client: Client, posts: readonly PostTarget[], 
     posts.length === 0
       ? { posts: [] }
       : await client.get(postsAnswer, 'app.bsky.feed.getPosts', { uris: posts.map((one) => one.target.remoteId) }, signal)
-  const seen = new Map<string, Sight>(readable(postView, answer.posts).map((view) => [view.uri, view]))
+  const seen = new Map<string, Sight>(client.readable('post', postView, answer.posts).map((view) => [view.uri, view]))
   const absent = posts.filter((one) => !seen.has(one.target.remoteId))
   const people = await profilesOf(
     client,
@@ -43,7 +43,7 @@ async function profilesOf(client: Client, dids: readonly string[], signal: Abort
   const actors = [...new Set(dids)]
   if (actors.length === 0) return new Map()
   const answer = await client.get(profilesAnswer, 'app.bsky.actor.getProfiles', { actors }, signal)
-  return new Map(readable(profile, answer.profiles).map((one) => [one.did, one]))
+  return new Map(client.readable('profile', profile, answer.profiles).map((one) => [one.did, one]))
 }
 
 function behindBlock(target: Target, ref: PostRef, cid: string, value: object, author: Profile | undefined): PostView | undefined {

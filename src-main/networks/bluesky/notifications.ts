@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Batch, Cursor } from '../../../src-contract/remote.ts'
 import type { Client } from './client.ts'
 import type { Reader } from './reader.ts'
-import { notification, notificationPage, readable } from './wire.ts'
+import { notification, notificationPage } from './wire.ts'
 import type { Notification } from './wire.ts'
 
 const reasons = ['mention', 'reply', 'quote']
@@ -28,7 +28,7 @@ async function read(client: Client, cursor: string | null, signal: AbortSignal):
   // Not those of people we follow alone, which is a setting of the account.
   const params = { limit: pageSize, reasons, priority: 'false', cursor: cursor ?? undefined }
   const answer = await client.get(notificationPage, 'app.bsky.notification.listNotifications', params, signal)
-  const all = readable(notification, answer.notifications)
+  const all = client.readable('notification', notification, answer.notifications)
   const next = answer.cursor === undefined || answer.cursor === cursor ? null : answer.cursor
   // Pages are cut before they are filtered: one of likes alone comes empty, with a cursor that is the instant it reaches down to.
   const reached = Date.parse(next ?? '')

@@ -51,7 +51,7 @@ export async function findMessage(
     const page: Awaited<ReturnType<Chat['messages']>> = await chat.messages(convoId, pageSize, cursor)
     // Whoever left the conversation may have written there before.
     if (page === null) return { kind: 'unknown' }
-    const sent = readable(message, page.messages).filter((one) => one.sender.did === client.did && one.text === text)
+    const sent = client.readable('message', message, page.messages).filter((one) => one.sender.did === client.did && one.text === text)
     const after = (marginMs: number) => sent.find((one) => Date.parse(one.sentAt) >= attemptedAt - marginMs)
     const found = after(closeMs)
     if (found !== undefined) {

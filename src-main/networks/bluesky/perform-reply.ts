@@ -10,7 +10,7 @@ import { sightOf } from './look.ts'
 import { facetsOf } from './rich-text.ts'
 import { tidOf } from './tid.ts'
 import { toItem } from './transform.ts'
-import { handleAnswer, postRecord, postView, postsAnswer, readable } from './wire.ts'
+import { handleAnswer, postRecord, postView, postsAnswer } from './wire.ts'
 import type { PostView } from './wire.ts'
 import { postUrl } from './web-page.ts'
 
@@ -44,7 +44,7 @@ export async function findReply(attempt: Attempt): Promise<Performed | null> {
 async function replied(attempt: Attempt): Promise<Performed> {
   const { client, clock, target, signal } = attempt
   const uri = replyUri(client.did, attempt)
-  const read = async () => readable(postView, (await client.get(postsAnswer, 'app.bsky.feed.getPosts', { uris: [uri] }, signal)).posts)[0]
+  const read = async () => client.readable('post', postView, (await client.get(postsAnswer, 'app.bsky.feed.getPosts', { uris: [uri] }, signal)).posts)[0]
   const view = (await whenShown(read, (one) => one !== undefined, clock, signal)) ?? (await fromRepository(attempt, uri))
   const place = { kind: 'reply' as const, threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }
   return { remoteId: uri, url: postUrl(uri), observed: [toItem(view, place, client.did, new Set())], posts: [] }

@@ -8,7 +8,7 @@ import type { Client } from './client.ts'
 import type { Reader } from './reader.ts'
 import { rootOf } from './transform.ts'
 import { walk } from './walk.ts'
-import { feedEntry, feedPage, readable } from './wire.ts'
+import { feedEntry, feedPage } from './wire.ts'
 import type { PostView } from './wire.ts'
 
 /** Of each own post: its count of direct replies when it was last walked, and a digest of all that the walk found. */
@@ -36,7 +36,7 @@ async function ownPosts(
 ): Promise<{ views: PostView[]; next: string | null }> {
   const params = { actor: client.did, filter, limit: pageSize, cursor: cursor ?? undefined }
   const answer = await client.get(feedPage, 'app.bsky.feed.getAuthorFeed', params, signal)
-  const entries = readable(feedEntry, answer.feed).filter((entry) => entry.reason === undefined && entry.post.author.did === client.did)
+  const entries = client.readable('post', feedEntry, answer.feed).filter((entry) => entry.reason === undefined && entry.post.author.did === client.did)
   return { views: entries.map((entry) => entry.post), next: answer.cursor === undefined || answer.cursor === cursor ? null : answer.cursor }
 }
 

@@ -1,5 +1,5 @@
 import type { Client } from './client.ts'
-import { readable, threadAnswer, threadNode } from './wire.ts'
+import { threadAnswer, threadNode } from './wire.ts'
 import type { PostView } from './wire.ts'
 
 /** How deep one request goes; a server may stop sooner. https://docs.bsky.app/docs/api/app-bsky-feed-get-post-thread */
@@ -14,7 +14,7 @@ export async function walk(client: Client, uri: string, signal: AbortSignal): Pr
   const views: PostView[] = []
   const open: unknown[] = [thread]
   while (open.length > 0) {
-    for (const node of readable(threadNode, [open.pop()])) {
+    for (const node of client.readable('post', threadNode, [open.pop()])) {
       views.push(node.post)
       open.push(...(node.replies ?? []))
     }

@@ -60,11 +60,16 @@ export const postsAnswer = z.object({ posts: z.array(z.unknown()) })
 export const threadAnswer = z.object({ thread: z.unknown() })
 export const profilesAnswer = z.object({ profiles: z.array(z.unknown()) })
 
+/** https://atproto.com/specs/did */
+const did = z.string().regex(/^did:[a-z]+:[\w.:%-]{1,2048}$/)
+/** What may stand in a header. */
+const token = z.string().regex(/^[\x21-\x7e]{1,16384}$/)
+
 export const session = z.object({
-  did: z.string(),
+  did,
   handle: z.string(),
-  accessJwt: z.string(),
-  refreshJwt: z.string(),
+  accessJwt: token,
+  refreshJwt: token,
   didDoc: maybe(z.object({ service: maybe(z.array(z.unknown())) })),
 })
 export type SessionAnswer = z.infer<typeof session>

@@ -1,6 +1,7 @@
 import type { MastodonSandboxOptions } from '../../../src-sandbox/mastodon/sandbox.ts'
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
+import { describeMutated } from '../fuzz.contract.ts'
 import { mastodon } from './adapter.ts'
 import { begin, them, us } from './begin.contract.ts'
 
@@ -51,3 +52,5 @@ describeAdapter('a plainer server that speaks its API', {
       lacks: ['link', 'idempotency', 'instanceV2', 'manyStatuses', 'conversations', 'types', 'depth'],
     }),
 })
+
+describeMutated('Mastodon', { adapter: mastodon, start: () => start() })

@@ -61,6 +61,7 @@ export function createClient(session: Session): Client {
 
   const stable = settings.flavour === 'snac' ? stableStatus : (one: Status) => one
   const statusOf = (answer: HttpResponse) => stable(parsedAnswer(status, answer))
+  const inner = (one: unknown): Status | null => (one === null || one === undefined ? null : (statusesOf([one])[0] ?? null))
   const statusesOf = (values: readonly unknown[]) => readable('status', status, values).map(stable)
   const at = ({ maxId, minId }: Where): Params => ({ max_id: maxId ?? undefined, min_id: minId ?? undefined })
   const pathOf = (id: string, what = '') => `/api/v1/statuses/${encodeURIComponent(id)}${what}`
@@ -81,13 +82,13 @@ export function createClient(session: Session): Client {
     async notifications(types, limit, where, signal) {
       const answer = await get('/api/v1/notifications', { types, limit, ...at(where) }, signal)
       const values = parsedAnswer(list, answer)
-      const rows = readable('notification', notification, values).map((one) => (one.status ? { ...one, status: stable(one.status) } : one))
+      const rows = readable('notification', notification, values).map((one) => ({ ...one, status: inner(one.status) }))
       return pageOf(answer, values, rows)
     },
     async conversations(where, signal) {
       const answer = await get('/api/v1/conversations', { limit: pageLimit, ...at(where) }, signal)
       const values = parsedAnswer(list, answer)
-      const rows = readable('conversation', conversation, values).map((one) => (one.last_status ? { ...one, last_status: stable(one.last_status) } : one))
+      const rows = readable('conversation', conversation, values).map((one) => ({ ...one, last_status: inner(one.last_status) }))
       return pageOf(answer, values, rows)
     },
     async ownStatuses(where, signal) {

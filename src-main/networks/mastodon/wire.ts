@@ -3,10 +3,18 @@ import { z } from 'zod'
 // What we read of https://docs.joinmastodon.org/entities/. Servers that speak the same language leave parts out: what is not needed may be
 // missing or wrong, and is then taken as absent.
 
+/** Ids are opaque (https://docs.joinmastodon.org/api/guidelines/#id), and go into addresses. */
+const id = z.string().regex(/^[^\s/?#\p{C}]{1,300}$/u)
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().catch(undefined)
+/** Those of a list that read as they should: a part of a status that does not spoils nothing but itself. */
+const rows = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((all) => all.flatMap((one) => { const read = schema.safeParse(one); return read.success ? [read.data] : [] }))
 
 export const account = z.object({
-  id: z.string(),
+  id,
   username: z.string().catch(''),
   acct: z.string(),
   display_name: z.string().catch(''),
@@ -27,11 +35,11 @@ const media = z.object({
 export type Media = z.infer<typeof media>
 
 const plain = {
-  id: z.string(),
+  id,
   created_at: z.string(),
   edited_at: maybe(z.string()),
-  in_reply_to_id: maybe(z.string()),
-  in_reply_to_account_id: maybe(z.string()),
+  in_reply_to_id: maybe(id),
+  in_reply_to_account_id: maybe(id),
   visibility: z.string().catch('public'),
   language: maybe(z.string()),
   url: maybe(z.string()),
@@ -43,22 +51,22 @@ const plain = {
   account,
   replies_count: maybe(z.number().int()),
   favourited: maybe(z.boolean()),
-  mentions: z.array(z.object({ id: z.string().catch(''), username: z.string().catch(''), acct: z.string() })).catch([]),
-  media_attachments: z.array(media).catch([]),
-  poll: maybe(z.object({ options: z.array(z.object({ title: z.string() })) })),
+  mentions: rows(z.object({ id: id.catch(''), username: z.string().catch(''), acct: z.string() })),
+  media_attachments: rows(media),
+  poll: maybe(z.object({ options: rows(z.object({ title: z.string() })) })),
 }
-const quoted = z.object({ id: z.string(), content: z.string().catch(''), url: maybe(z.string()), uri: maybe(z.string()), account })
+const quoted = z.object({ id, content: z.string().catch(''), url: maybe(z.string()), uri: maybe(z.string()), account })
 export const status = z.object({ ...plain, reblog: maybe(z.looseObject({})), quote: maybe(z.object({ quoted_status: maybe(quoted) })) })
 export type Status = z.infer<typeof status>
 
-export const notification = z.object({ id: z.string(), type: z.string(), created_at: z.string(), status: maybe(status) })
-export type Notification = z.infer<typeof notification>
+export const notification = z.object({ id, type: z.string(), created_at: z.string(), status: z.unknown() })
+export type Notification = Omit<z.infer<typeof notification>, 'status'> & { status: Status | null }
 
 export const context = z.object({ ancestors: z.array(z.unknown()), descendants: z.array(z.unknown()) })
-export const conversation = z.object({ id: z.string(), last_status: maybe(status) })
-export type Conversation = z.infer<typeof conversation>
-export const relationship = z.object({ id: z.string(), blocking: z.boolean().catch(false) })
-export const report = z.object({ id: z.string() })
+export const conversation = z.object({ id, last_status: z.unknown() })
+export type Conversation = { id: string; last_status: Status | null }
+export const relationship = z.object({ id, blocking: z.boolean().catch(false) })
+export const report = z.object({ id })
 export const list = z.array(z.unknown())
 /** https://docs.joinmastodon.org/entities/Search/ */
 export const searched = z.object({ statuses: z.array(z.unknown()) })
