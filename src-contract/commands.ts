@@ -6,6 +6,7 @@ import { moderationCommands } from './moderation-commands.ts'
 import { verdictHead } from './moderation.ts'
 import { capabilities, itemKind, itemState, networkId, networkVerb, verb } from './network.ts'
 import { savedReplyCommands } from './saved-replies.ts'
+import { viewCommands } from './views.ts'
 import { watchCommands } from './watches.ts'
 
 const none = z.strictObject({})
@@ -64,6 +65,20 @@ export const inboxFilter = z.strictObject({
   /** What an item was judged to be, or what the user has said it is. */
   verdict: verdictHead.optional(),
   cluster: clusterId.optional(),
+  /** Words of the author's name or handle; the last may be a beginning. */
+  author: z.string().max(200).optional(),
+  /** ISO 639-1: as the network says, else as the text was judged. */
+  lang: z.string().regex(/^[a-z]{2}$/).optional(),
+  /** Written before that instant; from that instant on. */
+  before: instant.optional(),
+  after: instant.optional(),
+  /** All of these. `media`: an image, a video or a sound. */
+  has: z.array(z.enum(['image', 'video', 'file', 'media', 'note', 'draft'])).optional(),
+  /** None of these. */
+  not: z.array(z.union([
+    z.strictObject({ brandId }), z.strictObject({ network: networkId }), z.strictObject({ kind: itemKindFilter }), z.strictObject({ label: z.string() }),
+    z.strictObject({ verdict: verdictHead }), z.strictObject({ lang: z.string().regex(/^[a-z]{2}$/) }),
+  ])).max(20).optional(),
 })
 export type InboxFilter = z.infer<typeof inboxFilter>
 
@@ -74,6 +89,7 @@ export type InboxFilter = z.infer<typeof inboxFilter>
 export const commands = {
   ...moderationCommands,
   ...savedReplyCommands,
+  ...viewCommands,
   'engine.hello': {
     input: none,
     output: z.strictObject({ protocol: z.number().int(), version: z.string(), demo: z.boolean(), secrets: z.enum(['keyring', 'file', 'memory']), dataDir: z.string() }),
@@ -115,7 +131,9 @@ export const commands = {
   /** Waits for the browser. With `returned`: the address it was sent to, or the code it was shown, pasted by the user; a wrong one may be followed by another. */
   'account.signIn.finish': { input: z.strictObject({ id: z.string().max(60), returned: z.string().max(8000).optional() }), output: z.strictObject({ trial }) },
   'account.signIn.cancel': { input: z.strictObject({ id: z.string().max(60) }), output: none },
-  /** What was tried becomes an account of this brand, or renews the connection of the account it was tried for; once. */
+  /**
+   * What was tried becomes an account of this brand; once. Tried for an account, or without a brand where it is connected already, it renews that connection.
+   */
   'account.save': {
     input: z.strictObject({ trial: z.string().max(60), brand: z.string().min(1).max(80).optional() }),
     output: z.strictObject({ id: accountId, network: networkId, brand: z.string(), handle: z.string(), renewed: z.boolean() }),
@@ -145,9 +163,14 @@ export const commands = {
   'inbox.position': { input: z.strictObject({ filter: inboxFilter, id: itemId }), output: z.strictObject({ position: z.number().int(), present: z.boolean() }) },
   /** What waits for a decision and is like this item, itself included, within its brand; newest first, 1,000 at most. `text`: the same words to the letter. */
   'inbox.alike': { input: z.strictObject({ id: itemId, by: z.enum(['author', 'text', 'thread']) }), output: z.strictObject({ items: z.array(item) }) },
-  /** All words, accents folded, prefix on the last word, newest first. `ranges` are UTF-16 [from, to) pairs in the item's text. */
+  /**
+   * The query may hold `key:value` pairs besides words (docs/search.md); they go before `filter`. While `typing`, an unfinished value at its end asks for
+   * nothing yet. Words: all of them, accents folded, prefix on the last word, newest first. `ranges` are UTF-16 [from, to) pairs in the item's text.
+   */
   'search.items': {
-    input: z.strictObject({ query: z.string().max(500), limit: z.number().int().min(1).max(500), cursor: itemId.optional(), filter: inboxFilter.optional() }),
+    input: z.strictObject({
+      query: z.string().max(500), limit: z.number().int().min(1).max(500), cursor: itemId.optional(), filter: inboxFilter.optional(), typing: z.boolean().optional(),
+    }),
     output: z.strictObject({ items: z.array(item), matches: z.array(z.strictObject({ id: itemId, ranges: z.array(z.tuple([z.number().int(), z.number().int()])) })), next: itemId.optional() }),
   },
   'item.get': { input: z.strictObject({ id: itemId }), output: z.strictObject({ item }) },
@@ -169,7 +192,7 @@ export const commands = {
   /** Without an id: the last decision of this source that can still be undone. */
   'decision.undo': {
     input: z.strictObject({ id: decisionId.optional(), source: z.string().max(40).optional() }),
-    /** `recalled`: jobs of which nobody knows yet whether they arrived; once that is known they are called off, taken back, or said to stand. */
+    /** `recalled`: jobs of which nobody knows yet whether they arrived, nor so what takes them back; once it is known they are called off, taken back, or said to stand. */
     output: z.strictObject({
       decision, cancelled: z.number().int(), recalled: z.number().int(), inverted: z.array(job), notUndoable: z.array(z.strictObject({ id: itemId, failure })),
     }),

@@ -19,11 +19,13 @@ export const labelId = z.number().int().positive().brand<'label'>()
 export const noteId = z.number().int().positive().brand<'note'>()
 export const watchId = z.number().int().positive().brand<'watch'>()
 export const savedReplyId = z.number().int().positive().brand<'savedReply'>()
+export const viewId = z.number().int().positive().brand<'view'>()
 export const ruleId = z.number().int().positive().brand<'rule'>()
 export const pinId = z.number().int().positive().brand<'pin'>()
 export const listEntryId = z.number().int().positive().brand<'listEntry'>()
 export const clusterId = z.number().int().positive().brand<'cluster'>()
 
+export type ViewId = z.infer<typeof viewId>
 export type SavedReplyId = z.infer<typeof savedReplyId>
 export type BrandId = z.infer<typeof brandId>
 export type CredentialId = z.infer<typeof credentialId>

@@ -38,5 +38,6 @@ export const options = {
   aside: option('aside', null, 'cli.option.aside'),
   url: option('url', 'URL', 'cli.option.url'),
   user: option('user', 'NAME', 'cli.option.user'),
+  view: option('view', 'NAME', 'cli.option.view'),
   wait: option('wait', null, 'cli.option.wait'),
 } as const

@@ -6,6 +6,8 @@ import type { Item } from '../../src-contract/item.ts'
 import { itemState, networkId } from '../../src-contract/network.ts'
 import { done } from './command.ts'
 import type { CliCommand } from './command.ts'
+import { UsageError } from './usage-error.ts'
+import { viewNamed } from './view-commands.ts'
 import { given, maybeNumber, numberOf, oneOf } from './values.ts'
 import type { Typed } from './values.ts'
 
@@ -64,10 +66,13 @@ export const readingCommands: CliCommand[] = [
     },
   },
   {
-    name: 'search', words: 'QUERY', count: { least: 1, most: 1 }, options: [...filterOptions, 'limit', 'cursor'], help: 'cli.command.search', answers: 'search.items',
+    name: 'search', words: '[QUERY]', count: { least: 0, most: 1 }, options: [...filterOptions, 'view', 'limit', 'cursor'], help: 'cli.command.search', answers: 'search.items',
     run: async ({ engine, typed }) => {
       const filter = filterOf(typed)
-      const ask = (limit: number, cursor: { cursor?: ItemId }) => engine.call('search.items', { query: typed.words[0] ?? '', filter, limit, ...cursor })
+      const view = typed.text('view')
+      const query = [...(view === undefined ? [] : [(await viewNamed(engine, view)).query]), ...typed.words].join(' ')
+      if (query.trim() === '') throw new UsageError('QUERY')
+      const ask = (limit: number, cursor: { cursor?: ItemId }) => engine.call('search.items', { query, filter, limit, ...cursor })
       return done(await gather(typed, ask, (all, more) => ({ ...more, items: [...all.items, ...more.items], matches: [...all.matches, ...more.matches] })))
     },
   },

@@ -6,6 +6,7 @@ import { dumpCommand } from './dump-command.ts'
 import { keepingCommands } from './keeping-commands.ts'
 import { readingCommands } from './reading-commands.ts'
 import { savedReplyCommands } from './saved-reply-commands.ts'
+import { viewCommands } from './view-commands.ts'
 
 /** Every command of the command line: parsing, help and docs/cli.md are read from here. */
-export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...accountCommands, ...keepingCommands, ...savedReplyCommands, classifyCommand, dumpCommand]
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...accountCommands, ...keepingCommands, ...savedReplyCommands, ...viewCommands, classifyCommand, dumpCommand]

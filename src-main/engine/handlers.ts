@@ -7,7 +7,8 @@ import { outboxCommands } from './outbox-commands.ts'
 import { readCommands } from './read-commands.ts'
 import { savedReplyHandlers } from './saved-reply-commands.ts'
 import { smallCommands } from './small-commands.ts'
+import { viewHandlers } from './view-commands.ts'
 import { watchCommands } from './watch-commands.ts'
 
 /** Every command has its handler, or this does not compile. */
-export const handlers: Handlers = { ...accountCommands, ...actCommands, ...dataCommands, ...moderationCommands, ...outboxCommands, ...readCommands, ...savedReplyHandlers, ...smallCommands, ...watchCommands }
+export const handlers: Handlers = { ...accountCommands, ...actCommands, ...dataCommands, ...moderationCommands, ...outboxCommands, ...readCommands, ...savedReplyHandlers, ...smallCommands, ...viewHandlers, ...watchCommands }

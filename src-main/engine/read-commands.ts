@@ -8,6 +8,7 @@ import type { StoredItem } from '../store/items.ts'
 import { searchItems } from '../store/search.ts'
 import { getThread } from '../store/threads.ts'
 import type { EngineContext, Handlers } from './context.ts'
+import { resolveQuery } from './query/resolve.ts'
 import { toItem } from './item-capabilities.ts'
 import { rightsIn } from './account-rights.ts'
 
@@ -31,10 +32,16 @@ export const readCommands: Handlers<
 
   'inbox.position': (context, { filter, id }) => positionOf(context.store.read, known(context, filter), id),
 
-  'search.items': (context, { query, limit, cursor, filter }) => {
-    const { items, ranges, next } = searchItems(context.store.read, {
-      query, limit, ...(cursor === undefined ? {} : { cursor }), ...(filter === undefined ? {} : { filter: known(context, filter) }),
-    })
+  'search.items': (context, { query, limit, cursor, filter, typing }) => {
+    const { read } = context.store
+    const { filter: asked, text, pairs } = resolveQuery(read, query, context.clock.now(), typing ?? false)
+    const place = { limit, ...(cursor === undefined ? {} : { cursor }) }
+    const whole = known(context, { ...filter, ...asked })
+    if (text.trim() === '' && pairs > 0) {
+      const page = pageItems(read, whole, place)
+      return { items: page.items.map(shown(context)), matches: [], ...(page.next === undefined ? {} : { next: page.next }) }
+    }
+    const { items, ranges, next } = searchItems(read, { query: text, filter: whole, ...place })
     return {
       items: items.map(shown(context)),
       matches: items.map(({ id }) => ({ id, ranges: ranges.get(id) ?? [] })),

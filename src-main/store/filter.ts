@@ -4,7 +4,9 @@ import type { ItemState, NetworkId } from '../../src-contract/network.ts'
 import { findBrand } from './brands.ts'
 import { bucketsOf } from './bucket.ts'
 import type { ReadableDb, Value } from './connection.ts'
+import { idsBetween } from './item-id.ts'
 import { findLabel } from './labels.ts'
+import { toAuthorMatch } from './search-query.ts'
 import { headBit } from './verdict-codes.ts'
 
 /**
@@ -59,7 +61,34 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   if (filter.cluster !== undefined) found.push({ sql: 'i.cluster = ?', param: filter.cluster })
   if (filter.watch !== undefined)
     found.push({ sql: 'EXISTS (SELECT 1 FROM watch_items f WHERE f.watch_id = ? AND f.item_id = i.id)', param: filter.watch })
+  if (filter.before !== undefined) found.push({ sql: 'i.id < ?', param: idsBetween(0, filter.before - 1).to })
+  if (filter.after !== undefined) found.push({ sql: 'i.id >= ?', param: idsBetween(filter.after, filter.after).from })
+  if (filter.lang !== undefined) found.push({ sql: `${langSql} = ?`, param: filter.lang })
+  if (filter.author !== undefined) found.push({ sql: 'i.id IN (SELECT rowid FROM search WHERE search MATCH ?)', param: toAuthorMatch(filter.author) ?? '""' })
+  for (const what of filter.has ?? []) found.push({ sql: `${hasSql[what]} = ?`, param: 1 })
+  for (const left of filter.not ?? []) found.push(leftOut(left))
   return found
+}
+
+const langSql = 'substr(coalesce(i.lang, (SELECT v.lang FROM verdicts v WHERE v.id = i.verdict)), 1, 2)'
+
+const attached = (kinds: string) => `EXISTS (SELECT 1 FROM attachments f WHERE f.item_id = i.id AND f.kind IN (${kinds}))`
+const hasSql: Record<NonNullable<InboxFilter['has']>[number], string> = {
+  image: attached(`'image'`),
+  video: attached(`'video'`),
+  file: attached(`'file'`),
+  media: attached(`'image', 'video', 'audio'`),
+  note: 'EXISTS (SELECT 1 FROM notes n WHERE n.thread_id = i.thread_id)',
+  draft: 'EXISTS (SELECT 1 FROM drafts d WHERE d.thread_id = i.thread_id)',
+}
+
+function leftOut(left: NonNullable<InboxFilter['not']>[number]): Condition {
+  if ('brandId' in left) return { sql: 'i.brand_id <> ?', param: left.brandId }
+  if ('network' in left) return { sql: 'i.account_id NOT IN (SELECT id FROM accounts WHERE network = ?)', param: left.network }
+  if ('kind' in left) return { sql: 'i.kind <> ?', param: left.kind }
+  if ('verdict' in left) return { sql: `(i.flags & ?) = 0`, param: headBit(left.verdict) }
+  if ('lang' in left) return { sql: `${langSql} IS NOT ?`, param: left.lang }
+  return { sql: 'NOT EXISTS (SELECT 1 FROM item_labels x JOIN labels n ON n.id = x.label_id WHERE x.item_id = i.id AND n.name = ?)', param: left.label }
 }
 
 type Parts = {

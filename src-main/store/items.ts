@@ -170,6 +170,11 @@ export function findByRemoteId(db: ReadableDb, accountId: AccountId, remoteId: s
 
 export type Place = { limit: number; cursor?: ItemId | undefined; offset?: number | undefined }
 
+/** The first ids of a filter, newest first. */
+export function pageIdsOf(db: ReadableDb, filter: InboxFilter, limit: number): ItemId[] {
+  return pageIds(db, planFilter(db, filter), { limit })
+}
+
 /** Newest first, from a position in the order or after an item. `next` is there when there is more. */
 export function pageItems(db: ReadableDb, filter: InboxFilter, { limit, cursor, offset }: Place): { items: StoredItem[]; next?: ItemId } {
   const ids = pageIds(db, planFilter(db, filter), { limit: limit + 1, cursor, offset })

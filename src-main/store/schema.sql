@@ -512,3 +512,11 @@ CREATE UNIQUE INDEX saved_reply_texts_of ON saved_reply_texts (reply_id, coalesc
 CREATE INDEX saved_reply_texts_brand ON saved_reply_texts (brand_id) WHERE brand_id IS NOT NULL;
 
 CREATE INDEX jobs_replies ON jobs (created_at) WHERE verb = 'reply';
+
+CREATE TABLE views (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  pinned INTEGER NOT NULL,
+  position INTEGER NOT NULL
+) STRICT;

@@ -43,6 +43,12 @@ export function toMatch(terms: readonly Term[], facets: readonly string[] | null
   return `{text author} : (${all})${scope}`
 }
 
+/** The same, of the author's name and handle alone; null where there is no word in it. The last word may be a beginning. */
+export function toAuthorMatch(name: string): string | null {
+  const terms = parseQuery(name)
+  return terms.length === 0 ? null : `author : (${terms.map(({ typed, prefix }) => `"${typed}"${prefix ? '*' : ''}`).join(' AND ')})`
+}
+
 /** Where the terms stand in a text: whole words, in order; phrases that overlap are one range. */
 export function rangesIn(text: string, terms: readonly Term[]): [number, number][] {
   const words = wordsOf(text)

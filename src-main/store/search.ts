@@ -16,14 +16,20 @@ export type Found = { items: StoredItem[]; ranges: Map<ItemId, [number, number][
  */
 export function searchItems(db: ReadableDb, { query, limit, cursor, filter }: SearchInput): Found {
   const terms = parseQuery(query)
-  const scope = planSearchFilter(db, filter ?? {})
-  if (terms.length === 0 || scope === null) return { items: [], ranges: new Map() }
-  const match = toMatch(terms, scope.accounts?.map(facetOf) ?? null)
-  const ids = matching(db, match, scope.conditions, cursor ?? (Number.MAX_SAFE_INTEGER as ItemId), limit + 1)
+  const ids = searchIds(db, { query, limit: limit + 1, cursor, filter })
   const items = getItems(db, ids.slice(0, limit))
   const ranges = new Map(items.map(({ id, text }) => [id, rangesIn(text, terms)]))
   const last = ids.length > limit ? ids[limit - 1] : undefined
   return last === undefined ? { items, ranges } : { items, ranges, next: last }
+}
+
+/** Ids alone. */
+export function searchIds(db: ReadableDb, { query, limit, cursor, filter }: SearchInput): ItemId[] {
+  const terms = parseQuery(query)
+  const scope = planSearchFilter(db, filter ?? {})
+  if (terms.length === 0 || scope === null) return []
+  const match = toMatch(terms, scope.accounts?.map(facetOf) ?? null)
+  return matching(db, match, scope.conditions, cursor ?? (Number.MAX_SAFE_INTEGER as ItemId), limit)
 }
 
 function matching(

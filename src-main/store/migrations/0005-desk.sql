@@ -24,3 +24,12 @@ CREATE INDEX saved_reply_texts_brand ON saved_reply_texts (brand_id) WHERE brand
 
 -- How often the same text has been sent lately.
 CREATE INDEX jobs_replies ON jobs (created_at) WHERE verb = 'reply';
+
+-- Queries of the search box under a name, in the user's order.
+CREATE TABLE views (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  pinned INTEGER NOT NULL,
+  position INTEGER NOT NULL
+) STRICT;
