@@ -44,14 +44,14 @@ function drop(context: EngineContext, job: StoredJob): JobId {
 
 /** Whatever has changed: the user has seen it. */
 function send({ store }: EngineContext, job: StoredJob): JobId {
-  moveJob(store, job.id, waitsForYou, 'queued', { nextAt: null, why: null, review: null, look: 0, recalledAt: null })
+  moveJob(store, job.id, waitsForYou, 'queued', { nextAt: null, why: null, review: null, look: 0, recalledAt: null, url: null })
   return job.id
 }
 
 /** Other words are another message: held again, under a key of its own. */
 function edit({ store, clock }: EngineContext, job: StoredJob, text: string): JobId {
   const holdUntil = clock.now() + holdMs(getSettings(store.read), 'reply', job.network, job.brandId)
-  moveJob(store, job.id, waitsForYou, 'held', { text, seed: randomBytes(32).toString('hex'), holdUntil, nextAt: null, why: null, review: null, look: 0, recalledAt: null })
+  moveJob(store, job.id, waitsForYou, 'held', { text, seed: randomBytes(32).toString('hex'), holdUntil, nextAt: null, why: null, review: null, look: 0, recalledAt: null, url: null })
   return job.id
 }
 

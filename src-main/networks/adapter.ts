@@ -97,7 +97,8 @@ export type SignInBegun = { url: string; keep: Opaque }
 /** What came of each action of one call, in their order. */
 export type EachDone = { kind: 'done'; performed: Performed } | { kind: 'failed'; error: unknown }
 
-export type Reconciled = { kind: 'done'; performed: Performed } | { kind: 'not-done' } | { kind: 'unknown' }
+/** `url` of what cannot be told: the page of what may be ours, for whoever has to say. */
+export type Reconciled = { kind: 'done'; performed: Performed } | { kind: 'not-done' } | { kind: 'unknown'; url?: string | null }
 
 /**
  * A job's key: the same at every attempt of the same job, different for any other. `seed` is 64 hexadecimal digits; `createdAt` is when the job

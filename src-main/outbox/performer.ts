@@ -10,7 +10,8 @@ export type Done = { remoteId: string | null; url: string | null; observed: Remo
 /** What came of one job of several that were sent in one call. */
 export type Each = { kind: 'done'; performed: Done } | { kind: 'failed'; error: unknown }
 
-export type ReadBack = { kind: 'done'; performed: Done } | { kind: 'not-done' } | { kind: 'unknown' }
+/** `url` of what cannot be told: the page of what may be ours. */
+export type ReadBack = { kind: 'done'; performed: Done } | { kind: 'not-done' } | { kind: 'unknown'; url?: string | null }
 
 /** Carries jobs out: networks today, channels of escalation later. Injected. */
 export type Performer = {

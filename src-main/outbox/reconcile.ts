@@ -92,7 +92,7 @@ export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
     return move('uncertain', { nextAt: now() + backOff(job.looks + 3, by.random), looks: job.looks + 1 })
   }
   if (found.kind === 'done') return by.settle(job, found.performed)
-  if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: untold, looks: 0 })
+  if (found.kind === 'unknown') return move('uncertain', { nextAt: null, why: untold, looks: 0, url: found.url ?? null })
   if (now() < attemptedAt + sureMs) return move('uncertain', { nextAt: attemptedAt + sureMs, looks: 0 })
   if (isRecalled(store, job.id)) return by.write(() => callOff(store, job.id))
   if (job.attempts <= 1) return move('queued', { nextAt: null, why: null, looks: 0 })

@@ -91,5 +91,6 @@ export async function findReply(client: Client, action: Action, attemptedAt: num
   const found = after(closeMs)
   if (found !== undefined) return { kind: 'done', performed: performedWith(client, action, found, isDirect(found, client.settings)) }
   // The same words a little earlier: ours by a slow clock, or the answer before. A person has to say.
-  return after(farMs) === undefined ? { kind: 'not-done' } : { kind: 'unknown' }
+  const alike = after(farMs)
+  return alike === undefined ? { kind: 'not-done' } : { kind: 'unknown', url: alike.url ?? null }
 }
