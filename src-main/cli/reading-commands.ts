@@ -12,7 +12,7 @@ import { given, maybeNumber, numberOf, oneOf } from './values.ts'
 import type { Typed } from './values.ts'
 
 const pageSize = 50
-const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'unread', 'aside'] as const
+const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'watch', 'unread', 'aside'] as const
 
 /** `open` is what waits for a decision, new items included: who asks for what is open means those too. */
 function filterOf(typed: Typed): InboxFilter {
@@ -27,6 +27,7 @@ function filterOf(typed: Typed): InboxFilter {
     state: state === undefined ? undefined : state === 'open' ? 'todo' : oneOf(state, states),
     kind: kind === undefined ? undefined : oneOf(kind, itemKindFilter.options),
     label: typed.text('label'),
+    watch: maybeNumber(typed.text('watch')),
     unread: typed.flag('unread') ? true : undefined,
     aside: typed.flag('aside') ? true : undefined,
   }))
