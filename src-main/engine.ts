@@ -4,12 +4,14 @@ import { Fault, toFailure } from '../src-contract/failure.ts'
 import type { Response } from '../src-contract/wire.ts'
 import { answerWith, carryOut } from './engine/answer.ts'
 import type { EngineContext, EngineDeps, Parts } from './engine/context.ts'
+import { actOn } from './engine/moderation-act.ts'
 import { networkPerformer } from './engine/performer.ts'
 import { checkSame } from './engine/connection.ts'
 import { adapterAccount, createSessions } from './engine/sessions.ts'
 import { createSignIns } from './engine/sign-ins.ts'
 import { createSnoozeAlarm } from './engine/snooze-alarm.ts'
 import { createTrials } from './engine/trials.ts'
+import { createJudge } from './judge/judge.ts'
 import { createSender } from './outbox/run.ts'
 import { watchesFor } from './engine/watching.ts'
 import { openStore } from './store/database.ts'
@@ -64,12 +66,21 @@ export function createEngine(deps: EngineDeps): Engine {
     store.changes.on((changes) => emit({ event: 'changes', changes }))
     const snoozes = createSnoozeAlarm({ store, clock, logger })
     snoozes.ring()
-    return { store, sessions, schedule, sender, snoozes }
+    const judge = createJudge({
+      store, clock, logger,
+      act: (judged, brands) => {
+        sender.noteClock()
+        // Woken once what it is to find has been committed.
+        if (actOn(context(), judged, brands) > 0) setImmediate(() => sender.wake())
+      },
+      onLeft: (left) => emit({ event: 'judging', left }),
+    })
+    return { store, sessions, schedule, sender, snoozes, judge }
   }
 
-  const dismiss = async ({ store, schedule, sender, snoozes }: Parts) => {
+  const dismiss = async ({ store, schedule, sender, snoozes, judge }: Parts) => {
     snoozes.stop()
-    await Promise.all([schedule.stop(), sender.stop()])
+    await Promise.all([schedule.stop(), sender.stop(), judge.stop()])
     store.close()
   }
 
@@ -81,6 +92,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!deps.autoSync) return
     parts.sender.start()
     parts.schedule.start()
+    parts.judge.start()
   }
 
   const reopen = async <T>(work: () => T): Promise<T> => {
@@ -131,7 +143,7 @@ export function createEngine(deps: EngineDeps): Engine {
       state = 'idle'
       signIns.stop()
       parts.snoozes.stop()
-      await Promise.all([parts.schedule.stop(), parts.sender.stop()])
+      await Promise.all([parts.schedule.stop(), parts.sender.stop(), parts.judge.stop()])
     },
     stop: async () => {
       if (state === 'stopped') return

@@ -1,6 +1,7 @@
 import type { CommandName, CommandOutput, commands } from '../../src-contract/commands.ts'
 import type { EngineEvent } from '../../src-contract/events.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
+import type { Judge } from '../judge/judge.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { NetworkAdapter } from '../networks/adapter.ts'
@@ -33,7 +34,7 @@ export type EngineDeps = {
 }
 
 /** What rests on the open file: made anew when a backup takes its place. */
-export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm }
+export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm; judge: Judge }
 
 /** What a command works with. */
 export type EngineContext = Omit<EngineDeps, 'adapters'> & Parts & {

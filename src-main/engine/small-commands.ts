@@ -32,7 +32,12 @@ export const smallCommands: Handlers<
     return {}
   },
 
-  'sync.run': async ({ schedule }, { accountId }) => ({ accounts: await schedule.run(accountId ?? null) }),
+  'sync.run': async ({ schedule, judge, autoSync }, { accountId }) => {
+    const accounts = await schedule.run(accountId ?? null)
+    // An engine that stays judges by itself what came; a command line may end with its answer.
+    if (!autoSync) await judge.drain()
+    return { accounts }
+  },
   'sync.cancel': ({ schedule }, { accountId }) => ({ cancelled: schedule.cancel(accountId ?? null) }),
   'sync.nudge': ({ schedule }, { why }) => {
     schedule.nudge(why)

@@ -5,7 +5,9 @@ import { bucketOfPair, bucketsOfWord, pairKey } from './words.ts'
 /** What a word under a guard still weighs: it is there, but it is quoted, denied or another word. */
 export const guardedShare = 0.3
 
-export const shareOf = (signals: Signals, token: number): number => (signals.covered[token] === true ? guardedShare : 1)
+/** A word that a brand allows weighs nothing. */
+export const shareOf = (signals: Signals, token: number): number =>
+  signals.muted?.[token] === true ? 0 : signals.covered[token] === true ? guardedShare : 1
 
 export const isWord = (token: Token): boolean => token.kind === 'word' || token.kind === 'emoji'
 

@@ -18,7 +18,8 @@ export type SignalName = (typeof signalNames)[number]
 /** `value` is what the weight is multiplied by; `first` and `last` are the tokens it rests on, or null for the whole text. */
 export type Signal = { index: number; value: number; first: number | null; last: number | null }
 
-export type Signals = { list: Signal[]; hits: Hit[]; guards: Guard[]; covered: readonly boolean[] }
+/** `muted`: tokens that a brand's list of allowed words covers. */
+export type Signals = { list: Signal[]; hits: Hit[]; guards: Guard[]; covered: readonly boolean[]; muted?: readonly boolean[] }
 
 const indexes = new Map<string, number>(signalNames.map((name, index) => [name, index]))
 const indexOf = (name: SignalName) => indexes.get(name) ?? 0
@@ -33,8 +34,8 @@ const shorteners = /^(?:https?:\/\/)?(?:bit\.ly|tinyurl|t\.me|wa\.me|goo\.gl|cut
 const groupWords = set('tous toutes ces les des ils elles eux all these those they them every')
 
 /** Everything about a text that is not the words themselves. Each signal is additive and bounded. */
-export function readSignals(text: string, { tokens, marks }: Normalised, lexicon: Lexicon): Signals {
-  const hits = findHits(tokens, lexicon)
+export function readSignals(text: string, { tokens, marks }: Normalised, lexicon: Lexicon, muted?: readonly boolean[]): Signals {
+  const hits = findHits(tokens, lexicon).filter(({ first, last }) => muted === undefined || !isMuted(muted, first, last))
   const addressed = addressesReader(tokens)
   const list: Signal[] = []
   const covered: boolean[] = []
@@ -75,7 +76,13 @@ export function readSignals(text: string, { tokens, marks }: Normalised, lexicon
   if (tokens.length <= 3) add('tiny', 1, 1)
   else if (tokens.length <= 8) add('short', 1, 1)
   else if (tokens.length > 40) add('long', 1, 1)
-  return { list, hits, guards, covered }
+  return { list, hits, guards, covered, ...(muted === undefined ? {} : { muted }) }
+}
+
+/** A phrase goes only where all of it is allowed. */
+function isMuted(muted: readonly boolean[], first: number, last: number): boolean {
+  for (let n = first; n <= last; n += 1) if (muted[n] !== true) return false
+  return true
 }
 
 const guardSignal = (name: GuardName): SignalName => `guard.${name}`

@@ -1,3 +1,4 @@
+import type { ListKind } from '../../src-contract/moderation.ts'
 import type { Head } from './heads.ts'
 import type { How } from './normalise/resolve.ts'
 import type { GuardName } from './guards.ts'
@@ -9,7 +10,7 @@ export type Label = { p: number; band: Band }
 /** Something that moved a score; `from` and `to` are UTF-16 offsets in the text, -1 where it was the text as a whole. */
 export type Reason = { from: number; to: number; text: string; weight: number; reason: string }
 
-export type Sublabel = 'insult' | 'hate' | 'threat' | 'sexual'
+export type Sublabel = 'insult' | 'hate' | 'threat' | 'sexual' | 'child'
 
 export type Verdict = {
   lang: string
@@ -22,3 +23,9 @@ export type Verdict = {
   guards: { name: GuardName; from: number; to: number }[]
   model: string
 }
+
+/** Why a band is lower than the score alone would have it. */
+export type Cap = { by: 'guard' | 'key' | 'charter' | 'allowed' | 'noHideInThisLanguage'; what: string }
+
+/** A verdict within a brand. `plain` is what the model as it came says of each head, without what was learned. */
+export type BrandVerdict = Verdict & { listed: ListKind[]; caps: Cap[]; plain: Record<Head, boolean> }

@@ -61,8 +61,9 @@ CREATE INDEX items_cluster ON items (cluster, bucket) WHERE cluster IS NOT NULL;
 CREATE TABLE rejudging (
   brand_id INTEGER PRIMARY KEY REFERENCES brands (id) ON DELETE CASCADE,
   basis INTEGER NOT NULL,
-  -- Items below it are still to do; NULL: done.
-  before INTEGER
+  -- Items below it are still to do, so many of them at most; NULL: done.
+  before INTEGER,
+  remaining INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE list_entries (
@@ -134,8 +135,8 @@ CREATE TABLE clusters (
 ) STRICT;
 CREATE INDEX clusters_last ON clusters (last_at);
 
--- What the user's decisions say of texts, in the order in which they are learned: `learned` 0 waits, 1 learned, 2 taken back. `guessed` is what had been
--- said before anything was learned from it, `plainly` what the model as it came had said.
+-- What the user's decisions say of texts, in the order in which they are learned: `learned` 0 waits, 1 learned, 2 taken back by
+-- the user, 3 rolled back. `guessed` is what had been said before anything was learned from it, `plainly` what the model as it came had said.
 CREATE TABLE lessons (
   id INTEGER PRIMARY KEY,
   brand_id INTEGER NOT NULL REFERENCES brands (id) ON DELETE CASCADE,
@@ -170,5 +171,6 @@ CREATE TABLE learned (
   rolled_back INTEGER NOT NULL,
   checked_at INTEGER
 ) STRICT;
--- The last decision that was looked at for what it teaches.
-CREATE TABLE lessons_cursor (id INTEGER PRIMARY KEY CHECK (id = 1), decision_id INTEGER NOT NULL) STRICT;
+-- The last decision that was looked at for what it teaches, and the instant up to which those that were undone were.
+CREATE TABLE lessons_cursor (id INTEGER PRIMARY KEY CHECK (id = 1), decision_id INTEGER NOT NULL, undone_at INTEGER NOT NULL) STRICT;
+CREATE INDEX decisions_undone ON decisions (undone_at) WHERE undone_at IS NOT NULL;

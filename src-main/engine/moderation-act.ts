@@ -1,0 +1,145 @@
+import type { Rule, RuleAction, Firing } from '../../src-contract/moderation.ts'
+import type { DecisionId } from '../../src-contract/ids.ts'
+import type { Verb } from '../../src-contract/network.ts'
+import { toFailure } from '../../src-contract/failure.ts'
+import type { Brands, CompiledRule } from '../judge/brands.ts'
+import type { Judged } from '../judge/judge.ts'
+import { settle } from '../moderation/rules/precedence.ts'
+import type { Settled } from '../moderation/rules/precedence.ts'
+import { submit } from '../outbox/submit.ts'
+import { autohideSince } from '../store/autohide.ts'
+import { addFiring, autohideRule, hasFired } from '../store/firings.ts'
+import { getItem } from '../store/items.ts'
+import type { StoredItem } from '../store/items.ts'
+import { isAnswered, personalFate } from '../store/judged-rows.ts'
+import type { JudgedRow } from '../store/judged-rows.ts'
+import { setLabel } from '../store/labels.ts'
+import { planOf, whyNot, wordsOf } from './act-commands.ts'
+import type { EngineContext } from './context.ts'
+
+const dayMs = 86_400_000
+
+/** Whoever acts by itself: a rule, or auto-hide, which has no number of its own. */
+export type Actor = Pick<Rule, 'id' | 'name'> | null
+
+type Outcome = Firing['outcomes'][number]
+
+export const sourceOf = (actor: Actor): string => (actor === null ? 'autohide' : `rule:${actor.id}`)
+
+/**
+ * What rules and auto-hide do with items whose text has just been judged for the first time. What was written long before the rule is the past: for that
+ * one applies it. Auto-hide comes after all rules; never twice for one revision; never over what the user has restored. Inside the transaction that
+ * keeps the verdicts.
+ */
+export function actOn(context: EngineContext, judged: readonly Judged[], brands: Brands): number {
+  let acted = 0
+  for (const { row, verdict, facts } of judged) {
+    if (row.remote_visibility === 'deleted') continue
+    const matching = brands.rules().filter(({ rule, matches }) => arrivedAfter(row, rule.since) && matches(facts))
+    const wishes: { rule: Actor; actions: readonly RuleAction[] }[] = matching.map(({ rule }) => ({ rule, actions: rule.then }))
+    const since = verdict.hide ? autohideSince(context.store.write, row.brand_id) : null
+    if (since !== null && arrivedAfter(row, since)) wishes.push({ rule: null, actions: [{ do: 'hide' }] })
+    if (wishes.length > 0) acted += fire(context, row, settle(wishes))
+  }
+  return acted
+}
+
+const arrivedAfter = (row: JudgedRow, since: number): boolean => row.fetched_at >= since && (row.edited_at ?? row.created_at) >= since - dayMs
+
+export type Fired = { decisionIds: DecisionId[]; done: number; refused: number; kept: number }
+
+/** One item, all that was settled for it; a line in the log for each rule. Gives how many actions were done. */
+export function fire(context: EngineContext, row: JudgedRow, settled: readonly Settled<Actor>[]): number {
+  const { store } = context
+  const item = getItem(store.write, row.id)
+  if (item === null || item.own) return 0
+  let done = 0
+  for (const actor of new Set(settled.map(({ rule }) => rule))) {
+    const ruleId = actor?.id ?? autohideRule
+    const mine = settled.filter(({ rule }) => rule === actor)
+    // Overruled auto-hide says nothing that a log would need.
+    if (hasFired(store.write, ruleId, row.id, row.revision) || (actor === null && mine.every(({ overruled }) => overruled))) continue
+    let decisionId: DecisionId | null = null
+    const outcomes: Outcome[] = mine.map(({ action, overruled }) => {
+      if (overruled) return { action: action.do, outcome: 'overruled', code: null }
+      const result = perform(context, item, row, action, actor)
+      decisionId = result.decisionId ?? decisionId
+      return result.outcome
+    })
+    done += outcomes.filter(({ outcome }) => outcome === 'done').length
+    addFiring(store, { ruleId, name: actor?.name ?? '', itemId: row.id, revision: row.revision, outcomes, decisionId })
+  }
+  return done
+}
+
+type Performed = { outcome: Outcome; decisionId: DecisionId | null }
+
+function perform(context: EngineContext, item: StoredItem, row: JudgedRow, action: RuleAction, actor: Actor): Performed {
+  const { store } = context
+  const told = (outcome: Outcome['outcome'], code: string | null = null, decisionId: DecisionId | null = null): Performed =>
+    ({ outcome: { action: action.do, outcome, code }, decisionId })
+  switch (action.do) {
+    case 'label':
+      setLabel(store, [item.id], action.name, true)
+      return told('done')
+    case 'queue':
+      return told('done')
+    case 'reply':
+      if (isAnswered(store.write, item.id)) return told('userDecided')
+      return reply(context, item, action.texts, actor, told)
+    case 'hide':
+    case 'spam':
+    case 'done':
+    case 'snooze': {
+      if ((action.do === 'hide' || action.do === 'spam') && personalFate(store.write, row.id).restored) return told('userDecided')
+      const failure = whyNot(context, item, action.do)
+      if (failure !== null) return told('refused', failure.code)
+      return told('done', null, decideBy(context, item, action.do, actor, action.do === 'snooze' ? context.clock.now() + action.hours * 3_600_000 : null))
+    }
+    default:
+      return told('refused')
+  }
+}
+
+/** What auto-hide hid stays in the queue, for the user to see and to judge; what a rule of theirs did is done. */
+function decideBy(context: EngineContext, item: StoredItem, verb: Verb, actor: Actor, until: number | null): DecisionId {
+  const plan = planOf(context, item, verb, null, false)
+  const plans = [{ ...plan, ...(actor === null ? { state: null } : {}), snoozedUntil: until }]
+  return submit(context.store, { verb, source: sourceOf(actor), at: context.clock.now(), plans }).decisionId
+}
+
+function reply(
+  context: EngineContext, item: StoredItem, texts: readonly string[], actor: Actor,
+  told: (outcome: Outcome['outcome'], code?: string | null, decisionId?: DecisionId | null) => Performed,
+): Performed {
+  const failure = whyNot(context, item, 'reply')
+  if (failure !== null) return told('refused', failure.code)
+  // By turns: neighbours in the queue get different ones.
+  const text = texts[countReplies(context, actor) % texts.length] ?? ''
+  try {
+    const plans = [planOf(context, item, 'reply', wordsOf(context, item, text, false), false)]
+    return told('done', null, submit(context.store, { verb: 'reply', source: sourceOf(actor), at: context.clock.now(), plans }).decisionId)
+  } catch (error) {
+    return told('refused', toFailure(error).code)
+  }
+}
+
+function countReplies({ store }: EngineContext, actor: Actor): number {
+  return store.write.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM decisions WHERE verb = 'reply' AND source = ?`).get(sourceOf(actor))?.n ?? 0
+}
+
+/** A saved rule on what is there already. Each item as if it had just come, save that the user's own decisions on it stand. */
+export function applyTo(context: EngineContext, { rule }: CompiledRule, rows: readonly JudgedRow[]): Fired {
+  const result: Fired = { decisionIds: [], done: 0, refused: 0, kept: 0 }
+  for (const row of rows) {
+    const fate = personalFate(context.store.write, row.id)
+    if (fate.restored || fate.down) {
+      result.kept += 1
+      continue
+    }
+    const done = fire(context, row, settle([{ rule, actions: rule.then }]))
+    if (done > 0) result.done += 1
+    else result.refused += 1
+  }
+  return result
+}

@@ -1,0 +1,103 @@
+import type { BrandId } from '../../src-contract/ids.ts'
+import { heads } from '../moderation/heads.ts'
+import { canaryOf, scoreOn, scoresByHead, worstFall } from '../moderation/learning/canary.ts'
+import { decodeDelta, emptyDelta, encodeDelta, mostMoved } from '../moderation/learning/delta.ts'
+import type { Delta } from '../moderation/learning/delta.ts'
+import { learn } from '../moderation/learning/learn.ts'
+import type { Example } from '../moderation/learning/learn.ts'
+import type { Classifier } from '../moderation/pipeline.ts'
+import { seeded } from '../moderation/training/logistic.ts'
+import { transact } from '../store/database.ts'
+import type { Store } from '../store/database.ts'
+import { getLearned, markLessons, putLearned, recentLessons, waitingLessons } from '../store/learned.ts'
+import type { Learned, Lesson } from '../store/learned.ts'
+import { langOf } from './lessons.ts'
+
+const remembered = 200
+const checkEvery = 25
+/** Points of macro-F1 on our own texts. */
+const mostFall = 2
+const leastWeight = 0.02
+
+export type Learner = {
+  /** Learns the next lesson of any brand; null where none waits. `kept` false: the check threw away what was learned since the last one. */
+  step(): { brandId: BrandId; kept: boolean } | null
+  /** Begins anew from the lessons that still hold: after an undo. */
+  rebuild(brandId: BrandId): void
+}
+
+/** `breaks`: whether what was learned breaks a pinned example of the brand. */
+export function createLearner(store: Store, classifier: () => Classifier, breaks: (brandId: BrandId, delta: Delta) => boolean): Learner {
+  let canary: { examples: Example[]; before: (number | null)[]; whole: number } | null = null
+  const canaryNow = () => {
+    if (canary !== null) return canary
+    const examples = canaryOf(classifier())
+    canary = { examples, before: scoresByHead(examples, emptyDelta()), whole: scoreOn(examples, emptyDelta()) }
+    return canary
+  }
+
+  const known = new Map<number, Example>()
+  const exampleOf = (lesson: Lesson): Example => {
+    const found = known.get(lesson.id)
+    if (found !== undefined) return found
+    const analysis = classifier().analyse(lesson.text, langOf(store.read, lesson.itemId))
+    const made: Example = { ...classifier().lessonOn(analysis, lesson.head), head: heads.indexOf(lesson.head), is: lesson.is, weight: lesson.weight }
+    if (known.size >= 2000) known.clear()
+    known.set(lesson.id, made)
+    return made
+  }
+
+  const begin = (): Learned => ({
+    version: 0, delta: new Uint8Array(), good: new Uint8Array(), decisions: 0, sinceCheck: 0, canaryBefore: null, canaryNow: null, checks: 0, rolledBack: 0, checkedAt: null,
+  })
+
+  const checked = (brandId: BrandId, learned: Learned, delta: Delta): Learned & { kept: boolean } => {
+    const { examples, before, whole } = canaryNow()
+    const kept = worstFall(examples, delta, before) <= mostFall && !breaks(brandId, delta)
+    const good = kept ? encodeDelta(delta) : learned.good
+    return {
+      ...learned, kept, good, delta: good, sinceCheck: 0, canaryBefore: whole, canaryNow: scoreOn(examples, decodeDelta(good)), checks: learned.checks + 1,
+      rolledBack: learned.rolledBack + Number(!kept), checkedAt: store.clock.now(),
+    }
+  }
+
+  return {
+    step: () => {
+      const [lesson] = waitingLessons(store.read, 1)
+      if (lesson === undefined) return null
+      const { brandId } = lesson
+      const before = getLearned(store.read, brandId) ?? begin()
+      const delta = decodeDelta(before.delta)
+      if (lesson.weight >= leastWeight) {
+        learn(delta, exampleOf(lesson), recentLessons(store.read, brandId, remembered).map(exampleOf), seeded(lesson.id), mostMoved)
+      }
+      const next: Learned = { ...before, delta: encodeDelta(delta), version: before.version + 1, decisions: before.decisions + 1, sinceCheck: before.sinceCheck + 1 }
+      const { kept, ...after } = next.sinceCheck >= checkEvery ? checked(brandId, next, delta) : { ...next, kept: true }
+      transact(store, () => {
+        markLessons(store, [lesson.id], 1)
+        if (!kept) markLessons(store, recentLessons(store.write, brandId, checkEvery).map(({ id }) => id), 3)
+        putLearned(store, brandId, after)
+        store.changes.note({ catalogue: true, source: 'engine' })
+      })
+      return { brandId, kept }
+    },
+
+    rebuild: (brandId) => {
+      const before = getLearned(store.read, brandId)
+      if (before === null) return
+      const lessons = recentLessons(store.read, brandId, 1000).reverse()
+      const delta = emptyDelta()
+      const memory: Example[] = []
+      for (const lesson of lessons) {
+        const example = exampleOf(lesson)
+        if (lesson.weight >= leastWeight) learn(delta, example, memory.slice(-remembered), seeded(lesson.id), mostMoved)
+        memory.push(example)
+      }
+      const { kept: _kept, ...after } = checked(brandId, { ...before, good: new Uint8Array(), version: before.version + 1 }, delta)
+      transact(store, () => {
+        putLearned(store, brandId, after)
+        store.changes.note({ catalogue: true, source: 'engine' })
+      })
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import type { Classifier } from '../pipeline.ts'
+import { heads } from '../heads.ts'
+import type { Head } from '../heads.ts'
+import { ownExamples } from '../training/own-examples.ts'
+import { addedBy, mostMoved } from './delta.ts'
+import type { Delta } from './delta.ts'
+import type { Example } from './learn.ts'
+
+/** So many of ours of each language, head and answer; the same ones every time. */
+const each = 40
+
+const spam: readonly (readonly [string, boolean])[] = [
+  ['Gagnez 3000 € par semaine sans rien faire, écrivez-moi sur WhatsApp', true], ['Crédit rapide sans justificatif, contactez-moi en privé', true],
+  ['Abonnez-vous à ma chaîne, lien dans ma bio', true], ['Bitcoin : doublez votre mise en 24 h, lien ici http://gain.example', true],
+  ['Voyance gratuite et retour de l’être aimé, inbox', true], ['Promo folle, cliquez vite : bit.ly/promo-folle', true],
+  ['Le colis est arrivé ce matin, merci beaucoup', false], ['Vous ouvrez à quelle heure dimanche ?', false],
+  ['La recette est parfaite, j’ai mis un peu moins de sucre', false], ['Pas terrible, la sauce était froide', false],
+  ['On se retrouve samedi devant la boutique', false], ['Quelqu’un connaît une autre adresse à Lyon ?', false],
+]
+
+/** Texts of our own, as examples for every head, in the order of `heads`. What is learned from a brand must not make these much worse. */
+export function canaryOf(classifier: Classifier): Example[] {
+  const examples: Example[] = []
+  const add = (text: string, lang: string, head: Head, is: boolean) => {
+    examples.push({ ...classifier.lessonOn(classifier.analyse(text, lang), head), head: heads.indexOf(head), is, weight: 1 })
+  }
+  for (const lang of ['fr', 'en'] as const) {
+    const own = ownExamples(lang)
+    for (const head of ['toxic', 'complaint', 'question', 'praise'] as const) {
+      for (const answer of [0, 1] as const) {
+        const fitting = own.filter((example) => example[head] === answer)
+        const step = Math.max(1, Math.floor(fitting.length / each))
+        for (let n = 0; n < fitting.length && n < each * step; n += step) add(fitting[n]?.text ?? '', lang, head, answer === 1)
+      }
+    }
+  }
+  for (const [text, is] of spam) add(text, 'fr', 'spam', is)
+  return examples
+}
+
+/** Macro-F1 over both answers, the mean of the heads, per cent. */
+export function scoreOn(examples: readonly Example[], delta: Delta): number {
+  const found = heads.map((_, head) => macroF1(examples.filter((example) => example.head === head), delta)).filter((score) => score !== null)
+  return found.reduce((sum, score) => sum + score, 0) / Math.max(1, found.length)
+}
+
+/** The head that a delta hurts most, by how many points against the model as it came. */
+export function worstFall(examples: readonly Example[], delta: Delta, before: readonly (number | null)[]): number {
+  return Math.max(0, ...heads.map((_, head) => {
+    const was = before[head] ?? null
+    const now = macroF1(examples.filter((example) => example.head === head), delta)
+    return was === null || now === null ? 0 : was - now
+  }))
+}
+
+export const scoresByHead = (examples: readonly Example[], delta: Delta): (number | null)[] =>
+  heads.map((_, head) => macroF1(examples.filter((example) => example.head === head), delta))
+
+/** Null without an example. */
+export function macroF1(examples: readonly Example[], delta: Delta): number | null {
+  if (examples.length === 0) return null
+  let [hit, alarm, missed, quiet] = [0, 0, 0, 0]
+  for (const { features, head, base, is } of examples) {
+    const said = base + addedBy(delta, features, head, mostMoved).total >= 0
+    if (said && is) hit += 1
+    else if (said) alarm += 1
+    else if (is) missed += 1
+    else quiet += 1
+  }
+  const f1 = (right: number) => (right === 0 ? 0 : (2 * right) / (2 * right + alarm + missed))
+  return ((f1(hit) + f1(quiet)) / 2) * 100
+}
