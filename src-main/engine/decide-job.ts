@@ -42,9 +42,10 @@ function drop(context: EngineContext, job: StoredJob): JobId {
   return job.id
 }
 
-/** Whatever has changed: the user has seen it. */
+/** Whatever has changed: the user has seen it. What nobody can tell about no longer keeps it back either, which is what no attempts say. */
 function send({ store }: EngineContext, job: StoredJob): JobId {
-  moveJob(store, job.id, waitsForYou, 'queued', { nextAt: null, why: null, review: null, look: 0, recalledAt: null, url: null })
+  const anew = job.state === 'uncertain' ? { attempts: 0 } : {}
+  moveJob(store, job.id, waitsForYou, 'queued', { nextAt: null, why: null, review: null, look: 0, recalledAt: null, url: null, ...anew })
   return job.id
 }
 

@@ -130,6 +130,13 @@ describe('the sender', () => {
     expect(await flush()).toMatchObject({ verified: 0, uncertain: 1, live: 0 })
     expect(performed).toHaveLength(1)
     expect(statesOf()).toEqual(['uncertain'])
+    // What the user decides: they have looked for themselves.
+    const [job] = listJobs(store.read, { limit: 1 })
+    if (job === undefined) throw new Error('no job')
+    moveJob(store, job.id, ['uncertain'], 'queued', { nextAt: null, why: null, attempts: 0 })
+    perform = async () => done
+    expect(await flush()).toMatchObject({ verified: 1, uncertain: 0 })
+    expect(performed).toHaveLength(2)
   })
 
   it('keeps the order of a thread: what is behind a job that waits, waits', async () => {

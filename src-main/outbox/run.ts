@@ -160,7 +160,8 @@ export function createSender(deps: SenderDeps): Sender {
     try {
       // A reply that was tried before: what failed may have been a reading after the writing.
       const found = again ? await performer.reconcile(job, job.attemptedAt ?? job.createdAt, giveUp.signal) : null
-      if (found?.kind === 'unknown') return await patient.write(() => void moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: null, why: untold, url: found.url ?? null }))
+      // Told so before, the user has looked and said to send it.
+      if (found?.kind === 'unknown' && job.attempts > 0) return await patient.write(() => void moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: null, why: untold, url: found.url ?? null }))
       performed = found?.kind === 'done' ? found.performed : await performer.perform(job, giveUp.signal)
     } catch (error) {
       const outcome = outcomeOf(error, attempts, clock.now(), deps.random)
