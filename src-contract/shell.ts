@@ -5,6 +5,8 @@ import type { Failure } from './failure.ts'
 export const shellCommands = {
   /** http and https alone; anything else is refused. */
   openExternal: z.strictObject({ url: z.string().max(4000) }),
+  /** A page on which the user allows us in: https, or on this very machine. */
+  openSignIn: z.strictObject({ url: z.string().max(8000) }),
   /** Asks the user for a file to write a backup to, or to restore from; null when they changed their mind. */
   pickBackup: z.strictObject({ mode: z.enum(['save', 'open']) }),
   setLanguage: z.strictObject({ language: z.enum(['fr', 'en']) }),

@@ -1,6 +1,6 @@
 import { Fault } from '../../src-contract/failure.ts'
 import { removeAccount } from '../store/accounts.ts'
-import { accountOf, accountsOf, add, checkSame, connect, connectingOf, renew, shownTrial, storedOf, typedFor } from './connection.ts'
+import { accountOf, accountsOf, add, checkSame, connect, connectingOf, knownAs, renew, shownTrial, storedOf, typedFor } from './connection.ts'
 import type { Handlers } from './context.ts'
 
 export const accountCommands: Handlers<
@@ -46,12 +46,13 @@ export const accountCommands: Handlers<
 
   'account.save': async (context, { trial: trialId, brand }) => {
     const { network, typed, connected, accountId } = context.trials.get(trialId)
-    if (accountId === null && brand === undefined) throw new Fault('input.secretMissing', { name: 'brand' })
-    const id = accountId ?? (await add(context, network, brand ?? '', typed, connected))
-    if (accountId !== null) await renew(context, id, typed, connected)
+    const renewed = accountId ?? (brand === undefined ? knownAs(context, network, connected) : null)
+    if (renewed === null && brand === undefined) throw new Fault('input.secretMissing', { name: 'brand' })
+    const id = renewed ?? (await add(context, network, brand ?? '', typed, connected))
+    if (renewed !== null) await renew(context, renewed, typed, connected)
     context.trials.forget(trialId)
     const account = accountOf(context, id)
-    return { id, network, brand: account.brand.name, handle: account.handle, renewed: accountId !== null }
+    return { id, network, brand: account.brand.name, handle: account.handle, renewed: renewed !== null }
   },
 
   'account.reconnect': async (context, { id, user, secrets }) => {

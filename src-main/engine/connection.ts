@@ -77,17 +77,22 @@ export async function renew(context: EngineContext, id: AccountId, typed: Typed,
 
 const settingsOf = (connected: Connected, typed: Typed) => withMissing(withTyped(connected.settings, typed), connected.missing ?? null)
 
+/** Whom these credentials belong to, where they are connected already. */
+export function knownAs({ store }: EngineContext, network: NetworkId, { remoteId }: Connected): AccountId | null {
+  return listStoredAccounts(store.read).find((one) => one.network === network && one.remoteId === remoteId)?.id ?? null
+}
+
 /** What the user is told before anything is saved. No credential is in it. */
 export function shownTrial(context: EngineContext, { id, network, connected, accountId, expiresAt }: Trial): ConnectionTrial {
   const { kinds, verbs } = context.sessions.adapterOf(network).capabilities
   const missing = connected.missing ?? { verbs: [], streams: [] }
-  const known = listStoredAccounts(context.store.read).find((one) => one.network === network && one.remoteId === connected.remoteId)
-  const brand = known === undefined ? undefined : listAccounts(context.store.read).find((one) => one.id === known.id)?.brand.name
+  const known = knownAs(context, network, connected)
+  const brand = listAccounts(context.store.read).find((one) => one.id === known)?.brand.name
   return {
     id, network, handle: connected.handle, name: connected.name, url: connected.url, missing, expiresAt,
     kinds: kinds.filter((kind) => kind !== 'reply'),
     verbs: verbs.map(({ verb }) => verb).filter((verb) => !missing.verbs.includes(verb)),
-    already: known === undefined ? null : { id: known.id, brand: brand ?? '' },
+    already: known === null ? null : { id: known, brand: brand ?? '' },
     renews: accountId,
   }
 }

@@ -23,6 +23,14 @@ export function isOwnPage(address: string): boolean {
   return address === startPage || address.startsWith(`${startPage}#`)
 }
 
+/** The same for a page on which the user signs in: over https, or on this very machine; nothing that was typed there may travel in the clear. */
+export function signInAddress(address: string): string | null {
+  const external = externalAddress(address)
+  if (external === null) return null
+  const { protocol, hostname } = new URL(external)
+  return protocol === 'https:' || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname) ? external : null
+}
+
 /**
  * The address to hand to the user's browser, or null. http and https alone: other schemes start programs. No user name or password
  * in it: they make one site look like another, and would travel.

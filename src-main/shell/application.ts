@@ -3,7 +3,7 @@ import { Fault } from '../../src-contract/failure.ts'
 import type { Boot } from '../../src-contract/shell.ts'
 import { languageOf, type Language } from '../../src-i18n/language.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
-import { externalAddress } from './addresses.ts'
+import { externalAddress, signInAddress } from './addresses.ts'
 import { createDemoConnector, makeDemoFolder, startDemoNetworks } from './demo-host.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { answerShell, type ShellHandlers } from './ipc.ts'
@@ -83,6 +83,11 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   const handlers: ShellHandlers = {
     openExternal: async ({ url }) => {
       const address = externalAddress(url)
+      if (address === null) throw new Fault('input.url', { value: url.slice(0, 200) })
+      await shell.openExternal(address)
+    },
+    openSignIn: async ({ url }) => {
+      const address = signInAddress(url)
       if (address === null) throw new Fault('input.url', { value: url.slice(0, 200) })
       await shell.openExternal(address)
     },

@@ -55,7 +55,7 @@ function nextHue(db: ReadableDb): number {
 export function renameBrand(store: Store, id: BrandId, name: string): Brand {
   return transact(store, () => {
     const other = findBrand(store.write, name)
-    if (other !== null && other !== id) throw new Fault('input.invalid', { value: name.trim() })
+    if (other !== null && other !== id) throw new Fault('brand.exists', { value: name.trim() })
     store.write.prepare<[string, number], never>('UPDATE brands SET name = ? WHERE id = ?').run(name.trim(), id)
     const row = store.write.prepare<[number], BrandRow>(`${brandSql} WHERE b.id = ? GROUP BY b.id`).get(id)
     if (row === undefined) throw new Fault('brand.unknown', { id })

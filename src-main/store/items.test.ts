@@ -253,7 +253,7 @@ describe('small tables', () => {
   it('rename a brand, but not to another one’s name', () => {
     const [brand, other] = listBrands(t.store.read)
     if (brand === undefined || other === undefined) throw new Error('two brands were expected')
-    expect(() => renameBrand(t.store, brand.id, other.name.toUpperCase())).toThrow('input.invalid')
+    expect(() => renameBrand(t.store, brand.id, other.name.toUpperCase())).toThrow('brand.exists')
     expect(renameBrand(t.store, brand.id, brand.name.toUpperCase()).name).toBe(brand.name.toUpperCase())
     expect(renameBrand(t.store, brand.id, brand.name).name).toBe(brand.name)
   })

@@ -12,8 +12,10 @@ import { BrandMark } from '../ui/Avatar.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
 import { Reconnect } from './Reconnect.tsx'
+import { RenameBrand } from './RenameBrand.tsx'
+import { Rights } from './Rights.tsx'
 
-type Open = 'reconnect' | 'remove' | null
+type Open = 'reconnect' | 'rename' | 'remove' | null
 
 const icons: Record<Account['health']['status'], IconName> = {
   never: 'clock',
@@ -62,7 +64,9 @@ export function AccountEntry({ account }: { account: Account }) {
         </p>
         <Progress account={account} />
         <Trouble account={account} />
+        {account.missing !== undefined && <Rights network={account.network} missing={account.missing} />}
         {open === 'reconnect' && <Reconnect account={account} onDone={() => setOpen(null)} />}
+        {open === 'rename' && <RenameBrand brand={account.brand} onDone={() => setOpen(null)} />}
         {open === 'remove' && <Remove account={account} onDone={() => setOpen(null)} />}
       </div>
       <div className="account-verbs">
@@ -82,6 +86,14 @@ export function AccountEntry({ account }: { account: Account }) {
           onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}
         >
           {t('ui.accounts.reconnect')}
+        </button>
+        <button
+          type="button"
+          className="text-button"
+          aria-expanded={open === 'rename'}
+          onClick={() => setOpen(open === 'rename' ? null : 'rename')}
+        >
+          {t('ui.accounts.rename')}
         </button>
         <button
           type="button"

@@ -1,18 +1,25 @@
-import { useRef, useState, type FormEvent } from 'react'
-import type { Failure } from '../../src-contract/failure.ts'
+import { useState, type KeyboardEvent } from 'react'
+import type { ConnectionTrial } from '../../src-contract/commands.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
-import { addAccount } from '../stores/accounts.ts'
 import { useCatalogue, type NetworkEntry } from '../stores/catalogue.ts'
-import { useSentence, useT } from '../stores/language.ts'
-import { Field } from '../ui/Field.tsx'
+import type { Saved } from '../stores/connecting.ts'
+import { useT } from '../stores/language.ts'
+import { Choice } from '../ui/Choice.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
-import { fieldHint, fieldLabel, isComplete, plainOf, secretsOf, type Values } from './fields.ts'
+import { Credentials } from './Credentials.tsx'
+import { FirstSync } from './FirstSync.tsx'
+import { Guide } from './Guide.tsx'
+import { SignIn } from './SignIn.tsx'
+import { TrialSummary } from './TrialSummary.tsx'
+import type { Values } from './fields.ts'
+import { originIn, type Way } from './guide.ts'
 
-/** Which network, then what it asks for. The credentials are tried before anything is saved, and forgotten here either way. */
+/** Which network; what to do there; the try; the account; its first reading. Each step can be gone back from, and keeps what was typed. */
 export function Connect({ onDone }: { onDone: () => void }) {
   const t = useT()
   const networks = useCatalogue((state) => state.networks)
   const [chosen, setChosen] = useState<NetworkId | null>(null)
+  const [round, setRound] = useState(0)
   const network = networks.find((each) => each.id === chosen) ?? (networks.length === 1 ? networks[0] : undefined)
   return (
     <section className="connect" aria-label={t('ui.accounts.connect')}>
@@ -24,7 +31,10 @@ export function Connect({ onDone }: { onDone: () => void }) {
             type="button"
             className="network-card"
             aria-pressed={each.id === network?.id}
-            onClick={() => setChosen(each.id)}
+            onClick={() => {
+              setChosen(each.id)
+              setRound(round + 1)
+            }}
           >
             <NetworkMark network={each.id} name={t(`word.network.${each.id}`)} />
             <span aria-hidden="true">{t(`word.network.${each.id}`)}</span>
@@ -38,84 +48,58 @@ export function Connect({ onDone }: { onDone: () => void }) {
           </button>
         </p>
       ) : (
-        <ConnectForm key={network.id} network={network} onDone={onDone} />
+        <Steps
+          key={`${network.id} ${round}`}
+          network={network}
+          onDone={onDone}
+          onAnother={() => {
+            setChosen(null)
+            setRound(round + 1)
+          }}
+        />
       )}
     </section>
   )
 }
 
-function ConnectForm({ network, onDone }: { network: NetworkEntry; onDone: () => void }) {
+function Steps({ network, onDone, onAnother }: { network: NetworkEntry; onDone: () => void; onAnother: () => void }) {
   const t = useT()
-  const sentence = useSentence()
-  const brands = useCatalogue((state) => state.brands)
-  const [brand, setBrand] = useState('')
+  const [way, setWay] = useState<Way>(network.signIn === null ? 'secret' : 'signIn')
   const [values, setValues] = useState<Values>({})
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const fields = network.capabilities.connect
-  const guide = t.find(`ui.guide.${network.id}`)
-  const form = useRef<HTMLFormElement>(null)
-  const submit = async (event: FormEvent): Promise<void> => {
+  const [trial, setTrial] = useState<ConnectionTrial | null>(null)
+  const [saved, setSaved] = useState<Saved | null>(null)
+  const back = (): void => (trial !== null && saved === null ? setTrial(null) : onDone())
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
     event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    setFailure(null)
-    const { url, user } = plainOf(fields, values) as { url?: string; user?: string }
-    const done = await addAccount({
-      network: network.id,
-      brand: brand.trim(),
-      ...(url !== undefined && { url }),
-      ...(user !== undefined && { user }),
-      secrets: secretsOf(fields, values),
-    })
-    setBusy(false)
-    setValues((was) => withoutSecrets(was, network))
-    if (done.ok) onDone()
-    else setFailure(done.failure)
-    // It has to be typed again: that is where the hands go next.
-    if (!done.ok) form.current?.querySelector<HTMLInputElement>('input[type=password]')?.focus()
+    event.stopPropagation()
+    back()
   }
+  const form = { network, values, onValues: setValues, onTrial: setTrial, onCancel: onDone }
   return (
-    <form ref={form} className="account-form" aria-busy={busy} onSubmit={(event) => void submit(event)}>
-      {guide !== null && <p className="guide">{guide}</p>}
-      <Field
-        label={t('ui.connect.brand')}
-        hint={t('ui.connect.brandHint')}
-        value={brand}
-        onChange={setBrand}
-        required
-        autoFocus
-        list={brands?.map((each) => each.name) ?? []}
-      />
-      {fields.map(({ field, secret, optional }) => (
-        <Field
-          key={field}
-          label={`${fieldLabel(network.id, field, t)}${optional ? ` (${t('ui.connect.optional')})` : ''}`}
-          hint={fieldHint(network.id, field, t)}
-          type={secret ? 'password' : 'text'}
-          value={values[field] ?? ''}
-          required={!optional}
-          onChange={(value) => setValues((was) => ({ ...was, [field]: value }))}
-        />
-      ))}
-      {failure !== null && (
-        <p className="signal-danger form-failure" role="alert">
-          {sentence(failure)}
-        </p>
+    <div className="connect-steps" onKeyDown={onKeyDown}>
+      {saved !== null ? (
+        <FirstSync saved={saved} onAnother={onAnother} onDone={onDone} />
+      ) : trial !== null ? (
+        <TrialSummary trial={trial} onSaved={setSaved} onBack={back} />
+      ) : (
+        <>
+          {network.signIn !== null && (
+            <Choice
+              label={t('ui.connect.way')}
+              name="way"
+              value={way}
+              options={[
+                { value: 'signIn', label: t('ui.connect.byBrowser') },
+                { value: 'secret', label: t('ui.connect.bySecret') },
+              ]}
+              onChange={setWay}
+            />
+          )}
+          <Guide network={network.id} way={way} origin={originIn(values['url'] ?? '')} />
+          {way === 'signIn' ? <SignIn key="signIn" {...form} /> : <Credentials key="secret" {...form} />}
+        </>
       )}
-      <p className="form-verbs">
-        <button type="submit" className="button button-main" disabled={!busy && (brand.trim() === '' || !isComplete(fields, values))}>
-          {t(busy ? 'ui.connect.testing' : 'ui.connect.submit')}
-        </button>
-        <button type="button" className="button" onClick={onDone}>
-          {t('ui.cancel')}
-        </button>
-      </p>
-    </form>
+    </div>
   )
-}
-
-function withoutSecrets(values: Values, network: NetworkEntry): Values {
-  const secret = new Set(network.capabilities.connect.filter((field) => field.secret).map((field) => field.field))
-  return Object.fromEntries(Object.entries(values).filter(([field]) => !secret.has(field)))
 }

@@ -1,57 +1,54 @@
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
+import type { ConnectionTrial } from '../../src-contract/commands.ts'
 import type { Account } from '../../src-contract/item.ts'
 import type { Failure } from '../../src-contract/failure.ts'
-import { reconnect } from '../stores/accounts.ts'
 import { useCatalogue } from '../stores/catalogue.ts'
+import { saveTrial } from '../stores/connecting.ts'
 import { useSentence, useT } from '../stores/language.ts'
-import { Field } from '../ui/Field.tsx'
-import { fieldHint, fieldLabel, secretsOf, type Values } from './fields.ts'
+import { Choice } from '../ui/Choice.tsx'
+import { Credentials } from './Credentials.tsx'
+import { Guide } from './Guide.tsx'
+import { SignIn } from './SignIn.tsx'
+import type { Values } from './fields.ts'
+import { originIn, type Way } from './guide.ts'
 
+/** The same ways as the first time, for this account alone; what works is kept at once. */
 export function Reconnect({ account, onDone }: { account: Account; onDone: () => void }) {
   const t = useT()
   const sentence = useSentence()
-  const networks = useCatalogue((state) => state.networks)
+  const network = useCatalogue((state) => state.networks.find((each) => each.id === account.network))
+  const [chosen, setWay] = useState<Way | null>(null)
   const [values, setValues] = useState<Values>({})
-  const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const fields = (networks.find((each) => each.id === account.network)?.capabilities.connect ?? []).filter((field) => field.secret)
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    const done = await reconnect({ id: account.id, secrets: secretsOf(fields, values) })
-    setBusy(false)
-    setValues({})
+  if (network === undefined) return null
+  const way = chosen ?? (network.signIn === null ? 'secret' : 'signIn')
+  const onTrial = async (trial: ConnectionTrial): Promise<void> => {
+    const done = await saveTrial(trial.id)
     if (done.ok) onDone()
     else setFailure(done.failure)
   }
+  const form = { network, account: account.id, values, onValues: setValues, onTrial: (trial: ConnectionTrial) => void onTrial(trial), onCancel: onDone }
   return (
-    <form className="account-form" aria-busy={busy} onSubmit={(event) => void submit(event)}>
-      {fields.map(({ field, optional }, at) => (
-        <Field
-          key={field}
-          type="password"
-          label={fieldLabel(account.network, field, t)}
-          hint={fieldHint(account.network, field, t)}
-          required={!optional}
-          autoFocus={at === 0}
-          value={values[field] ?? ''}
-          onChange={(value) => setValues((was) => ({ ...was, [field]: value }))}
+    <div className="connect-steps">
+      {network.signIn !== null && (
+        <Choice
+          label={t('ui.connect.way')}
+          name={`way-${account.id}`}
+          value={way}
+          options={[
+            { value: 'signIn', label: t('ui.connect.byBrowser') },
+            { value: 'secret', label: t('ui.connect.bySecret') },
+          ]}
+          onChange={setWay}
         />
-      ))}
+      )}
+      <Guide network={network.id} way={way} origin={originIn(account.url ?? '')} />
+      {way === 'signIn' ? <SignIn key="signIn" {...form} /> : <Credentials key="secret" {...form} />}
       {failure !== null && (
         <p className="signal-danger form-failure" role="alert">
           {sentence(failure)}
         </p>
       )}
-      <p className="form-verbs">
-        <button type="submit" className="button button-main">
-          {t(busy ? 'ui.connect.testing' : 'ui.accounts.reconnect')}
-        </button>
-        <button type="button" className="button" onClick={onDone}>
-          {t('ui.cancel')}
-        </button>
-      </p>
-    </form>
+    </div>
   )
 }

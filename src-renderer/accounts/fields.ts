@@ -31,6 +31,11 @@ export function plainOf(fields: readonly ConnectField[], values: Values): Record
   )
 }
 
+export function withoutSecrets(fields: readonly ConnectField[], values: Values): Values {
+  const secret = new Set(fields.filter((field) => field.secret).map((field) => field.field))
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !secret.has(field)))
+}
+
 export function isComplete(fields: readonly ConnectField[], values: Values): boolean {
   return fields.every((field) => field.optional || (values[field.field] ?? '').trim() !== '')
 }

@@ -1,4 +1,3 @@
-import type { CommandInput } from '../../src-contract/commands.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import { call, failureOf } from '../bridge.ts'
@@ -13,20 +12,6 @@ async function attempt<T>(work: Promise<T>): Promise<Done<T>> {
   } catch (thrown) {
     return { ok: false, failure: failureOf(thrown) }
   }
-}
-
-/** The credentials are tried with the network first; nothing is saved when they are refused. */
-export async function addAccount(input: CommandInput<'account.add'>) {
-  const done = await attempt(call('account.add', input))
-  await refreshCounts()
-  if (done.ok) void syncNow(done.value.id)
-  return done
-}
-
-export async function reconnect(input: CommandInput<'account.reconnect'>) {
-  const done = await attempt(call('account.reconnect', input))
-  await refreshCounts()
-  return done
 }
 
 export async function removeAccount(id: AccountId) {
