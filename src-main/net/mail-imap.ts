@@ -57,6 +57,8 @@ type Entry = {
   folders: ImapFolder[] | null
   /** Why the last command came to nothing: commands that give `false` leave it with the log alone. */
   trouble: unknown
+  /** Why the connection ended, where more is known than that it did. */
+  ended: unknown
   turn: Promise<void>
   listeners: Set<(what: 'news' | 'closed') => void>
   /** Beyond this the inbox has had something new since it was last read. */
@@ -80,7 +82,7 @@ function entryOf({ server, login }: ImapAccess): Entry {
   const known = entries.get(key)
   if (known !== undefined) return known
   const entry: Entry = {
-    client: null, socket: null, folders: null, trouble: null, turn: Promise.resolve(), listeners: new Set(), inboxNext: null, resting: null,
+    client: null, socket: null, folders: null, trouble: null, ended: null, turn: Promise.resolve(), listeners: new Set(), inboxNext: null, resting: null,
   }
   entries.set(key, entry)
   return entry
@@ -116,7 +118,7 @@ async function inTurn<T>(entry: Entry, access: ImapAccess, by: ImapWork, work: (
       if (!alive) drop(entry)
       if (by.signal.aborted) throw new HttpFault('cancelled', { host }, writes.begun ? 'maybe' : 'no')
       if (kept && !alive && !writes.begun && attempt === 0) continue
-      throw mailFault(error, host, writes.begun ? 'maybe' : 'no', by.clock.now())
+      throw mailFault(alive ? error : (entry.ended ?? error), host, writes.begun ? 'maybe' : 'no', by.clock.now())
     } finally {
       by.signal.removeEventListener('abort', abort)
       rest(entry)
@@ -124,7 +126,6 @@ async function inTurn<T>(entry: Entry, access: ImapAccess, by: ImapWork, work: (
   }
 }
 
-/** `onTrouble` gets what the library only logs. */
 function transportTo(entry: Entry, server: MailServer): ImapTransport {
   return {
     connect: (_options, onOpen) => {
@@ -146,15 +147,23 @@ async function open(entry: Entry, { server, login }: ImapAccess, by: ImapWork): 
     if (said.err !== undefined) entry.trouble = said.err
   }
   const nothing = () => undefined
+  entry.ended = null
+  /** A line that is neither an answer nor news is nothing that IMAP knows: a page, another protocol. Nobody waits for the end of that. */
+  const alarm = (said: { err?: unknown; src?: unknown; msg?: unknown }) => {
+    note(said)
+    if (said.src !== 's' || typeof said.msg !== 'string' || /^[*+] |^\w+ (?:OK|NO|BAD)\b/.test(said.msg)) return
+    entry.ended ??= said.err
+    client.close()
+  }
   const client = new ImapFlow({
     host: server.host, port: server.port, secure: server.security === 'tls', doSTARTTLS: server.security === 'starttls',
     auth: { user: login.user, pass: login.password },
     transport: transportTo(entry, server),
-    logger: { debug: nothing, info: nothing, warn: note, error: note },
+    logger: { debug: nothing, info: nothing, warn: note, error: alarm },
     clientInfo: { name: 'Vigie' }, disableAutoIdle: true, disableCompression: true, maxIdleTime: idleMs,
     connectionTimeout: connectMs, greetingTimeout: connectMs, socketTimeout: silenceMs, maxLockHoldTime: false, ...limits,
   })
-  client.on('error', (error) => void (entry.trouble = error))
+  client.on('error', (error) => void (entry.ended ??= error))
   client.on('close', () => {
     if (entry.client !== client) return
     drop(entry)
@@ -265,7 +274,7 @@ function imapOver(entry: Entry, client: ImapFlow, { server }: ImapAccess, { cloc
 
   const folders = async (): Promise<ImapFolder[]> => {
     if (entry.folders !== null) return entry.folders
-    const listed = await client.list({ listOnly: true })
+    const listed = await client.list()
     const selectable = listed.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
     const taken = new Set<FolderRole>()
     entry.folders = selectable.map(({ path, specialUse }) => {
@@ -317,7 +326,7 @@ function imapOver(entry: Entry, client: ImapFlow, { server }: ImapAccess, { cloc
       const found = (await folders()).find((one) => one.role === role)
       if (found !== undefined) return found.path
       const { path } = await change(() => client.mailboxCreate([name]))
-      entry.folders = [...(entry.folders ?? []), { path, role }]
+      entry.folders = [...(entry.folders ?? []).filter((one) => one.path !== path), { path, role }]
       return path
     },
     open: openFolder,

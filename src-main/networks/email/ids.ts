@@ -5,18 +5,18 @@ import type { ActionKey } from '../adapter.ts'
 const digest = (text: string, length: number): string => createHash('sha256').update(text).digest('hex').slice(0, length)
 
 /** A thread's id: of its first message's Message-ID, short enough to stand in ours. */
-const threadIdOf = (rootId: string): string => digest(rootId, 16)
+const threadIdOf = (rootId: string): string => digest(rootId, 12)
 
-const ownPattern = /^vigie\.[0-9a-f]{40}\.([0-9a-f]{16})@[^@]+$/
+const ownPattern = /^vigie\.[0-9a-f]{20}\.([0-9a-f]{12})@[^@]+$/
 
 /**
  * The Message-ID of an answer: the same at every attempt of a job, and it carries its thread, because many programs keep no more of a thread than the
- * message they answer. https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4
+ * message they answer. Short enough not to be folded in a head. https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4
  */
 export function ownMessageId({ seed }: ActionKey, threadRemoteId: string, address: string): string {
-  const thread = /^[0-9a-f]{16}$/.test(threadRemoteId) ? threadRemoteId : threadIdOf(threadRemoteId)
+  const thread = /^[0-9a-f]{12}$/.test(threadRemoteId) ? threadRemoteId : threadIdOf(threadRemoteId)
   const domain = address.slice(address.lastIndexOf('@') + 1)
-  return `vigie.${seed.slice(0, 40)}.${thread}@${/^[\w.-]+$/.test(domain) ? domain : 'vigie.invalid'}`
+  return `vigie.${seed.slice(0, 20)}.${thread}@${/^[\w.-]+$/.test(domain) ? domain : 'vigie.invalid'}`
 }
 
 export const isOwnMessageId = (id: string): boolean => ownPattern.test(id)
