@@ -19,6 +19,7 @@ const tasks = {
   test: async () => (await import('./tasks/test.mjs')).test,
   'test:faults': async () => (await import('./tasks/campaigns.mjs')).faults,
   'test:outbox-real': async () => (await import('./tasks/campaigns.mjs')).outboxReal,
+  'test:fuzz': async () => (await import('./tasks/campaigns.mjs')).fuzz,
   dist: async () => (await import('./tasks/dist.mjs')).dist,
 }
 

@@ -18,3 +18,14 @@ export async function outboxReal() {
   const env = { ...withTools(), VIGIE_REAL: '1', VIGIE_OUTBOX_REAL: 'whole' }
   return passThrough(toolNode(), [cli, 'run', '--project', 'real', 'e2e/servers/outbox'], { cwd: root, env })
 }
+
+// Mutated answers for every adapter whose test says `describeMutated`: `-- --answers 100000 --seed 1 mastodon`. One JSON line each.
+export async function fuzz(args) {
+  await ensureDependencies()
+  const valueOf = (name, otherwise) => (args.includes(name) ? String(args[args.indexOf(name) + 1]) : otherwise)
+  const folders = args.filter((arg, at) => !arg.startsWith('--') && !args[at - 1]?.startsWith('--')).map((name) => `src-main/networks/${name}/`)
+  const env = { ...withTools(), VIGIE_FUZZ: valueOf('--answers', '100000'), VIGIE_FUZZ_SEED: valueOf('--seed', '1') }
+  const cli = join(modules, 'vitest', 'vitest.mjs')
+  const chosen = folders.length > 0 ? folders : ['src-main/networks']
+  return passThrough(toolNode(), [cli, 'run', '--project', 'unit', ...chosen, '-t', 'answered wrongly', '--disable-console-intercept'], { cwd: root, env })
+}
