@@ -78,3 +78,49 @@ test('a reply is saved once, named with a semicolon, filled in for the author, a
   await inbox.press('z')
   await expect(inbox.status).toContainText(t('ui.strip.undone', { verb: t('ui.verb.reply') }))
 })
+
+test('a search by keys and words is completed as it is typed, kept as a view, and opened again with two keys', async ({ demo, inbox, t }) => {
+  const { page } = demo
+  const vigie = new CommandLine(await dataDirOf(demo.app))
+  const { brands } = await vigie.ask<{ brands: { name: string }[] }>('brand', 'list').catch(async () => {
+    const { accounts } = await vigie.ask<{ accounts: { brand: { name: string } }[] }>('account', 'list')
+    return { brands: accounts.map(({ brand }) => brand) }
+  })
+  const brand = brands.map(({ name }) => name).find((name) => /^\p{L}+$/u.test(name)) ?? ''
+  expect(brand).not.toBe('')
+  await inbox.press('/')
+  await page.keyboard.type('marq')
+  await expect(page.getByRole('listbox', { name: t('ui.search.offers') }).getByRole('option')).toHaveText([/^marque:/])
+  await inbox.press('Tab')
+  await page.keyboard.type(brand.slice(0, 3).toLowerCase())
+  await expect(page.getByRole('listbox', { name: t('ui.search.offers') }).getByRole('option')).toHaveText([new RegExp(`^${brand}`)])
+  await keepPicture(demo, 'search-completed')
+  await inbox.press('Tab')
+  await page.keyboard.type('est:ouvert type:commentaire ')
+  const query = `marque:${brand} est:ouvert type:commentaire`
+  await expect(inbox.search).toHaveValue(`${query} `)
+  await expect.poll(() => inbox.rows.count(), arrives).toBeGreaterThan(1)
+  const { items } = await vigie.ask<{ items: { id: number; brand: { name: string }; kind: string }[] }>('search', query, '--limit', '5')
+  expect(items.every((item) => item.brand.name === brand && item.kind === 'comment')).toBe(true)
+  await expect(inbox.rows.first()).toHaveAttribute('id', `row-${items[0]?.id}`)
+
+  await inbox.press('Enter')
+  await inbox.press('g', 'v')
+  const sheet = page.getByRole('dialog', { name: t('ui.views.title') })
+  await expect(sheet.getByRole('textbox', { name: t('ui.views.name') })).toBeFocused()
+  await page.keyboard.type('À voir')
+  await keepPicture(demo, 'view-saved')
+  await inbox.press('Enter')
+  await expect(sheet).toBeHidden()
+  await inbox.press('Escape')
+  await expect(page.getByRole('button', { name: /À voir/ })).toBeVisible()
+  await inbox.press('g', '1')
+  await expect(inbox.search).toHaveValue(`${query} `)
+  await expect(inbox.rows.first()).toHaveAttribute('id', `row-${items[0]?.id}`)
+  // Decided about, it leaves the view, and the next takes its place.
+  await inbox.press('Home', 'e')
+  await expect(inbox.rows.first()).toHaveAttribute('id', `row-${items[1]?.id}`)
+  await expect(inbox.selected).toHaveAttribute('id', `row-${items[1]?.id}`)
+  await keepPicture(demo, 'view-open')
+  await inbox.press('z', 'Escape')
+})

@@ -28,6 +28,7 @@ import { startSavedReplies } from './stores/saved-replies.ts'
 import { startSearch } from './stores/search.ts'
 import { startSelection } from './stores/selection.ts'
 import { startThread } from './stores/thread.ts'
+import { startViews } from './stores/views.ts'
 import { runCommand } from './triage/commands.ts'
 import { startKeys } from './triage/keymap.ts'
 
@@ -41,6 +42,7 @@ startSavedReplies()
 startThread()
 startQueue()
 startSearch()
+startViews()
 startOutbox()
 startDecisions()
 startLeaving()

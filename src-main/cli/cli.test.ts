@@ -91,7 +91,7 @@ describe('a day at the command line', () => {
     expect((await vigie('inbox --label Presse')).json.items.map(({ remoteId }) => remoteId)).toEqual(['6', '5'])
     expect(await vigie(`label remove Presse ${await ids(5)}`)).toMatchObject({ code: 0 })
     expect((await vigie('account list')).json.accounts).toMatchObject([{ health: { status: 'ok' } }])
-    expect((await vigie('networks')).json['networks']).toMatchObject([{ id: 'wordpress' }, { id: 'bluesky' }, { id: 'mastodon' }])
+    expect((await vigie('networks')).json['networks']).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'wordpress' }), expect.objectContaining({ id: 'mastodon' })]))
     const [account] = (await vigie('account list')).json.accounts
     expect(await vigie(`account remove ${account?.id}`)).toMatchObject({ code: 0, json: { removed: 25 } })
   })

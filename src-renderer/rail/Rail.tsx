@@ -6,6 +6,8 @@ import { isMac } from '../stores/platform.ts'
 import { goTo, open, show, useView, type Kind, type Shown } from '../stores/view.ts'
 import { foldRail } from '../stores/prefs.ts'
 import { useOutbox } from '../stores/outbox.ts'
+import { useSearch } from '../stores/search.ts'
+import { openView, useViews } from '../stores/views.ts'
 import { commandOf, type CommandId } from '../triage/commands.ts'
 import { BrandMark } from '../ui/Avatar.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -55,6 +57,7 @@ export function Rail({ folded, fixed }: { folded: boolean; fixed: boolean }) {
             <Count value={brands?.reduce((sum, brand) => sum + brand.open, 0) ?? 0} />
           </button>
           {everything && onInbox && <Views folded={folded} />}
+          {everything && !folded && <SavedViews />}
         </li>
         {brands?.map((brand) => (
           <BrandRow
@@ -157,6 +160,33 @@ function Views({ folded }: { folded: boolean }) {
           </button>
         ))}
       </div>
+    </div>
+  )
+}
+
+/** The pinned ones, with what they find now. */
+function SavedViews() {
+  const t = useT()
+  const format = useFormat()
+  const views = useViews((state) => state.views)
+  const query = useSearch((state) => state.query.trim())
+  const pinned = views.filter((view) => view.pinned)
+  if (pinned.length === 0) return null
+  return (
+    <div className="rail-views" role="group" aria-label={t('ui.views.title')}>
+      {pinned.map((view, index) => (
+        <button
+          key={view.id}
+          type="button"
+          className="rail-view"
+          title={index < 3 ? `${view.query} (g ${index + 1})` : view.query}
+          aria-current={query === view.query ? 'page' : undefined}
+          onClick={() => openView(view)}
+        >
+          <Icon name="star" /> <bdi className="rail-name">{view.name}</bdi>
+          <span className="rail-count figures">{view.count === 0 ? '' : `${format.number(view.count)}${view.more ? '+' : ''}`}</span>
+        </button>
+      ))}
     </div>
   )
 }

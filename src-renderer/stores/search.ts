@@ -38,7 +38,7 @@ const readAgain = oneAtATime(async () => {
   const { query, results } = useSearch.getState()
   if (query.trim() === '') return
   try {
-    const answer = await call('search.items', { query, limit: Math.min(500, Math.max(page, results?.length ?? 0)), filter: searchFilter() })
+    const answer = await call('search.items', { query, limit: Math.min(500, Math.max(page, results?.length ?? 0)), filter: searchFilter(), typing: true })
     if (useSearch.getState().query !== query) return
     useSearch.setState({ results: answer.items, ranges: rangesOf(answer.matches), next: answer.next ?? null, failure: null })
   } catch (thrown) {
@@ -52,7 +52,7 @@ export async function searchMore(): Promise<void> {
   if (next === null || loadingMore) return
   loadingMore = true
   try {
-    const answer = await call('search.items', { query, limit: page, cursor: next, filter: searchFilter() })
+    const answer = await call('search.items', { query, limit: page, cursor: next, filter: searchFilter(), typing: true })
     if (useSearch.getState().query !== query || useSearch.getState().next !== next) return
     useSearch.setState((was) => ({
       results: [...(was.results ?? []), ...answer.items],

@@ -121,6 +121,8 @@ function reseatInSearch(): void {
   if (results === null) return
   const at = results.findIndex((item) => item.id === id)
   if (at >= 0) useSelection.setState({ index: at, absent: false })
+  // Decided about here, and no longer what is searched for: on to the one that took its place.
+  else if (id !== null && query === seatedQuery && leaving.delete(id)) void moveTo(useSelection.getState().index)
   else if (query !== seatedQuery) void moveTo(0)
   else useSelection.setState({ index: 0, absent: true })
   seatedQuery = query

@@ -4,7 +4,7 @@ import type { AccountId, BrandId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
 export type Screen = 'inbox' | 'accounts' | 'settings'
-export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'snooze' | 'leaving' | null
+export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'snooze' | 'views' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
 export type Shown = 'todo' | 'snoozed' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>

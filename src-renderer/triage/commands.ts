@@ -10,6 +10,7 @@ import { foldPane, foldRail, setLanguage, setTheme } from '../stores/prefs.ts'
 import { isSearching, search } from '../stores/search.ts'
 import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
 import { openItem, setUnread } from '../stores/thread.ts'
+import { openPinned } from '../stores/views.ts'
 import { connectAccount, goTo, open, show, useView, wishFocus } from '../stores/view.ts'
 import { offer, type VerbPair } from './verbs.ts'
 
@@ -113,6 +114,10 @@ export const commands = [
   { id: 'job.show', keys: ['Enter'], group: 'outbox', inOutbox: true, run: () => void showJobItem() },
 
   { id: 'search.open', keys: ['/', 'Mod+f'], group: 'go', run: () => focusInbox('search') },
+  { id: 'views.open', keys: ['g v'], group: 'go', run: () => open('views') },
+  { id: 'views.first', keys: ['g 1'], group: 'go', run: () => openPinned(1) },
+  { id: 'views.second', keys: ['g 2'], group: 'go', run: () => openPinned(2) },
+  { id: 'views.third', keys: ['g 3'], group: 'go', run: () => openPinned(3) },
   { id: 'go.todo', keys: ['g i'], group: 'go', run: () => show({ shown: 'todo', kind: null, label: null }) },
   { id: 'go.snoozed', keys: ['g z'], group: 'go', run: () => show({ shown: 'snoozed', kind: null, label: null }) },
   { id: 'go.done', keys: ['g d'], group: 'go', run: () => show({ shown: 'done', kind: null, label: null }) },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { translator } from '../stores/language.ts'
 import { commandList } from './commands.ts'
-import { chordOf, lookUp, type Press } from './keymap.ts'
+import { chordOf, digitAt, lookUp, type Press } from './keymap.ts'
 
 const bare: Press = { key: '', code: '', ctrl: false, meta: false, alt: false, shift: false, altGraph: false, mac: false }
 const press = (more: Partial<Press>): string | null => chordOf({ ...bare, ...more })
@@ -24,6 +24,10 @@ describe('what was pressed', () => {
     expect(press({ key: 'о', code: 'KeyJ' })).toBe('j')
     expect(press({ key: 'ρ', code: 'KeyR' })).toBe('r')
     expect(press({ key: 'é', code: 'Digit2' })).toBe('é')
+  })
+
+  test('the row of digits is known by its place, whatever it types', () => {
+    expect(['Digit1', 'Numpad9', 'KeyA', 'Digit10', ''].map(digitAt)).toEqual(['1', '9', null, null, null])
   })
 
   test('AltGr types a character, it is not Ctrl and Alt', () => {

@@ -75,6 +75,11 @@ export function lookUp(chord: string, pending: string | null, where: Where): Fou
   return null
 }
 
+/** As the second of two keys, the row of digits is known by its place: on AZERTY and BÉPO it types others without Shift. */
+export function digitAt(code: string): string | null {
+  return /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1] ?? null
+}
+
 const prefixLastsMs = 1500
 
 /** What a key that is held down may repeat. */
@@ -103,9 +108,9 @@ export function startKeys(mac: boolean): () => void {
     const inOutbox = overlay === 'outbox'
     if (event.defaultPrevented || event.isComposing || (overlay !== null && !inOutbox)) return
     const { key, code, ctrlKey: ctrl, metaKey: meta, altKey: alt, shiftKey: shift } = event
-    const chord = chordOf({ key, code, ctrl, meta, alt, shift, altGraph: event.getModifierState('AltGraph'), mac })
-    if (chord === null) return
     const first = pending !== null && Date.now() < pending.until ? pending.key : null
+    const chord = (first === null || ctrl || meta || alt ? null : digitAt(code)) ?? chordOf({ key, code, ctrl, meta, alt, shift, altGraph: event.getModifierState('AltGraph'), mac })
+    if (chord === null) return
     pending = null
     const where = { inText: isText(event.target), inList: inList(event.target), onInbox: screen === 'inbox', inOutbox }
     const found = lookUp(chord, first, where)
