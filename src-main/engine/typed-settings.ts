@@ -32,7 +32,7 @@ export function missingIn(settings: Opaque): MissingRights | null {
   return parsed.success ? parsed.data : null
 }
 
-/** Throws `input.url` for what is no address. */
+/** Throws `input.url` for what is no address. A mail server has no origin of the web's kind; its adapter keeps to what was typed. */
 export function originOf(typed: Typed): string | null {
-  return typed.url === null ? null : typedUrl(typed.url).origin
+  return typed.url === null || /^imaps?:\/\//i.test(typed.url) ? null : typedUrl(typed.url).origin
 }

@@ -45,6 +45,17 @@ function Picture({ attachment }: { attachment: Attachment }) {
 
 function Named({ attachment }: { attachment: Attachment }) {
   const t = useT()
+  // A file of a mail has no address of its own: it is named, and stays where it is.
+  if (hostOf(attachment.url) === null) {
+    return (
+      <span className="attachment-name">
+        {t(`ui.attachment.${attachment.kind}`)}
+        <bdi className="attachment-alt quiet" dir="auto">
+          {attachment.alt}
+        </bdi>
+      </span>
+    )
+  }
   return (
     <button type="button" className="link attachment-name" onClick={() => void openOutside(attachment.url)}>
       <Icon name="open" size={14} /> {t(`ui.attachment.${attachment.kind}`)}
