@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import type { Batch, Cursor } from '../../../src-contract/remote.ts'
+import type { AdapterAccount } from '../adapter.ts'
+import { isRefused, unknownChannel } from './calls.ts'
+import { pageLimit } from './capabilities.ts'
+import type { Client, Page } from './client.ts'
+import { heardBy } from './heard.ts'
+import { findPlaces, talk, threadIn } from './places.ts'
+import type { Place } from './places.ts'
+import { earliest, idAt, isLater, latest } from './snowflake.ts'
+import { isWritten, toItem } from './transform.ts'
+
+/** Of each channel or open thread, and of each conversation, the last message read. */
+const live = z.object({ channels: z.record(z.string(), z.string()), talks: z.record(z.string(), z.string()) })
+type Live = z.infer<typeof live>
+
+/** The first reading takes so much of each channel, and leaves the rest to the back-fill. */
+const first = 50
+/** Those that were written in last are asked for. */
+const mostTalks = 100
+const missingAccess = 50_001
+
+function batchFrom(page: Page, place: Place, client: Client): Omit<Batch, 'cursor'> {
+  const items = page.messages.filter(isWritten).map((message) => toItem(message, place, client.me))
+  return { posts: place.post === null || items.length === 0 ? [] : [place.post], upserted: items, removed: [] }
+}
+
+/** Null where the channel has been closed to us, or deleted, since it was listed. */
+async function pageOf(client: Client, place: Place, where: Parameters<Client['messages']>[1], signal: AbortSignal, limit = pageLimit): Promise<Page | null> {
+  try {
+    return await client.messages(place.id, where, signal, limit)
+  } catch (error) {
+    if (isRefused(error, missingAccess, unknownChannel)) return null
+    throw error
+  }
+}
+
+/**
+ * What was written since, channel by channel. One that tells of nothing later than what is known is not asked. Channels that were not there at the last
+ * reading are read from their beginning, after the others.
+ */
+export async function* pullMessages(client: Client, account: AdapterAccount, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+  const from = live.safeParse(cursor).data ?? null
+  const { readable } = await findPlaces(client, signal)
+  const known = from ?? { channels: {}, talks: {} }
+  const here = new Set(readable.map(({ id }) => id))
+  let state: Live = { channels: Object.fromEntries(Object.entries(known.channels).filter(([id]) => here.has(id))), talks: known.talks }
+  const byNews = (a: Place, b: Place) => Number(known.channels[a.id] === undefined) - Number(known.channels[b.id] === undefined)
+  const talks = [...new Set([...heardBy(account), ...Object.keys(known.talks)])].slice(0, mostTalks).map(talk)
+  for (const place of [...readable.toSorted(byNews), ...talks]) {
+    const isTalk = place.guild === null
+    const mark = (id: string): Live => (isTalk ? { ...state, talks: { ...state.talks, [place.id]: id } } : { ...state, channels: { ...state.channels, [place.id]: id } })
+    let last = isTalk ? known.talks[place.id] : known.channels[place.id]
+    if (!isTalk && last !== undefined && (place.lastMessageId === null || !isLater(place.lastMessageId, last))) continue
+    const newestOnly = from === null && !isTalk
+    for (;;) {
+      const page = await pageOf(client, place, newestOnly ? null : { after: last ?? '0' }, signal, newestOnly ? first : pageLimit)
+      if (page === null) break
+      // The last one written may be gone; then there is nothing up to it.
+      const next = latest([...page.ids, ...(page.given < pageLimit && place.lastMessageId !== null ? [place.lastMessageId] : [])], last ?? '0')
+      if (next === last) break
+      last = next
+      state = mark(next)
+      yield { ...batchFrom(page, place, client), cursor: state }
+      if (newestOnly || page.given < pageLimit) break
+    }
+  }
+  if (JSON.stringify(state) !== JSON.stringify(from)) yield { posts: [], upserted: [], removed: [], cursor: state }
+}
+
+/** `before` counts down in the place that is being read; `over` are those read to their beginning. */
+const history = z.object({ place: z.string().nullable(), before: z.string().nullable(), over: z.array(z.string()), done: z.number() })
+
+/** Every channel and thread to its beginning, those that are put away as well. */
+export async function* fillMessages(client: Client, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+  let { place: at, before, over, done } = history.safeParse(cursor).data ?? { place: null, before: null, over: [], done: 0 }
+  const { readable, holders } = await findPlaces(client, signal)
+  const passed = new Set(over)
+  for await (const place of everyPlace(client, readable, holders, signal)) {
+    if (passed.has(place.id)) continue
+    let below: string | null = at === place.id ? before : null
+    for (;;) {
+      const page: Page | null = await pageOf(client, place, { before: below ?? idAt(Date.UTC(2100, 0, 1)) }, signal)
+      const oldest = page === null ? null : earliest(page.ids)
+      const isEnd = page === null || page.given < pageLimit || oldest === null || oldest === below
+      below = oldest
+      done += page?.messages.length ?? 0
+      if (isEnd) over = [...over, place.id]
+      ;[at, before] = isEnd ? [null, null] : [place.id, below]
+      const batch = page === null ? { posts: [], upserted: [], removed: [] } : batchFrom(page, place, client)
+      yield { ...batch, cursor: { place: at, before, over, done }, progress: { done, total: null } }
+      if (isEnd) break
+    }
+  }
+}
+
+async function* everyPlace(client: Client, readable: readonly Place[], holders: readonly Place[], signal: AbortSignal): AsyncGenerator<Place> {
+  yield* readable
+  for (const holder of holders) {
+    for (let before: string | null = null; ;) {
+      const page: Awaited<ReturnType<Client['archivedThreads']>> = await client.archivedThreads(holder.id, before, signal).catch((error: unknown) => {
+        if (isRefused(error, missingAccess, unknownChannel)) return { threads: [], before: null }
+        throw error
+      })
+      for (const thread of page.threads) yield threadIn(thread, holder)
+      if (page.before === null) break
+      before = page.before
+    }
+  }
+}
