@@ -29,7 +29,7 @@ test('connecting in the window: a wrong address and a wrong password get a sente
     await field('password').fill(word)
     await page.keyboard.press('Enter')
   }
-  await page.getByRole('combobox', { name: t('ui.connect.brand') }).fill('Maison')
+  await page.getByRole('radio', { name: t('ui.connect.bySecret') }).check()
   await field('user').fill('camille')
   const alert = page.getByRole('alert')
 
@@ -42,6 +42,9 @@ test('connecting in the window: a wrong address and a wrong password get a sente
   await expect(field('password')).toHaveValue('')
 
   await attempt(url, password)
+  await page.getByRole('combobox', { name: t('ui.connect.brand') }).fill('Maison')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: t('ui.close'), exact: true }).click()
   await expect(page.getByRole('list', { name: t('ui.accounts.title') })).toBeVisible()
   const inbox = new Inbox(page, t)
   await page.keyboard.press('g')

@@ -69,11 +69,14 @@ export async function openBlogDesk(texts: readonly string[]): Promise<BlogDesk> 
 async function connect(page: Page, url: string): Promise<void> {
   await page.getByRole('button', { name: t('ui.first.connect') }).click()
   await page.getByRole('button', { name: t('word.network.wordpress') }).click()
-  await page.getByRole('combobox', { name: t('ui.connect.brand') }).fill('Maison')
+  await page.getByRole('radio', { name: t('ui.connect.bySecret') }).check()
   await page.getByLabel(t('ui.field.wordpress.url')).fill(url)
   await page.getByLabel(t('ui.field.wordpress.user')).fill('camille')
   await page.getByLabel(t('ui.field.wordpress.password')).fill(password)
   await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: t('ui.connect.brand') }).fill('Maison')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: t('ui.close'), exact: true }).click()
   await expect(page.getByRole('list', { name: t('ui.accounts.title') })).toBeVisible()
 }
 

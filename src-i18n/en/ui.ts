@@ -341,7 +341,7 @@ export const ui = {
   'connect.openPage': 'Open this page in the browser',
   'connect.way': 'Which way in',
   'connect.byBrowser': 'The browser',
-  'connect.bySecret': 'An app password or a token',
+  'connect.bySecret': 'A password or token to paste',
   'connect.nothingSaved': 'The test saves nothing.',
   'connect.tested': 'The test succeeded',
   'connect.reads': 'Vigie will read',

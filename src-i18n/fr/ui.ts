@@ -340,7 +340,7 @@ export const ui = {
   'connect.openPage': 'Ouvrir cette page dans le navigateur',
   'connect.way': 'Par où passer',
   'connect.byBrowser': 'Le navigateur',
-  'connect.bySecret': 'Un mot de passe d’application ou un jeton',
+  'connect.bySecret': 'Un mot de passe ou un jeton à coller',
   'connect.nothingSaved': 'L’essai n’enregistre rien.',
   'connect.tested': 'L’essai a réussi',
   'connect.reads': 'Vigie y lira',
