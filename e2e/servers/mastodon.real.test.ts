@@ -7,7 +7,7 @@ import type { CliItem, Ran } from '../../src-main/cli/cli-process.contract.ts'
 import { lastingId, startSnac, until } from './mastodon/server.ts'
 import type { SnacPerson, SnacStatus } from './mastodon/server.ts'
 
-const started = await startSnac()
+const started = await startSnac(['marque', 'lea', 'marc'])
 const missing = 'skipped' in started ? started.skipped : null
 if (missing !== null) process.stderr.write(`skipped: a server of the Mastodon API by the command line, because ${missing}\n`)
 const dir = mkdtempSync(join(tmpdir(), 'vigie-real-'))

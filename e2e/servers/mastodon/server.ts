@@ -40,6 +40,9 @@ export type SnacPerson = {
 /** A real snac on loopback, with data of its own that is thrown away at the end. */
 export type RealSnac = { readonly url: string; readonly version: string; person(name: string): Promise<SnacPerson>; stop(): Promise<void> }
 
+/** How many are made at a time. */
+const atOnce = 4
+
 /** An id begins with the time of the last change, ten digits of it; the rest stays. */
 export const lastingId = (id: string): string => `0000000000${id.slice(10)}`
 
@@ -51,7 +54,7 @@ const patient = { num_threads: 24, queue_timeout: 60, queue_timeout_2: 60, queue
 
 const run = promisify(execFile)
 
-/** Not in step: it closes on whoever opens a connection and then says nothing for a while. */
+/** Never in step: it closes on whoever opens a connection and then says nothing for a while. */
 async function snac(args: string[], input = ''): Promise<string> {
   const running = run('snac', args)
   running.child.stdin?.end(input)
@@ -59,8 +62,10 @@ async function snac(args: string[], input = ''): Promise<string> {
   return `${stdout}${stderr}`
 }
 
-/** `skipped` says what was missing. */
-export async function startSnac(): Promise<RealSnac | { skipped: string }> {
+/**
+ * `skipped` says what was missing. All `names` are made before it serves: while somebody is being made, it dies of what it finds half written.
+ */
+export async function startSnac(names: readonly string[]): Promise<RealSnac | { skipped: string }> {
   const missing = await snacMissing()
   if (missing !== null) return { skipped: missing }
   const folder = mkdtempSync(join(tmpdir(), 'vigie-snac-'))
@@ -73,6 +78,10 @@ export async function startSnac(): Promise<RealSnac | { skipped: string }> {
     const settings = join(data, 'server.json')
     const chosen = { ...(JSON.parse(readFileSync(settings, 'utf8')) as object), protocol: 'http', ...patient }
     writeFileSync(settings, JSON.stringify(chosen, null, 2))
+    const passwords = new Map<string, string>()
+    for (let from = 0; from < names.length; from += atOnce) {
+      await Promise.all(names.slice(from, from + atOnce).map(async (name) => passwords.set(name, passwordIn(await snac(['adduser', data, name])))))
+    }
     const running = start('snac', ['httpd', data])
     await untilListening({ host: '127.0.0.1', port }, running, 'snac')
     const url = `http://${host}`
@@ -80,7 +89,7 @@ export async function startSnac(): Promise<RealSnac | { skipped: string }> {
     return {
       url,
       version,
-      person: async (name) => createPerson(url, data, name, passwordIn(await snac(['adduser', data, name]))),
+      person: (name) => createPerson(url, data, name, passwords.get(name) ?? ''),
       async stop() {
         await running.stop()
         rmSync(folder, { recursive: true, force: true })

@@ -11,7 +11,9 @@ import { mastodon } from './adapter.ts'
 import { actOn, never, newKey, openSession, sendingBy } from '../begin.contract.ts'
 import { createReading } from './begin.contract.ts'
 
-const started = await startSnac()
+/** One pair for each test. */
+const mostPairs = 24
+const started = await startSnac(Array.from({ length: mostPairs }, (_, n) => [`marque${n + 1}`, `lea${n + 1}`]).flat())
 const server: RealSnac | null = 'skipped' in started ? null : started
 if ('skipped' in started) process.stderr.write(`skipped: the Mastodon adapter against a real snac, because ${started.skipped}\n`)
 afterAll(() => server?.stop())
