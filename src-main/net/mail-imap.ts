@@ -44,7 +44,8 @@ export type OpenFolder = {
 }
 
 export type Imap = {
-  folders(): Promise<ImapFolder[]>
+  /** As they were when the connection was opened, or as they are now. */
+  folders(fresh?: 'now'): Promise<ImapFolder[]>
   /** The folder of a role; made, where there is none, under the name given. */
   folderFor(role: FolderRole, name: string): Promise<string>
   open(path: string, how: 'read' | 'write'): Promise<OpenFolder>
@@ -272,8 +273,8 @@ function imapOver(entry: Entry, client: ImapFlow, { server }: ImapAccess, { cloc
     return done
   }
 
-  const folders = async (): Promise<ImapFolder[]> => {
-    if (entry.folders !== null) return entry.folders
+  const folders = async (fresh?: 'now'): Promise<ImapFolder[]> => {
+    if (entry.folders !== null && fresh === undefined) return entry.folders
     const listed = await client.list()
     const selectable = listed.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
     const taken = new Set<FolderRole>()

@@ -30,15 +30,19 @@ const refusals: Partial<Record<MailTrouble, string>> = {
 const page = '<!DOCTYPE html>\r\n<html><head><title>Sign in</title></head>\r\n<body><form>Please sign in</form></body></html>\r\n'
 
 /** IMAP4rev1 (RFC 3501) with the extensions it is told to have. One process serves any number of connections. */
-export function createImapServer(options: ImapOptions): { server: Server; sockets: Set<Socket> } {
+export function createImapServer(options: ImapOptions): { server: Server; sockets: Set<Socket>; sentBytes(): number } {
   const sockets = new Set<Socket>()
+  let ended = 0
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
-    socket.once('close', () => sockets.delete(socket))
+    socket.once('close', () => {
+      sockets.delete(socket)
+      ended += socket.bytesWritten
+    })
     serve(socket, options)
   })
-  return { server, sockets }
+  return { server, sockets, sentBytes: () => Array.from(sockets).reduce((sum, { bytesWritten }) => sum + bytesWritten, ended) }
 }
 
 function serve(socket: Socket, { accounts, capabilities, troubles, onCommand }: ImapOptions): void {

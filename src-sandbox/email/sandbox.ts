@@ -31,6 +31,8 @@ export type EmailSandbox = {
   readonly letters: SmtpLetter[]
   /** The names of the commands so far. */
   readonly commands: string[]
+  /** By the IMAP server so far, over all connections. */
+  sentBytes(): number
   onLetter(listener: (letter: SmtpLetter) => void): void
   misbehave(how: MailMisbehave): void
   behave(): void
@@ -72,6 +74,7 @@ export function createEmailSandbox(options: EmailSandboxOptions): EmailSandbox {
     get imapPort() { return ports.imap },
     get smtpPort() { return ports.smtp },
     mailbox, letters, commands,
+    sentBytes: imap.sentBytes,
     onLetter: (listener) => void listeners.push(listener),
     misbehave: (how) => troubles.add(how),
     behave: () => troubles.clear(),

@@ -4,7 +4,7 @@ import type { FolderRole, Imap, ImapFolder, OpenFolder } from '../../net/mail-im
 import { refOf } from './ref.ts'
 import type { Ref } from './ref.ts'
 
-export type Found = { folder: ImapFolder; uid: number; deleted: boolean }
+export type Found = { folder: ImapFolder; validity: string; uid: number; deleted: boolean }
 type Asked = { target: Target; ref: Ref }
 
 /** Where people and their programs put mail, in this order; the folder that holds a copy of everything comes last. Drafts are nobody's. */
@@ -30,7 +30,8 @@ export async function findAll(imap: Imap, targets: readonly Target[]): Promise<M
     if (folder === undefined) lost.push(...asked)
     else lost.push(...(await byPlace(await imap.open(path, 'read'), folder, asked, found)))
   }
-  await byId(imap, folders, lost, found)
+  // A folder made since would hide what was moved there: nothing is called gone by an old list.
+  if (lost.length > 0) await byId(imap, await imap.folders('now'), lost, found)
   return found
 }
 
@@ -41,7 +42,7 @@ async function byPlace(box: OpenFolder, folder: ImapFolder, asked: readonly Aske
   const here = new Map(rows.map((row) => [row.uid, row.flags?.has('\\Deleted') === true]))
   for (const { target, ref } of placed) {
     const deleted = here.get(ref.uid)
-    if (deleted !== undefined) found.set(target.remoteId, { folder, uid: ref.uid, deleted })
+    if (deleted !== undefined) found.set(target.remoteId, { folder, validity: box.uidValidity, uid: ref.uid, deleted })
     // Known by its place alone, and no longer there.
     else if (ref.id === null) found.set(target.remoteId, null)
   }
@@ -57,7 +58,7 @@ async function byId(imap: Imap, folders: readonly ImapFolder[], lost: readonly A
     for (const [id, { uid, deleted }] of await searchIds(box, Array.from(left.keys()))) {
       const remoteId = left.get(id)
       left.delete(id)
-      if (remoteId !== undefined) found.set(remoteId, { folder, uid, deleted })
+      if (remoteId !== undefined) found.set(remoteId, { folder, validity: box.uidValidity, uid, deleted })
     }
   }
   // Looked for everywhere, or in so many places that more would be a burden: then it is not known.

@@ -26,9 +26,9 @@ export async function look(reach: Reach, settings: Settings, targets: readonly T
   return { seen, posts: [] }
 }
 
-function isWhereItWas(target: Target, { folder, uid, deleted }: Found): boolean {
+function isWhereItWas(target: Target, { folder, validity, uid, deleted }: Found): boolean {
   const ref = refOf(target)
-  return ref?.folder === folder.path && ref.uid === uid && visibilityIn(folder.role, deleted) === target.visibility
+  return ref?.folder === folder.path && ref.validity === validity && ref.uid === uid && visibilityIn(folder.role, deleted) === target.visibility
 }
 
 /** As it is there. It stays the item it was, whoever else has taken its Message-ID. */

@@ -52,7 +52,7 @@ async function move(imap: Imap, verb: Move, target: Target, { folder, uid, delet
   if (row === undefined) return null
   // The sign that filters learn from, where the server keeps such signs; the folder alone decides.
   if (verb === 'spam' || verb === 'unspam') await there.mark(row.uid, verb === 'spam' ? ['$Junk'] : ['$NotJunk'])
-  return { folder: to, uid: row.uid, deleted: row.flags?.has('\\Deleted') === true }
+  return { folder: to, validity: there.uidValidity, uid: row.uid, deleted: row.flags?.has('\\Deleted') === true }
 }
 
 export async function reconcile(office: Office, action: Action, key: ActionKey): Promise<Reconciled> {
