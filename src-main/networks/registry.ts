@@ -1,13 +1,15 @@
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { NetworkAdapter } from './adapter.ts'
 import { bluesky } from './bluesky/adapter.ts'
+import { discord } from './discord/adapter.ts'
 import { email } from './email/adapter.ts'
 import { feeds } from './feeds/adapter.ts'
 import { mastodon } from './mastodon/adapter.ts'
+import { telegram } from './telegram/adapter.ts'
 import { wordpress } from './wordpress/adapter.ts'
 
 /** Every network this build can do, one line each. */
-export const adapters: readonly NetworkAdapter[] = [wordpress, bluesky, mastodon, feeds, email]
+export const adapters: readonly NetworkAdapter[] = [wordpress, bluesky, mastodon, feeds, email, telegram, discord]
 
 const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
 

@@ -64,6 +64,7 @@ export function AccountEntry({ account }: { account: Account }) {
         </p>
         <Progress account={account} />
         <Trouble account={account} />
+        <Gap account={account} />
         {account.missing !== undefined && <Rights network={account.network} missing={account.missing} />}
         {open === 'reconnect' && <Reconnect account={account} onDone={() => setOpen(null)} />}
         {open === 'rename' && <RenameBrand brand={account.brand} onDone={() => setOpen(null)} />}
@@ -133,6 +134,19 @@ function Progress({ account }: { account: Account }) {
       {backfill.total !== null && <progress max={backfill.total} value={backfill.done} aria-label={text} />} {text}
     </p>
   )
+}
+
+/** How long one is reminded of what could not be read. */
+const rememberedMs = 14 * 86_400_000
+
+/** What the network had given up by the time the account was read again: nobody will find it here. */
+function Gap({ account: { network, health } }: { account: Account }) {
+  const t = useT()
+  const format = useFormat()
+  const { gap, lastCompleteAt } = health
+  if (gap === undefined || (lastCompleteAt ?? 0) - gap.toAt > rememberedMs) return null
+  const params = { network: t(`word.network.${network}`), from: format.full(gap.fromAt), to: format.full(gap.toAt) }
+  return <p className="account-trouble signal-caution">{t('ui.accounts.gap', params)}</p>
 }
 
 function Trouble({ account }: { account: Account }) {
