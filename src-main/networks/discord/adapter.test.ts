@@ -1,5 +1,6 @@
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
+import { describeMutated } from '../fuzz.contract.ts'
 import { discord } from './adapter.ts'
 import { begin, them, token } from './begin.contract.ts'
 
@@ -34,3 +35,5 @@ async function start(): Promise<RunningNetwork> {
 }
 
 describeAdapter('Discord', { adapter: discord, many: 130, sandbox: true, start })
+
+describeMutated('Discord', { adapter: discord, start })

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Session } from '../adapter.ts'
+import { readableIn } from '../readable.ts'
 import { createCalls, isRefused, unknownBan, unknownChannel, unknownMember, unknownMessage, unknownUser } from './calls.ts'
 import { pageLimit } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
@@ -18,7 +19,6 @@ export type Client = {
   readonly host: string
   readonly me: string
   readonly settings: Settings
-  readonly unreadable: NonNullable<Session['unreadable']>
   guilds(signal: AbortSignal): Promise<Guild[]>
   channels(guildId: string, signal: AbortSignal): Promise<Channel[]>
   activeThreads(guildId: string, signal: AbortSignal): Promise<Channel[]>
@@ -43,19 +43,12 @@ const reaction = encodeURIComponent(thumbsUp)
 
 export function createClient(session: Session): Client {
   const settings = settingsOf(session.account)
-  const { http, clock, secrets, unreadable = () => undefined } = session
+  const { http, clock, secrets } = session
   const { call, host } = createCalls({ http, clock, origin: settings.origin, token: secrets['token'] ?? '' })
   const get = (path: string, signal: AbortSignal) => call('GET', path, signal)
   const read = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> => parsed(schema, value, host, 'answered')
 
-  /** Those of a list that read as they should; one that does not spoils nothing but itself. */
-  function readable<T extends z.ZodType>(schema: T, values: readonly unknown[], what: string): z.output<T>[] {
-    return values.flatMap((one) => {
-      const found = schema.safeParse(one)
-      if (!found.success) unreadable(what, idOf(one))
-      return found.success ? [found.data] : []
-    })
-  }
+  const rows = readableIn(session)
 
   async function orNull<T>(work: Promise<T>, ...codes: number[]): Promise<T | null> {
     try {
@@ -72,25 +65,24 @@ export function createClient(session: Session): Client {
     host,
     me: settings.botId,
     settings,
-    unreadable,
     guilds: async (signal) => {
       const all: Guild[] = []
       // https://docs.discord.com/developers/resources/user#get-current-user-guilds
       for (let last = '0'; ;) {
         const page = read(list, await get(`/users/@me/guilds?limit=200&after=${last}`, signal))
-        const found = readable(guild, page, 'server')
+        const found = rows('server', guild, page)
         all.push(...found)
         const next = found.at(-1)?.id ?? last
         if (page.length < 200 || next === last) return all
         last = next
       }
     },
-    channels: async (guildId, signal) => readable(channel, read(list, await get(`/guilds/${guildId}/channels`, signal)), 'channel'),
-    activeThreads: async (guildId, signal) => readable(channel, read(threads, await get(`/guilds/${guildId}/threads/active`, signal)).threads, 'thread'),
+    channels: async (guildId, signal) => rows('channel', channel, read(list, await get(`/guilds/${guildId}/channels`, signal))),
+    activeThreads: async (guildId, signal) => rows('thread', channel, read(threads, await get(`/guilds/${guildId}/threads/active`, signal)).threads),
     archivedThreads: async (channelId, before, signal) => {
       const query = before === null ? '' : `&before=${encodeURIComponent(before)}`
       const page = read(threads, await get(`/channels/${channelId}/threads/archived/public?limit=${pageLimit}${query}`, signal))
-      const found = readable(archivedThread, page.threads, 'thread')
+      const found = rows('thread', archivedThread, page.threads)
       const next = found.at(-1)?.thread_metadata?.archive_timestamp ?? null
       return { threads: found, before: page.has_more === true && next !== before ? next : null }
     },
@@ -101,7 +93,7 @@ export function createClient(session: Session): Client {
     messages: async (channelId, where, signal, limit = pageLimit) => {
       const [[name, from]] = where === null ? [['', '']] : Object.entries(where) as [[string, string]]
       const page = read(list, (await get(`/channels/${channelId}/messages?limit=${limit}${name === '' ? '' : `&${name}=${from}`}`, signal)) ?? [])
-      return { messages: readable(message, page, 'message'), given: page.length, ids: page.flatMap((one) => idOf(one) ?? []) }
+      return { messages: rows('message', message, page), given: page.length, ids: page.flatMap((one) => idOf(one) ?? []) }
     },
     message: async (channelId, messageId, signal) => {
       const found = await orNull(get(messagePath(channelId, messageId), signal), unknownMessage, unknownChannel)

@@ -55,7 +55,7 @@ async function readAround(client: Client, channel: string, ids: readonly string[
     const given = new Set(page.ids)
     const reached = page.given < pageLimit ? '0' : (earliest(page.ids) ?? '0')
     for (const message of page.messages) if (wanted.delete(message.id)) found.set(message.id, message)
-    for (const id of [...wanted]) {
+    for (const id of ids.filter((one) => wanted.has(one))) {
       if (isLater(reached, id)) continue
       if (!given.has(id)) found.set(id, null)
       wanted.delete(id)

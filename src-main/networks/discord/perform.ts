@@ -120,7 +120,9 @@ export async function reconcile(client: Client, clock: Clock, action: Action, at
   }
   if (verb === 'silence' || verb === 'unsilence') {
     if (ref.guild === null) return { kind: 'unknown' }
-    return told(isSilent(await client.member(ref.guild, ref.author, signal), clock.now()) === (verb === 'silence'))
+    // Whoever is not there keeps what was said of them for when they come back: that is told to nobody.
+    const member = await client.member(ref.guild, ref.author, signal)
+    return member === null ? { kind: 'unknown' } : told(isSilent(member, clock.now()) === (verb === 'silence'))
   }
   const item = await itemNow(client, target, ref, signal)
   if (verb === 'delete') return told(item === null)

@@ -1,5 +1,6 @@
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
+import { describeMutated } from '../fuzz.contract.ts'
 import { telegram } from './adapter.ts'
 import { begin, them } from './begin.contract.ts'
 
@@ -36,6 +37,8 @@ async function start(): Promise<RunningNetwork> {
   }
 }
 
-describeAdapter('Telegram', {
-  adapter: telegram, many: 130, sandbox: true, silent: { look: true, readBack: ['reply', 'like', 'unlike'] }, keyless: true, start,
-})
+const silent = { look: true, readBack: ['reply', 'like', 'unlike', 'delete'] } as const
+
+describeAdapter('Telegram', { adapter: telegram, many: 130, sandbox: true, silent, keyless: true, start })
+
+describeMutated('Telegram', { adapter: telegram, silent, start })

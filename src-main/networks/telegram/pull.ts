@@ -3,10 +3,11 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Batch, Cursor, RemoteItem, RemotePost } from '../../../src-contract/remote.ts'
 import type { Nudge, Session } from '../adapter.ts'
+import { readableIn } from '../readable.ts'
 import type { Client } from './client.ts'
 import { postsOf, remoteIdOf, toItem } from './transform.ts'
 import { numbered, update } from './wire.ts'
-import type { Message } from './wire.ts'
+import type { Message, Update } from './wire.ts'
 
 /** `offset` is where what is stored ends. `roots` are the newest messages that discussions begin with, oldest first. */
 const cursorSchema = z.object({ offset: z.number(), roots: z.array(z.string()) })
@@ -23,7 +24,7 @@ const unfetchedMs = 2_000
  * 2. each further question confirms what the batch before it held, which by then is stored: a batch is asked for only after the last was;
  * 3. the last question finds nothing: what is stored is confirmed, and whoever listens is told of nothing twice.
  */
-export async function* pullUpdates(client: Client, { unreadable }: Session, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* pullUpdates(client: Client, session: Session, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   let state: State = cursorSchema.safeParse(cursor).data ?? { offset: 0, roots: [] }
   for (let offset: number | null = null; ;) {
     const found = await client.updates({ offset, wait: false }, signal)
@@ -36,7 +37,8 @@ export async function* pullUpdates(client: Client, { unreadable }: Session, curs
     const next = Math.max(...found.flatMap((one) => numbered.safeParse(one).data?.update_id ?? [])) + 1
     // None has a number, or those given were confirmed: asking on would bring the same for ever.
     if (!Number.isFinite(next) || (offset !== null && next <= offset)) throw new Fault('remote.unexpected', { host: client.host, status: 200 })
-    const batch = batchOf(found, client, state.roots, unreadable ?? (() => undefined))
+    // One that cannot be read is passed over and confirmed with the others: else it would stand before all that follows.
+    const batch = batchOf(readableIn(session)('update', update, found), client, state.roots)
     state = { offset: next, roots: batch.roots }
     offset = next
     yield { posts: batch.posts, upserted: batch.upserted, removed: batch.removed, cursor: state }
@@ -45,8 +47,7 @@ export async function* pullUpdates(client: Client, { unreadable }: Session, curs
 
 type Read = { posts: RemotePost[]; upserted: RemoteItem[]; removed: string[]; roots: string[] }
 
-/** One that cannot be read is passed over and confirmed with the others: else it would stand before all that follows. */
-function batchOf(found: readonly unknown[], { settings }: Client, known: readonly string[], unreadable: NonNullable<Session['unreadable']>): Read {
+function batchOf(found: readonly Update[], { settings }: Client, known: readonly string[]): Read {
   const posts = new Map<string, RemotePost>()
   const items = new Map<string, RemoteItem>()
   const removed = new Set<string>()
@@ -58,12 +59,7 @@ function batchOf(found: readonly unknown[], { settings }: Client, known: readonl
     const item = toItem(message, settings, roots)
     if (item !== null) items.set(item.remoteId, item)
   }
-  for (const one of found) {
-    const told = update.safeParse(one).data
-    if (told === undefined) {
-      unreadable('update', null)
-      continue
-    }
+  for (const told of found) {
     for (const message of [told.message, told.edited_message, told.business_message, told.edited_business_message]) read(message)
     const gone = told.deleted_business_messages
     for (const id of gone?.message_ids ?? []) {
