@@ -111,7 +111,7 @@ export function createFaultyBlog(of: { time: Time; startAt: number; random: () =
       case 'twice': {
         const first = blog.answer(request)
         twins = false
-        const second = blog.answer(request)
+        const second = givesBack(asked.body) ? first : blog.answer(request)
         twins = true
         return answered(random() < 0.5 ? first : second)
       }
@@ -121,6 +121,9 @@ export function createFaultyBlog(of: { time: Time; startAt: number; random: () =
   }
   return faulty
 }
+
+/** WordPress takes a second `unspam` for a wish to hold the comment, and nobody who asked once can know: such a proxy is not survived, and not modelled. */
+const givesBack = (body: Uint8Array | null): boolean => body !== null && /"status":"(unspam|untrash)"/.test(Buffer.from(body).toString('utf8'))
 
 const immortal: Life = { alive: true, step: () => undefined, end: () => undefined, over: new Promise(() => undefined) }
 
