@@ -72,6 +72,8 @@ export const capabilities = z.strictObject({
   privateReply: z.strictObject({ kinds: z.array(itemKind), source: z.string() }).optional(),
   /** For how long, ms, the network keeps what is new for whoever has not fetched it; what is older is lost to an account that was away. Absent: for good. */
   keeps: z.strictObject({ ms: z.number().int().positive(), source: z.string() }).optional(),
+  /** Saved watches can search the network with such an account. */
+  search: z.strictObject({ source: z.string() }).optional(),
   /** What the user must type to connect, in the order of the form. `secret` fields never appear in an argument list. */
   connect: z.array(z.strictObject({ field: z.string(), secret: z.boolean(), optional: z.boolean() })),
 })

@@ -15,6 +15,7 @@ import { useLanguage, useSentence, useT } from './stores/language.ts'
 import { usePrefs } from './stores/prefs.ts'
 import { useView } from './stores/view.ts'
 import { ThreadPane } from './thread/ThreadPane.tsx'
+import { WatchesScreen } from './watches/WatchesScreen.tsx'
 import { CheatSheet } from './triage/CheatSheet.tsx'
 import { LabelPicker } from './triage/LabelPicker.tsx'
 import { Palette } from './triage/Palette.tsx'
@@ -48,7 +49,7 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
     return (
       <div className="desk desk-screen" data-folded={folded || undefined} data-bare={bare || undefined}>
         {!bare && <Rail folded={folded} fixed={narrow} />}
-        {screen === 'accounts' ? <AccountsScreen /> : <SettingsScreen />}
+        {screen === 'accounts' ? <AccountsScreen /> : screen === 'watches' ? <WatchesScreen /> : <SettingsScreen />}
       </div>
     )
   }

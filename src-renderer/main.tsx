@@ -9,6 +9,7 @@ import './style/thread.css'
 import './style/sheets.css'
 import './style/outbox.css'
 import './style/screens.css'
+import './style/watches.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { onCommand, shell, start } from './bridge.ts'
@@ -29,6 +30,7 @@ import { startSearch } from './stores/search.ts'
 import { startSelection } from './stores/selection.ts'
 import { startThread } from './stores/thread.ts'
 import { startViews } from './stores/views.ts'
+import { startWatches } from './stores/watches.ts'
 import { runCommand } from './triage/commands.ts'
 import { startKeys } from './triage/keymap.ts'
 
@@ -43,6 +45,7 @@ startThread()
 startQueue()
 startSearch()
 startViews()
+startWatches()
 startOutbox()
 startDecisions()
 startLeaving()

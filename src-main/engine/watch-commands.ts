@@ -93,8 +93,7 @@ function check(context: EngineContext, { words, feeds: addresses, searches, bran
     const account = getAccount(context.store.read, id)
     if (account === null) throw new Fault('account.unknown', { value: id })
     if (account.brandId !== brandId) throw new Fault('watch.otherBrand', { brand })
-    if (context.sessions.adapterOf(account.network).sources === undefined || account.network === feeds)
-      throw new Fault('search.none', { host: account.handle })
+    if (context.sessions.adapterOf(account.network).capabilities.search === undefined) throw new Fault('search.none', { host: account.handle })
   }
 }
 

@@ -7,6 +7,7 @@ import { useQueue } from '../stores/queue.ts'
 import { useSearch } from '../stores/search.ts'
 import { moveTo } from '../stores/selection.ts'
 import { show, useView, type Shown } from '../stores/view.ts'
+import { useWatches } from '../stores/watches.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Queue } from './Queue.tsx'
 import { SearchField } from './SearchField.tsx'
@@ -37,6 +38,7 @@ function InboxHeading({ withViews }: { withViews: boolean }) {
   const more = useSearch((state) => state.next !== null)
   const account = useCatalogue((state) => state.accounts?.find((each) => each.id === scope.accountId))
   const brand = useCatalogue((state) => state.brands?.find((each) => each.id === scope.brandId))
+  const watch = useWatches((state) => state.watches?.find((each) => each.id === scope.watch))
   const searching = query.trim() !== ''
   const count = searching ? (results?.length ?? null) : total
   return (
@@ -56,6 +58,11 @@ function InboxHeading({ withViews }: { withViews: boolean }) {
         </button>
       )}
       <Picked />
+      {!searching && scope.watch !== null && (
+        <button type="button" className="chip" onClick={() => show({ watch: null })} title={t('ui.watch.clear')}>
+          <Icon name="watch" size={12} /> <bdi>{watch?.name ?? t('ui.watch.gone')}</bdi> <Icon name="close" size={12} />
+        </button>
+      )}
       {!searching && withViews && (
         <span className="heading-views">
           {views

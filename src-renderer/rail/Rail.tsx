@@ -6,6 +6,7 @@ import { isMac } from '../stores/platform.ts'
 import { goTo, open, show, useView, type Kind, type Shown } from '../stores/view.ts'
 import { foldRail } from '../stores/prefs.ts'
 import { useOutbox } from '../stores/outbox.ts'
+import { failingSources, useWatches } from '../stores/watches.ts'
 import { useSearch } from '../stores/search.ts'
 import { openView, useViews } from '../stores/views.ts'
 import { commandOf, type CommandId } from '../triage/commands.ts'
@@ -195,6 +196,7 @@ function RailFoot() {
   const t = useT()
   const screen = useView((state) => state.screen)
   const needsYou = useOutbox((state) => state.counts.needsYou)
+  const failing = useWatches(failingSources)
   return (
     <div className="rail-foot">
       <button
@@ -206,6 +208,21 @@ function RailFoot() {
       >
         <Icon name="send" />
         {needsYou > 0 && (
+          <span className="badge" aria-hidden="true">
+            !
+          </span>
+        )}
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={failing === 0 ? t('ui.watch.title') : t('ui.watch.railFailing', { count: failing })}
+        title={title(t('ui.watch.title'), 'watches.open')}
+        aria-current={screen === 'watches' ? 'page' : undefined}
+        onClick={() => goTo('watches')}
+      >
+        <Icon name="watch" />
+        {failing > 0 && (
           <span className="badge" aria-hidden="true">
             !
           </span>

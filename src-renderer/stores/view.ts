@@ -1,14 +1,14 @@
 import { create } from 'zustand'
 import type { InboxFilter } from '../../src-contract/commands.ts'
-import type { AccountId, BrandId } from '../../src-contract/ids.ts'
+import type { AccountId, BrandId, WatchId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
-export type Screen = 'inbox' | 'accounts' | 'settings'
+export type Screen = 'inbox' | 'accounts' | 'watches' | 'settings'
 export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'snooze' | 'views' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
 export type Shown = 'todo' | 'snoozed' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>
-export type Scope = { brandId: BrandId | null; accountId: AccountId | null; shown: Shown; kind: Kind | null; label: string | null }
+export type Scope = { brandId: BrandId | null; accountId: AccountId | null; shown: Shown; kind: Kind | null; label: string | null; watch: WatchId | null }
 export type FocusTarget = 'list' | 'thread' | 'composer' | 'search' | 'note'
 
 type ViewState = {
@@ -35,7 +35,7 @@ export const useView = create<ViewState>(() => ({
   screen: 'inbox',
   overlay: null,
   beneath: null,
-  scope: { brandId: null, accountId: null, shown: 'todo', kind: null, label: null },
+  scope: { brandId: null, accountId: null, shown: 'todo', kind: null, label: null, watch: null },
   railFolded: false,
   paneFolded: false,
   zen: false,
@@ -52,11 +52,14 @@ export function filterOf(scope: Scope): InboxFilter {
     ...(scope.accountId !== null && { accountId: scope.accountId }),
     ...(scope.kind !== null && { kind: scope.kind }),
     ...(scope.label !== null && { label: scope.label }),
+    ...(scope.watch !== null && { watch: scope.watch }),
   }
 }
 
+/** What leaves a label behind leaves a watch behind, unless it goes to one. */
 export function show(scope: Partial<Scope>): void {
-  useView.setState((was) => ({ screen: 'inbox', overlay: null, threadOpened: false, scope: { ...was.scope, ...scope } }))
+  const without = 'label' in scope ? { watch: null } : {}
+  useView.setState((was) => ({ screen: 'inbox', overlay: null, threadOpened: false, scope: { ...was.scope, ...without, ...scope } }))
 }
 
 export function goTo(screen: Screen): void {

@@ -29,7 +29,7 @@ export function pinnedViews(): readonly View[] {
 
 /** Over all brands: what a view means does not depend on where one was. */
 export function openView(view: View): void {
-  useView.setState((was) => ({ screen: 'inbox', overlay: null, threadOpened: false, scope: { ...was.scope, brandId: null, accountId: null, kind: null, label: null } }))
+  useView.setState((was) => ({ screen: 'inbox', overlay: null, threadOpened: false, scope: { ...was.scope, brandId: null, accountId: null, kind: null, label: null, watch: null } }))
   search(`${view.query} `)
   wishFocus('list')
 }

@@ -11,6 +11,7 @@ import { commandOf, runCommand, type CommandId } from '../triage/commands.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { keyText } from '../ui/Key.tsx'
 import { AuthorCard } from './AuthorCard.tsx'
+import { FoundBy } from './FoundBy.tsx'
 import { Labels } from './Labels.tsx'
 import { Message } from './Message.tsx'
 import { Messages } from './Messages.tsx'
@@ -137,6 +138,7 @@ function Exchange({ item, thread }: { item: Item | null; thread: Thread | null }
         {thread !== null && item !== null && (
           <aside className="context" aria-label={t('ui.thread.context')}>
             <AuthorCard card={thread.author} item={item} />
+            <FoundBy item={item} />
             <Labels item={item} />
             <Notes thread={thread} />
           </aside>

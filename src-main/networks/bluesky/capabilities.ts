@@ -38,6 +38,7 @@ export const capabilities: Capabilities = {
     unit: 'graphemes',
     source: 'https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json',
   },
+  search: { source: 'https://docs.bsky.app/docs/api/app-bsky-feed-search-posts' },
   connect: [
     { field: 'user', secret: false, optional: false },
     { field: 'password', secret: true, optional: false },

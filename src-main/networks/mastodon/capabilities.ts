@@ -31,6 +31,7 @@ export const capabilities: Capabilities = {
   reply: { max: standardCharacters, unit: 'graphemes', source: 'https://docs.joinmastodon.org/user/posting/#text' },
   // To its author alone, whatever it stands under. https://docs.joinmastodon.org/entities/Status/#visibility
   privateReply: { kinds: ['comment', 'mention'], source: page('statuses/#create') },
+  search: { source: 'https://docs.joinmastodon.org/methods/search/#v2' },
   connect: [
     { field: 'url', secret: false, optional: false },
     { field: 'token', secret: true, optional: false },
