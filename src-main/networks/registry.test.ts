@@ -50,13 +50,14 @@ function page(all: readonly NetworkAdapter[]): string {
 }
 
 function section({ id, capabilities, restMs, lookLimit }: NetworkAdapter): string[] {
-  const { kinds, reply, connect, verbs, search } = capabilities
+  const { kinds, reply, connect, verbs, search, keeps } = capabilities
   return [
     `## ${id}`, '',
     `- Reads: ${kinds.join(', ')}.`,
     connect.length === 0 ? '- Not connected as an account: saved watches bring it ([watches.md](watches.md)).' : `- To connect: ${connect.map((field) => `${field.field}${field.secret ? ' (secret)' : ''}${field.optional ? ' (optional)' : ''}`).join(', ')}.`,
     `- Asked by itself every ${restMs / 1000} s at most; ${lookLimit} known items are looked at in one go.`,
     ...(search === undefined ? [] : [`- Saved watches can search it ([source](${search.source})).`]),
+    ...(keeps === undefined ? [] : [`- Keeps what is new for ${keeps.ms / 3_600_000} hours and no longer ([source](${keeps.source})): what is older when it is read is lost, and the account says so.`]),
     reply === null ? '- No replies.' : `- A reply has at most ${reply.max} ${reply.unit} ([source](${reply.source})).`,
     '',
     ...(verbs.length === 0 ? ['What is here is not ours to change: it is opened, done with, labelled, noted.'] : ['| Verb | Shown at once as | Taken back by | Source |', '|---|---|---|---|']),
