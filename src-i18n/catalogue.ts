@@ -1,12 +1,14 @@
 import { cli as frCli } from './fr/cli.ts'
 import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
+import { moderation as frModeration } from './fr/moderation.ts'
 import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
 import { cli as enCli } from './en/cli.ts'
 import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
+import { moderation as enModeration } from './en/moderation.ts'
 import { ui as enUi } from './en/ui.ts'
 import { watches as enWatches } from './en/watches.ts'
 import { words as enWords } from './en/words.ts'
@@ -20,6 +22,7 @@ type Texts =
   & Prefixed<'word', typeof frWords>
   & Prefixed<'cli', typeof frCli>
   & Prefixed<'menu', typeof frMenus>
+  & Prefixed<'moderation', typeof frModeration>
   & Prefixed<'ui', typeof frUi>
   & Prefixed<'ui', typeof frWatches>
 
@@ -59,6 +62,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, ui: { ...frUi, ...frWatches } })),
-  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, ui: { ...enUi, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frWatches } })),
+  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enWatches } }),
 }

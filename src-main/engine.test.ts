@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commands } from '../src-contract/commands.ts'
 import type { CommandInput, CommandName } from '../src-contract/commands.ts'
 import type { AccountId, ItemId, JobId } from '../src-contract/ids.ts'
+import { moderationCommands } from '../src-contract/moderation-commands.ts'
 import type { WordPressSandbox } from '../src-sandbox/wordpress/sandbox.ts'
 import { password, startBlog, startDesk } from './engine/blog-engine.contract.ts'
 import type { Desk } from './engine/blog-engine.contract.ts'
@@ -120,7 +121,7 @@ describe('every command', () => {
     const file = join(desk.dir, 'copy.vigie')
     const { label } = await desk.call('label.set', { ids: [first.id], name: 'Presse', on: true })
     const { jobs: [job] } = await desk.call('act.submit', { verb: 'hide', ids: [first.id], source: 'test' })
-    const calls: { [N in CommandName]: CommandInput<N> } = {
+    const calls: { [N in Exclude<CommandName, keyof typeof moderationCommands>]: CommandInput<N> } = {
       'engine.hello': {}, 'network.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
       'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
       'search.items': { query: 'comm', limit: 3 }, 'item.get': { id: first.id }, 'item.markRead': { ids: [first.id], unread: true }, 'thread.get': { itemId: first.id },
@@ -134,7 +135,9 @@ describe('every command', () => {
       'account.reconnect': { id: account, secrets: { password } },
       'account.add': { network: 'wordpress', brand: 'B', url: blog.url, user: 'vigie', secrets: { password } }, 'account.remove': { id: account },
     }
-    expect(Object.keys(calls).toSorted()).toEqual(Object.keys(commands).toSorted())
+    // Moderation's have a test of their own: engine/moderation.test.ts.
+    const others = Object.keys(commands).filter((name) => !Object.hasOwn(moderationCommands, name))
+    expect(Object.keys(calls).toSorted()).toEqual(others.toSorted())
     for (const [name, input] of Object.entries(calls)) {
       const refused = name === 'account.add' ? 'account.exists' : name === 'account.save' || name === 'account.signIn.finish' ? 'signIn.over' : name === 'outbox.decide' ? 'outbox.notWaiting' : null
       const said = await desk.call(name as CommandName, input as never).then(() => null, (error: { failure?: { code: string } }) => error.failure?.code ?? String(error))

@@ -3,6 +3,7 @@ import type { InboxFilter } from '../../src-contract/commands.ts'
 import type { AccountId, ItemId } from '../../src-contract/ids.ts'
 import { itemKindFilter } from '../../src-contract/item.ts'
 import type { Item } from '../../src-contract/item.ts'
+import { verdictHead } from '../../src-contract/moderation.ts'
 import { itemState, networkId } from '../../src-contract/network.ts'
 import { done } from './command.ts'
 import type { CliCommand } from './command.ts'
@@ -12,7 +13,7 @@ import { given, maybeNumber, numberOf, oneOf } from './values.ts'
 import type { Typed } from './values.ts'
 
 const pageSize = 50
-const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'watch', 'unread', 'aside'] as const
+const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'watch', 'verdict', 'cluster', 'unread', 'aside'] as const
 
 /** `open` is what waits for a decision, new items included: who asks for what is open means those too. */
 function filterOf(typed: Typed): InboxFilter {
@@ -20,6 +21,7 @@ function filterOf(typed: Typed): InboxFilter {
   const state = typed.text('state')
   const network = typed.text('network')
   const kind = typed.text('kind')
+  const verdict = typed.text('verdict')
   return inboxFilter.parse(given({
     brand: typed.text('brand'),
     network: network === undefined ? undefined : oneOf(network, networkId.options),
@@ -28,6 +30,8 @@ function filterOf(typed: Typed): InboxFilter {
     kind: kind === undefined ? undefined : oneOf(kind, itemKindFilter.options),
     label: typed.text('label'),
     watch: maybeNumber(typed.text('watch')),
+    verdict: verdict === undefined ? undefined : oneOf(verdict, verdictHead.options),
+    cluster: maybeNumber(typed.text('cluster')),
     unread: typed.flag('unread') ? true : undefined,
     aside: typed.flag('aside') ? true : undefined,
   }))

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AccountId, BrandId, ItemId } from '../../src-contract/ids.ts'
+import type { CommandInput, CommandName } from '../../src-contract/commands.ts'
+import type { AccountId, BrandId, ClusterId, ItemId, ListEntryId, PinId, RuleId } from '../../src-contract/ids.ts'
+import { moderationCommands } from '../../src-contract/moderation-commands.ts'
 import type { RuleDraft } from '../../src-contract/moderation.ts'
 import type { WordPressSandbox } from '../../src-sandbox/wordpress/sandbox.ts'
 import { startBlog, startDesk } from './blog-engine.contract.ts'
 import type { Desk } from './blog-engine.contract.ts'
+import { presets } from '../moderation/brand/charter.ts'
 
 let blog: WordPressSandbox
 let desk: Desk
@@ -289,5 +292,37 @@ describe('the charter', () => {
     await desk.call('judge.run', {})
     expect((await itemOf(id)).verdict?.labels.toxic.band).toBe('pass')
     expect(await codeOf(desk.call('charter.set', { brandId, charter: { ...charter, hours: { timeZone: 'Nowhere/Land', days: [] } } }))).toBe('input.invalid')
+  })
+})
+
+describe('every command of moderation', () => {
+  it('answers in the shape of its schema', async () => {
+    const id = await arrives('Quel connard')
+    const { rule: saved } = await desk.call('rules.save', { rule: rule({}) })
+    const { entries: [entry] } = await desk.call('lists.add', { brandId, list: 'suspect', texts: ['colis'] })
+    const { pin } = await desk.call('pins.add', { text: 'Bonjour', want: 'never' })
+    const [cluster] = (await desk.call('clusters.list', { limit: 1 })).clusters
+    const calls: { [N in keyof typeof moderationCommands]: CommandInput<N> } = {
+      'judge.run': {}, 'judge.state': {}, 'item.explain': { id }, 'verdict.say': { ids: [id], label: 'spam', is: false },
+      'lists.all': { brandId }, 'lists.add': { brandId, list: 'competitor', texts: ['Autre Maison'] }, 'lists.remove': { ids: [entry?.id ?? (0 as ListEntryId)] },
+      'lists.try': { text: 'colis', pattern: false, sample: 'Le c0lis' }, 'rules.list': {}, 'rules.save': { rule: rule({ enabled: false }) }, 'rules.order': { ids: [saved.id] },
+      'rules.replay': { rule: rule({}), shown: 1 }, 'rules.apply': { id: saved.id }, 'rules.log': { limit: 3, ruleId: saved.id, brandId }, 'rules.remove': { id: saved.id },
+      'pins.list': {}, 'pins.add': { itemId: id, want: 'hide' }, 'pins.run': {}, 'pins.remove': { id: pin.id },
+      'autohide.list': {}, 'autohide.week': { brandId }, 'autohide.set': { brandId, on: false },
+      'charter.get': { brandId }, 'charter.set': { brandId, charter: presets.gaming }, 'charter.presets': {},
+      'clusters.list': { limit: 5, open: true }, 'clusters.get': { id: cluster?.id ?? (0 as ClusterId), limit: 5 }, 'clusters.decide': { id: cluster?.id ?? (0 as ClusterId), verb: 'done' },
+      'learning.report': { brandId, weeks: 4 }, 'learning.forget': { brandId },
+    }
+    expect(Object.keys(calls).toSorted()).toEqual(Object.keys(moderationCommands).toSorted())
+    for (const [name, input] of Object.entries(calls)) expect([name, await codeOf(desk.call(name as CommandName, input as never))]).toEqual([name, 'nothing thrown'])
+  })
+
+  it('says what is not there', async () => {
+    expect(await codeOf(desk.call('rules.apply', { id: 99 as RuleId }))).toBe('rule.unknown')
+    expect(await codeOf(desk.call('pins.remove', { id: 99 as PinId }))).toBe('pin.unknown')
+    expect(await codeOf(desk.call('clusters.get', { id: 99 as ClusterId, limit: 1 }))).toBe('cluster.unknown')
+    expect(await codeOf(desk.call('lists.remove', { ids: [99 as ListEntryId] }))).toBe('lists.unknown')
+    expect(await codeOf(desk.call('charter.get', { brandId: 99 as BrandId }))).toBe('brand.unknown')
+    expect(await codeOf(desk.call('item.explain', { id: 99 as ItemId }))).toBe('item.unknown')
   })
 })
