@@ -4,7 +4,7 @@ import { HttpFault } from '../../net/http.ts'
 import { actOn, createReading, never, newKey } from '../begin.contract.ts'
 import { discourse } from './adapter.ts'
 import { begin, nameOf, them, us } from './begin.contract.ts'
-import { readMarkdown, writeMarkdown } from './write-markdown.ts'
+import { readMarkdown, writeMarkdown } from '../../net/markdown-text.ts'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { placeIn, refOf } from './ref.ts'
 import { createdAtOf, toItem } from './transform.ts'
 import { wirePost } from './wire.ts'
 import type { WirePost } from './wire.ts'
-import { readMarkdown, writeMarkdown } from './write-markdown.ts'
+import { readMarkdown, writeMarkdown } from '../../net/markdown-text.ts'
 
 /** How far their clock may be from ours before an equal answer proves nothing. */
 const closeMs = 5_000

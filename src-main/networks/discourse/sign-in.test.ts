@@ -43,8 +43,8 @@ test('what was not meant for us is refused: another’s answer, an earlier one, 
   const other = await signIn.begin(asking, '', never)
   const strange = [sandbox.authorise(other.url, us), '', 'AAAA', '%E0%A4%A', 'x'.repeat(5000), sandbox.authorise(first.url, us).slice(0, 100)]
   for (const returned of strange) {
-    expect(toFailure(await signIn.finish(asking, first, returned, never).catch((error: unknown) => error)).code).toBe('auth.rejected')
+    expect(toFailure(await signIn.finish(asking, first, returned, never).catch((error: unknown) => error)).code).toBe('signIn.notOurs')
   }
   const otherNonce = sandbox.authorise(first.url.replace(/nonce=\w+/, `nonce=${'0'.repeat(32)}`), us)
-  expect(toFailure(await signIn.finish(asking, first, otherNonce, never).catch((error: unknown) => error)).code).toBe('auth.rejected')
+  expect(toFailure(await signIn.finish(asking, first, otherNonce, never).catch((error: unknown) => error)).code).toBe('signIn.notOurs')
 })

@@ -6,7 +6,7 @@ import { typedUrl } from '../../net/typed-url.ts'
 import type { Connecting, SignInBegun } from '../adapter.ts'
 import { findForum } from './connect.ts'
 
-const kept = z.object({ privateKey: z.string(), nonce: z.string(), host: z.string() })
+const kept = z.object({ privateKey: z.string(), nonce: z.string() })
 const payload = z.object({ key: z.string().min(1), nonce: z.string() })
 
 /** https://github.com/discourse/discourse/blob/main/app/models/user_api_key_scope.rb */
@@ -27,16 +27,16 @@ export async function begin(connecting: Connecting, _redirectUrl: string, signal
   })
   const nonce = randomBytes(16).toString('hex')
   const query = new URLSearchParams({ application_name: 'Vigie', client_id: randomUUID(), scopes, public_key: publicKey, nonce })
-  return { url: `${base}/user-api-key/new?${query.toString()}`, keep: { privateKey, nonce, host: new URL(base).host } }
+  return { url: `${base}/user-api-key/new?${query.toString()}`, keep: { privateKey, nonce } }
 }
 
 /** `returned` is what the forum showed, or an address that carries it. Whatever is in it was written by somebody: it counts when it holds our own word. */
 export function finish(_connecting: Connecting, begun: SignInBegun, returned: string): Promise<Record<string, string>> {
-  const { privateKey, nonce, host } = kept.parse(begun.keep)
+  const { privateKey, nonce } = kept.parse(begun.keep)
   const carried = /[?&]payload=([^&\s]+)/.exec(returned)?.[1]
   const encrypted = Buffer.from((carried === undefined ? returned : decoded(carried)).replace(/\s+/g, ''), 'base64')
   const opened = payload.safeParse(parsed(decrypted(privateKey, encrypted)))
-  if (!opened.success || opened.data.nonce !== nonce) return Promise.reject(new Fault('auth.rejected', { host }))
+  if (!opened.success || opened.data.nonce !== nonce) return Promise.reject(new Fault('signIn.notOurs'))
   return Promise.resolve({ key: opened.data.key })
 }
 

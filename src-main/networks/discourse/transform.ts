@@ -8,7 +8,7 @@ import { nameOf, reviewName } from './ref.ts'
 import type { Ref } from './ref.ts'
 import type { Settings } from './settings.ts'
 import type { ReviewAside, WirePerson, WirePost, WireReviewable, WireTopic } from './wire.ts'
-import { readMarkdown } from './write-markdown.ts'
+import { readMarkdown } from '../../net/markdown-text.ts'
 
 export function instantOf(text: string | null | undefined): number | null {
   const at = Date.parse(text ?? '')
