@@ -2,14 +2,16 @@ import type { NetworkId } from '../../src-contract/network.ts'
 import type { NetworkAdapter } from './adapter.ts'
 import { bluesky } from './bluesky/adapter.ts'
 import { discord } from './discord/adapter.ts'
+import { discourse } from './discourse/adapter.ts'
 import { email } from './email/adapter.ts'
 import { feeds } from './feeds/adapter.ts'
 import { mastodon } from './mastodon/adapter.ts'
+import { nodebb } from './nodebb/adapter.ts'
 import { telegram } from './telegram/adapter.ts'
 import { wordpress } from './wordpress/adapter.ts'
 
 /** Every network this build can do, one line each. */
-export const adapters: readonly NetworkAdapter[] = [wordpress, bluesky, mastodon, feeds, email, telegram, discord]
+export const adapters: readonly NetworkAdapter[] = [wordpress, bluesky, mastodon, feeds, email, telegram, discord, discourse, nodebb]
 
 const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
 
