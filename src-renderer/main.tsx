@@ -18,6 +18,7 @@ import { startCatalogue } from './stores/catalogue.ts'
 import { startDecisions } from './stores/decisions.ts'
 import { saveDrafts, startDrafts } from './stores/drafts.ts'
 import { startEngine } from './stores/engine.ts'
+import { startKeySettings } from './stores/keys.ts'
 import { startLeaving } from './stores/leaving.ts'
 import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
@@ -37,6 +38,7 @@ import { startKeys } from './triage/keymap.ts'
 // Drafts first: what was typed is saved again before anything else is asked of a new engine.
 startDrafts()
 startPrefs()
+startKeySettings()
 startCatalogue()
 startSelection()
 startPicked()

@@ -5,6 +5,7 @@ import { undo, useDecisions, type Made, type Notice } from '../stores/decisions.
 import { useT } from '../stores/language.ts'
 import { useOutbox } from '../stores/outbox.ts'
 import { isMac } from '../stores/platform.ts'
+import { commandOf } from '../triage/commands.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Key } from '../ui/Key.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
@@ -52,8 +53,8 @@ function Taken({ made, held }: { made: Made; held: readonly Job[] }) {
           <Countdown until={until} format={(n) => t('ui.outbox.seconds', { n })} />
         </span>
       )}
-      <button type="button" className="strip-undo" aria-keyshortcuts="z" onClick={() => void undo()}>
-        {t('ui.strip.undo')} <Key chord="z" mac={isMac} />
+      <button type="button" className="strip-undo" aria-keyshortcuts={commandOf('decision.undo').keys[0] ?? ''} onClick={() => void undo()}>
+        {t('ui.strip.undo')} <Key chord={commandOf('decision.undo').keys[0] ?? ''} mac={isMac} />
       </button>
     </span>
   )

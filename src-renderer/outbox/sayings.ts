@@ -1,6 +1,9 @@
 import { explain } from '../../src-i18n/explain.ts'
 import type { Translator } from '../../src-i18n/translate.ts'
 import type { Made, Notice } from '../stores/decisions.ts'
+import { isMac } from '../stores/platform.ts'
+import { commandOf } from '../triage/commands.ts'
+import { keyText } from '../ui/Key.tsx'
 
 /** A name by a stranger, fenced so that it cannot turn the words around it. */
 function fenced(name: string): string {
@@ -16,7 +19,7 @@ export function saidOf(made: Made, t: Translator): string {
 export function announcementOf(notice: Notice, t: Translator): string {
   switch (notice.kind) {
     case 'made':
-      return t('ui.strip.announce', { what: saidOf(notice.made, t) })
+      return t('ui.strip.announce', { what: saidOf(notice.made, t), key: keyText(commandOf('decision.undo').keys[0] ?? '', isMac) })
     case 'undone':
       return notice.who === null
         ? t('ui.strip.undone', { verb: t(`ui.verb.${notice.verb}`) })

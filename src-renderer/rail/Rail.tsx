@@ -2,6 +2,7 @@ import type { Account, Brand } from '../../src-contract/item.ts'
 import { useCatalogue } from '../stores/catalogue.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
+import { useKeys } from '../stores/keys.ts'
 import { isMac } from '../stores/platform.ts'
 import { goTo, open, show, useView, type Kind, type Shown } from '../stores/view.ts'
 import { foldRail } from '../stores/prefs.ts'
@@ -19,6 +20,7 @@ import { worstOf } from './health.ts'
 
 /** `fixed`: there is no room to unfold it. */
 export function Rail({ folded, fixed }: { folded: boolean; fixed: boolean }) {
+  useKeys()
   const t = useT()
   const brands = useCatalogue((state) => state.brands)
   const accounts = useCatalogue((state) => state.accounts)

@@ -19,6 +19,7 @@ import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DataSection } from './DataSection.tsx'
 import { SavedReplies } from './SavedReplies.tsx'
+import { Keys } from './Keys.tsx'
 import { OwnHolds } from './OwnHolds.tsx'
 
 export function SettingsScreen() {
@@ -33,6 +34,7 @@ export function SettingsScreen() {
       </header>
       <div className="screen-body settings">
         <Looks />
+        <Keys />
         <Holds />
         <OwnHolds />
         <SavedReplies />

@@ -2,6 +2,7 @@ import { useId } from 'react'
 import type { FailureCode } from '../../src-contract/failure.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { explain } from '../../src-i18n/explain.ts'
+import { useKeys } from '../stores/keys.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
 import { commandList, commandOf, type Command } from '../triage/commands.ts'
@@ -14,6 +15,7 @@ const pointless: ReadonlySet<FailureCode> = new Set(['verb.notInThisState', 'ver
 
 /** What can be done with this item, and why the rest cannot: keys beside their verbs. */
 export function VerbBar({ item }: { item: Item }) {
+  useKeys()
   const t = useT()
   return (
     <div className="verbs" role="toolbar" aria-label={t('ui.verbs.label')}>

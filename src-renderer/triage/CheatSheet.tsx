@@ -1,3 +1,4 @@
+import { useKeys } from '../stores/keys.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
 import { close } from '../stores/view.ts'
@@ -10,6 +11,7 @@ const groups: readonly Group[] = ['move', 'pick', 'decide', 'write', 'outbox', '
 
 /** All the keys, from the table that does them. */
 export function CheatSheet() {
+  useKeys()
   const t = useT()
   return (
     <Dialog label={t('ui.command.keys.show')} className="sheet-keys" onClose={close}>

@@ -3,6 +3,7 @@ import { syncNow } from '../stores/accounts.ts'
 import { backUp, check, restore } from '../stores/data.ts'
 import { decide, tell, undo } from '../stores/decisions.ts'
 import { draftOf, setPrivate } from '../stores/drafts.ts'
+import { useKeys } from '../stores/keys.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
 import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
@@ -12,6 +13,7 @@ import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
 import { openItem, setUnread } from '../stores/thread.ts'
 import { openPinned } from '../stores/views.ts'
 import { connectAccount, goTo, open, show, useView, wishFocus } from '../stores/view.ts'
+import { presetKeys } from './presets.ts'
 import { offer, type VerbPair } from './verbs.ts'
 
 export type Group = 'move' | 'pick' | 'decide' | 'write' | 'outbox' | 'go' | 'window'
@@ -153,7 +155,14 @@ export const commands = [
 
 export type CommandId = (typeof commands)[number]['id']
 
-export const commandList: readonly (Command & { readonly id: CommandId })[] = commands
+/** With the keys as the user has them now: whoever shows keys reads `useKeys` too, to be drawn again when they change. */
+export const commandList: readonly (Command & { readonly id: CommandId })[] = commands.map((command: Command & { readonly id: CommandId }) => ({
+  ...command,
+  get keys() {
+    const { preset, own } = useKeys.getState()
+    return own[command.id] ?? presetKeys[preset][command.id] ?? command.keys
+  },
+}))
 
 export function commandOf(id: CommandId): Command & { readonly id: CommandId } {
   const found = commandList.find((command) => command.id === id)
