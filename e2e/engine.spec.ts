@@ -181,7 +181,7 @@ plain('demo --once reads everything, says what there is in one line, and leaves 
   const done = await runApp(['--demo', '--once', '--screenshot', picture], environment(folder.dir))
   plainExpect(done.code, done.stderr).toBe(0)
   const said: unknown = JSON.parse(done.stdout.trim().split('\n').at(-1) ?? '')
-  plainExpect(said).toMatchObject({ accounts: 4, brands: 3, screenshot: picture })
+  plainExpect(said).toMatchObject({ accounts: 5, brands: 3, screenshot: picture })
   const { electron, sqlite, items, ms } = said as { electron: string; sqlite: string; items: number; ms: number }
   plainExpect(items).toBeGreaterThan(350)
   plainExpect(ms).toBeGreaterThan(0)

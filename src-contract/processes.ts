@@ -21,6 +21,9 @@ export type FromEngineProcess =
 /** An account of the demo, as `account.add` takes it. Its secrets open nothing but the sandbox of this very start. */
 export type DemoAccount = CommandInput<'account.add'>
 
+/** A watch of the demo, as `watch.save` takes it, save that the accounts it searches with are named by their network. */
+export type DemoWatch = Omit<CommandInput<'watch.save'>, 'searches'> & { searches: NetworkId[] }
+
 /** `live`: new comments arrive while one looks. */
 export type ToDemoProcess = { kind: 'start'; live: boolean }
-export type FromDemoProcess = { kind: 'ready'; accounts: DemoAccount[] }
+export type FromDemoProcess = { kind: 'ready'; accounts: DemoAccount[]; watches: DemoWatch[] }

@@ -76,7 +76,9 @@ export function createSessions(deps: SessionDeps): Sessions {
   }
 
   const open = async (account: StoredAccount, entry: Entry): Promise<Session> => {
-    const stored = await deps.secrets.get(account.secretRef)
+    // What asks for nothing to connect has no secret to miss.
+    const needless = deps.adapters.get(account.network)?.capabilities.connect.length === 0
+    const stored = (await deps.secrets.get(account.secretRef)) ?? (needless ? {} : null)
     if (stored === null) throw new Fault('secrets.missing', { account: account.handle })
     let secrets: SecretRecord = stored
     if (entry.http === null) {

@@ -28,11 +28,11 @@ export const watchCommands: Handlers<
 > = {
   'watch.list': (context) => ({ watches: listWatches(context.store.read).map((watch) => withSources(context, watch)) }),
 
-  'watch.save': async (context, draft) => {
+  'watch.save': (context, draft) => {
     check(context, draft)
     const before = draft.id === undefined ? null : getWatch(context.store.read, draft.id)
     const saved = saveWatch(context.store, tidied(draft))
-    const feedsAccount = saved.feeds.length === 0 ? feedsAccountOf(context, saved.brand.id) : await ensureFeedsAccount(context, saved)
+    const feedsAccount = saved.feeds.length === 0 ? feedsAccountOf(context, saved.brand.id) : ensureFeedsAccount(context, saved)
     welcome(context, [...saved.searches, ...(before?.searches ?? []), ...(feedsAccount === null ? [] : [feedsAccount])])
     return { watch: withSources(context, saved) }
   },
@@ -42,9 +42,9 @@ export const watchCommands: Handlers<
     return { id, name, items }
   },
 
-  'watch.restore': async (context, { id }) => {
+  'watch.restore': (context, { id }) => {
     const watch = restoreWatch(context.store, id)
-    const feedsAccount = watch.feeds.length === 0 ? null : await ensureFeedsAccount(context, watch)
+    const feedsAccount = watch.feeds.length === 0 ? null : ensureFeedsAccount(context, watch)
     welcome(context, [...watch.searches, ...(feedsAccount === null ? [] : [feedsAccount])])
     return { watch: withSources(context, watch) }
   },
@@ -108,20 +108,10 @@ function feedsAccountOf({ store }: EngineContext, brandId: StoredWatch['brand'][
   return listStoredAccounts(store.read).find((account) => account.network === feeds && account.brandId === brandId)?.id ?? null
 }
 
-/** One account a brand holds what its feeds bring. It has no secret, but every account has its place for one. */
-async function ensureFeedsAccount(context: EngineContext, { brand }: StoredWatch): Promise<AccountId> {
-  const known = feedsAccountOf(context, brand.id)
-  if (known !== null) return known
-  const secretRef = randomUUID()
-  await context.secrets.set(secretRef, {})
-  try {
-    return createAccount(context.store, {
-      network: feeds, brand: brand.name, remoteId: `brand:${brand.id}`, handle: brand.name, name: '', url: null, settings: {}, secretRef,
-    })
-  } catch (error) {
-    await context.secrets.remove(secretRef)
-    throw error
-  }
+/** One account a brand holds what its feeds bring. Its place for a secret stays empty. */
+function ensureFeedsAccount(context: EngineContext, { brand }: StoredWatch): AccountId {
+  const account = { network: feeds, brand: brand.name, remoteId: `brand:${brand.id}`, handle: brand.name, name: '', url: null, settings: {} }
+  return feedsAccountOf(context, brand.id) ?? createAccount(context.store, { ...account, secretRef: randomUUID() })
 }
 
 /** Due now: what a new wording brings is not waited for. */

@@ -69,7 +69,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   const openDemo = async (dataDir: string, options: { live: boolean }): Promise<void> => {
     const networks = await startDemoNetworks(options)
     leftovers.push(networks.stop)
-    const connect = createDemoConnector(networks.accounts)
+    const connect = createDemoConnector(networks.accounts, networks.watches)
     const opened = openOn(dataDir, true)
     let first = true
     opened.engine.onState((state) => {

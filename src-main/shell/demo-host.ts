@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { utilityProcess } from 'electron'
 import { Fault } from '../../src-contract/failure.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
-import type { DemoAccount, FromDemoProcess, ToDemoProcess } from '../../src-contract/processes.ts'
+import type { DemoAccount, DemoWatch, FromDemoProcess, ToDemoProcess } from '../../src-contract/processes.ts'
 import type { EngineAccess } from './engine-access.ts'
 import { passToStderr } from './engine-host.ts'
 import { log } from './log.ts'
 
 export type DemoNetworks = {
   accounts: DemoAccount[]
+  watches: DemoWatch[]
   /** Resolves when their process is gone. */
   stop(): Promise<void>
 }
@@ -42,7 +43,7 @@ export function startDemoNetworks(options: { live: boolean }): Promise<DemoNetwo
       child.kill()
       return ended
     }
-    child.on('message', (message: FromDemoProcess) => resolve({ accounts: message.accounts, stop }))
+    child.on('message', (message: FromDemoProcess) => resolve({ accounts: message.accounts, watches: message.watches, stop }))
     const start: ToDemoProcess = { kind: 'start', ...options }
     child.postMessage(start)
   })
@@ -50,10 +51,11 @@ export function startDemoNetworks(options: { live: boolean }): Promise<DemoNetwo
 
 /**
  * Connects the demo's accounts through the engine, as the user would. After the engine has died its throw-away secrets, which it keeps in
- * memory alone, are gone: calling this again hands them over anew.
+ * memory alone, are gone: calling this again hands them over anew. The watches, which have none, are made the first time.
  */
-export function createDemoConnector(accounts: readonly DemoAccount[]): (engine: EngineAccess) => Promise<void> {
+export function createDemoConnector(accounts: readonly DemoAccount[], watches: readonly DemoWatch[]): (engine: EngineAccess) => Promise<void> {
   const known = new Map<DemoAccount, AccountId>()
+  const made = new Set<DemoWatch>()
   return async (engine) => {
     for (const account of accounts) {
       const id = known.get(account)
@@ -62,6 +64,11 @@ export function createDemoConnector(accounts: readonly DemoAccount[]): (engine: 
         const { secrets, user } = account
         await engine.call('account.reconnect', { id, secrets, ...(user === undefined ? {} : { user }) })
       }
+    }
+    for (const watch of watches.filter((each) => !made.has(each))) {
+      const own = accounts.filter(({ brand, network }) => brand === watch.brand && watch.searches.includes(network))
+      await engine.call('watch.save', { ...watch, searches: own.flatMap((account) => known.get(account) ?? []) })
+      made.add(watch)
     }
   }
 }

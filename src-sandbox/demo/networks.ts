@@ -3,6 +3,8 @@ import { openBlog } from './open-blog.ts'
 import type { OpenBlog } from './open-blog.ts'
 import { openSky } from './open-sky.ts'
 import { planDemo } from './plan.ts'
+import { openPress, overheard } from './press.ts'
+import type { DemoWatchPlan } from './press.ts'
 import { pick, seeded } from './random.ts'
 import { thanks } from './thanks.ts'
 
@@ -11,6 +13,8 @@ export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky'; brand: stri
 
 export type DemoNetworks = {
   readonly accounts: DemoNetworkAccount[]
+  /** What the demo listens for, once its accounts are connected. */
+  readonly watches: DemoWatchPlan[]
   /** Somebody new speaks, now. */
   arrive(): void
   /** Somebody new speaks about every `everyMs`, and whoever was answered may answer back, until `close`. A second call changes the pace. */
@@ -27,7 +31,9 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   const stream = arrivals(rng)
   const blogs = plan.blogs.map(openBlog)
   const sky = openSky(plan.skies)
-  const servers = [...blogs.map(({ sandbox }) => sandbox), sky.sandbox]
+  const press = openPress(now())
+  const servers = [...blogs.map(({ sandbox }) => sandbox), sky.sandbox, press.sandbox]
+  for (const { by, text, ageHours } of overheard) sky.overhear(by, text, now() - ageHours * 3_600_000)
   await Promise.all(servers.map((server) => server.listen()))
   const timers = new Set<NodeJS.Timeout>()
   let beat: NodeJS.Timeout | null = null
@@ -76,6 +82,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
       ...sky.accounts.map(({ plan: { brand, handle }, password }): DemoNetworkAccount =>
         ({ network: 'bluesky', brand, url: sky.sandbox.url, user: handle, secrets: { password } })),
     ],
+    watches: press.watches(),
     arrive,
     startArrivals(everyMs) {
       if (beat !== null) {

@@ -12,6 +12,8 @@ export type OpenSky = {
   readonly accounts: readonly { readonly plan: PlannedSky; readonly password: string }[]
   /** Somebody answers the n-th post of an account, mentions it, or writes to it. */
   say(key: PlannedSky['key'], where: number | 'mention' | 'message', said: Said, at: number): void
+  /** Somebody speaks to nobody in particular. */
+  overhear(by: string, text: string, at: number): void
   /** The one who wrote a post answers an answer to it. Nothing where it is not the demo's. */
   answerBack(parentUri: string, uri: string, text: string, at: number): void
 }
@@ -96,6 +98,11 @@ export function openSky(plans: readonly PlannedSky[]): OpenSky {
       if (where === 'mention') mention(plan, said, at)
       else if (where === 'message') sandbox.message(handleOf(said, plan), plan.handle, said.text, at)
       else answer(plan, postUris.get(key)?.[where] ?? '', said, at)
+    },
+    overhear(by, text, at) {
+      const { handle, name } = personOf(by)
+      sandbox.addAccount({ handle, displayName: name })
+      sandbox.post(handle, text, at, { langs: ['fr'] })
     },
     answerBack(parentUri, uri, text, at) {
       const handle = speakers.get(parentUri)
