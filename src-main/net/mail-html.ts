@@ -10,6 +10,8 @@ const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*a
 
 const longestText = 120_000
 const deepestQuote = 20
+/** Beyond it nobody reads; and what is nested deeper than a page has letters costs the parser its square. */
+const longestHtml = 262_144
 
 /**
  * The words of an HTML mail as its reader sees them: nothing of it is kept as markup and nothing it names is fetched. What it quotes begins with `>`,
@@ -56,12 +58,12 @@ export function readMailHtml(html: string): string {
       if (name === 'br') endLineOrGap()
       else if (apart.has(name)) gap()
       else if (breaks.has(name)) newLine()
-      if (name === 'td' || name === 'th') put(' ')
+      if ((name === 'td' || name === 'th') && line !== '') put(' ')
       if (name === 'li') put('- ')
       if (name === 'pre') preformatted += 1
       if (name === 'blockquote') quotes = Math.min(deepestQuote, quotes + 1)
       if (name === 'img' && (attributes['alt'] ?? '').trim() !== '') put(`[${(attributes['alt'] ?? '').trim()}]`)
-      if (name === 'a') {
+      if (name === 'a' && links.length < 50) {
         links.push({ href: attributes['href'] ?? '', from: said })
         said = ''
       }
@@ -111,7 +113,7 @@ export function readMailHtml(html: string): string {
     endLine()
   }
 
-  parser.write(html)
+  parser.write(html.slice(0, longestHtml))
   parser.end()
   newLine()
   return lines.join('\n').trim()
@@ -121,6 +123,7 @@ const isQuoteMark = (line: string | undefined): boolean => line !== undefined &&
 const isEmpty = (line: string | undefined): boolean => line === '' || isQuoteMark(line)
 
 function hidesAddress(href: string, words: string): boolean {
+  if (words.length > 2_000) return /^(?:https?|mailto):/i.test(href)
   const bare = (address: string) => address.trim().toLowerCase().replace(/^(?:https?:\/\/|mailto:|tel:)/, '').replace(/\/$/, '')
   return /^(?:https?|mailto):/i.test(href.trim()) && bare(href) !== bare(words)
 }

@@ -10,7 +10,8 @@ const longestLine = 2_000
 
 /** "Le 3 mars 2026 à 10:12, Léa a écrit :" and its like in the languages that mail programs write it in. Apple Mail, Thunderbird, Gmail, Orange. */
 const attributionStart = /^(?:>* ?)(?:le |on |am |el |il |op |em |den |w dniu |dnia |på |il giorno |a (?:el|la) |\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})/i
-const attributionEnd = /(?:a écrit|wrote|schrieb|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?|kirjoitti)(?: ?[ \u00a0\u202f]?:)?$/i
+const attributionEnd =
+  /(?:(?:schrieb|schreef|skrev|napisał\(?a?\)?) .{1,120}|a écrit|wrote|schrieb|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?|kirjoitti)(?: ?[ \u00a0\u202f]?:)$/i
 
 /** Outlook, its French and its web versions; Exchange ActiveSync clients. */
 const originalMessage = /^-{2,} ?(?:message d.origine|original message|message original|ursprüngliche nachricht|mensaje original|messaggio originale|oorspronkelijk bericht) ?-{2,}$/i
@@ -51,7 +52,7 @@ function carriedFrom(lines: readonly string[]): { at: number; forwarded: boolean
     if (originalMessage.test(line)) return { at, forwarded: false }
     if (firstHeadLine.test(line) && headLinesFrom(lines, at) >= 3) return { at: ruleBefore(lines, at), forwarded: at === 0 }
     const length = attributionAt(lines, at)
-    if (length > 0 && quotesToTheEnd(lines, at + length)) return { at, forwarded: false }
+    if (length > 0 && quotesToTheEnd(lines, at, at + length)) return { at, forwarded: false }
   }
   return null
 }
@@ -83,13 +84,13 @@ function attributionAt(lines: readonly string[], at: number): number {
   return 0
 }
 
-/** Nothing but quotes behind, or no quotation signs at all: an HTML mail whose program indents by a box. */
-function quotesToTheEnd(lines: readonly string[], from: number): boolean {
+/** Nothing but quotes behind; or, after a line that names an hour or an address, no sign of quoting at all: an HTML mail that indents by a box. */
+function quotesToTheEnd(lines: readonly string[], at: number, from: number): boolean {
   const behind = lines.slice(from).filter((line) => !isBlank(line))
   const own = behind.findIndex((line) => !isQuoted(line))
   if (own === -1) return true
-  // Not one sign of a quote: all of it is. Quotes first and then words: the answer stands below.
-  return own === 0 && !behind.some(isQuoted)
+  const precise = lines.slice(at, from).some((line) => /\d[:h.]\d\d|@/.test(line))
+  return precise && own === 0 && !behind.some(isQuoted)
 }
 
 /** Quotes with `>` alone: below the answer, above it, or in between, where the order is the sense. */

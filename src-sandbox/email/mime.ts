@@ -12,6 +12,9 @@ export type Part = {
 const deepest = 90
 
 export function splitHead(raw: Buffer): { head: Buffer; body: Buffer } {
+  // A part without a head begins with the line that ends it.
+  const bare = raw.subarray(0, 2).toString('latin1') === '\r\n' ? 2 : raw.at(0) === 10 ? 1 : 0
+  if (bare > 0) return { head: raw.subarray(0, bare), body: raw.subarray(bare) }
   const crlf = raw.indexOf('\r\n\r\n')
   if (crlf !== -1) return { head: raw.subarray(0, crlf + 4), body: raw.subarray(crlf + 4) }
   const lf = raw.indexOf('\n\n')
