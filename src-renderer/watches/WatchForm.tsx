@@ -1,7 +1,6 @@
 import { useId, useState, type FormEvent } from 'react'
 import type { Failure } from '../../src-contract/failure.ts'
 import type { Watch, WatchKind } from '../../src-contract/watches.ts'
-import { watchKind } from '../../src-contract/watches.ts'
 import { accountName, useCatalogue } from '../stores/catalogue.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { readOpml, saveWatch, testWatch, type WatchTrial } from '../stores/watches.ts'
@@ -10,6 +9,9 @@ import { Field } from '../ui/Field.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
 import { draftOf, isComplete, nothingTyped, typedOf, withFeeds, type Typed } from './draft.ts'
 import { Trial } from './Trial.tsx'
+
+/** As the contract has them: the schema itself would bring its compiler into the window, whose policy forbids that. */
+const kinds = ['brand', 'product', 'competitor', 'person'] as const satisfies readonly WatchKind[]
 
 type Busy = 'testing' | 'saving' | null
 
@@ -54,7 +56,7 @@ export function WatchForm({ watch, onDone }: { watch: Watch | null; onDone: () =
         name="watch-kind"
         value={typed.kind}
         onChange={(kind) => set('kind', kind)}
-        options={watchKind.options.map((value) => ({ value, label: t(`ui.watch.kind.${value}`) }))}
+        options={kinds.map((value) => ({ value, label: t(`ui.watch.kind.${value}`) }))}
       />
       <Field label={t('ui.watch.any')} hint={t('ui.watch.wordsHint')} value={typed.any} onChange={(any) => set('any', any)} />
       <Field label={t('ui.watch.all')} value={typed.all} onChange={(all) => set('all', all)} />
