@@ -19,6 +19,13 @@ const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
     await inbox.press('g', 'a')
     await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.accounts.title') })).toBeVisible()
   } },
+  { name: 'the watches', reach: async (inbox) => {
+    await inbox.press('g', 'w')
+    await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.watch.title') })).toBeVisible()
+    const edit = inbox.page.getByRole('button', { name: inbox.t('ui.watch.edit') })
+    if ((await edit.getAttribute('aria-expanded')) === 'false') await edit.press('Enter')
+    await expect(inbox.page.getByRole('textbox', { name: inbox.t('ui.watch.feeds') })).toBeVisible()
+  } },
   { name: 'the settings', reach: async (inbox) => {
     await inbox.press('g', 's')
     await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.settings.title') })).toBeVisible()
