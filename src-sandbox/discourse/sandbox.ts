@@ -121,7 +121,7 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
         const ids = new Set(call.request.query.getAll('post_ids[]').map(Number))
         const raw = call.request.query.get('include_raw') === 'true'
         const found = shapes.postsIn(topic, call.reader).filter(({ id }) => ids.has(id))
-        return ok({ post_stream: { posts: found.slice(0, 20).map((one) => shapes.post(one, call.reader, { raw })) }, id: topic.id })
+        return ok({ post_stream: { posts: found.slice(0, 20).map((one) => shapes.inTopic(one, call.reader, raw)) }, id: topic.id })
       })),
     route('GET', '/t/:id/:number', view),
     route('GET', '/t/:id', view),

@@ -107,7 +107,6 @@ export function createShapes(forum: Forum, title: string) {
     posts_count: postsIn(topic, reader).length,
     reply_count: Math.max(0, postsIn(topic, reader).length - 1),
     highest_post_number: topic.next - 1,
-    image_url: null,
     created_at: instant(topic.at),
     last_posted_at: instant(topic.bumpedAt),
     bumped: true,
@@ -119,8 +118,8 @@ export function createShapes(forum: Forum, title: string) {
     visible: true,
     closed: false,
     archived: false,
-    bookmarked: null,
-    liked: null,
+    bookmarked: false,
+    liked: false,
     views: 3,
     like_count: 0,
     has_summary: false,
@@ -131,8 +130,15 @@ export function createShapes(forum: Forum, title: string) {
     posters: [{ extras: 'latest single', description: 'Original Poster', user_id: topic.by.id, primary_group_id: null }],
   })
 
+  /** Within its topic a post leaves out what its topic says. */
+  function inTopic(one: Post, reader: Member, raw: boolean): Record<string, unknown> {
+    const { posts_count: _c, flair_group_id: _f, badges_granted: _b, post_url: _u, ...shown } = post(one, reader, { raw })
+    return shown
+  }
+
   return {
     post,
+    inTopic,
     postsIn,
     repliesTo,
     topicRow,
@@ -140,9 +146,9 @@ export function createShapes(forum: Forum, title: string) {
       const all = postsIn(topic, reader)
       const at = near === null ? 0 : Math.max(0, all.findIndex((one) => one.number >= near) - 5)
       const shown = all.slice(at === -1 ? 0 : at, (at === -1 ? 0 : at) + 20)
-      const { bumped: _b, bumped_at: _a, unseen: _u, posters: _p, category_id: category, ...row } = topicRow(topic, reader)
+      const { bumped: _b, bumped_at: _a, unseen: _u, posters: _p, liked: _l, last_poster_username: _n, category_id: category, ...row } = topicRow(topic, reader)
       return {
-        post_stream: { posts: shown.map((one) => post(one, reader, { raw })), stream: all.map(({ id }) => id) },
+        post_stream: { posts: shown.map((one) => inTopic(one, reader, raw)), stream: all.map(({ id }) => id) },
         timeline_lookup: [[1, 0]],
         ...row,
         category_id: category,

@@ -117,7 +117,7 @@ export function createNodebbSandbox(options: NodebbSandboxOptions) {
     v3('GET', '/posts/:pid/index', withPost((post) => good({ index: post.topic.posts.indexOf(post) }))),
     v3('GET', '/posts/:pid/summary', withPost((post) => good(shapes.summary(post)))),
     v3('GET', '/posts/:pid/raw', withPost((post, { reader }) => (shapes.sees(post, reader) ? good({ content: post.raw }) : bad(404, 'Post does not exist')))),
-    v3('GET', '/posts/:pid/replies', withPost((post, { reader }) => good({ replies: post.topic.posts.filter(({ toPid }) => toPid === post.pid).map((one) => shapes.post(one, reader, now())) }))),
+    v3('GET', '/posts/:pid/replies', withPost((post, { reader }) => good({ replies: post.topic.posts.filter(({ toPid }) => toPid === post.pid).map((one) => shapes.answer(one, reader, now())) }))),
     v3('PUT', '/posts/:pid/vote', withPost((post, { reader, fields }) => {
       if (post.by === reader) return bad(400, 'You cannot vote on your own post')
       if (Number(fields['delta']) > 0) post.upvoters.add(reader.uid)

@@ -65,6 +65,11 @@ export function createShapes(board: Board, postsPerPage: number) {
       const shown = one.posts.slice((page - 1) * postsPerPage, page * postsPerPage)
       return { ...topicRow(one), posts: shown.map((each) => post(each, reader, now)), ...pages(count, page), ...common(reader, `/topic/${one.tid}`) }
     },
+    /** Truth is a number here, and elsewhere not. */
+    answer(one: Post, reader: Member, now: number) {
+      const shown = post(one, reader, now)
+      return { ...shown, user: { ...shown.user, banned: bit(shown.user.banned) } }
+    },
     pageCount: (one: Topic) => Math.max(1, Math.ceil(one.posts.length / postsPerPage)),
     room: (one: Room) => ({
       roomId: one.id, roomName: '', groupChat: one.members.size > 2, public: one.public, userCount: one.members.size, messageCount: one.messages.length, groups: [], timestamp: 0,
@@ -87,7 +92,7 @@ export function createShapes(board: Board, postsPerPage: number) {
     queued: (one: Queued) => ({
       id: one.id, uid: one.by.uid, type: one.topic === null ? 'topic' : 'reply', canEdit: true,
       data: { uid: one.by.uid, content: html(one.raw), rawContent: escaped(one.raw), title: escaped(one.title), timestamp: one.at, timestampISO: iso(one.at), cid: one.cid, tags: [], ...(one.topic === null ? {} : { tid: one.topic.tid }), ...(one.toPid === null ? {} : { toPid: one.toPid }) },
-      user: user(one.by), topic: { cid: one.cid },
+      user: user(one.by), topic: { cid: one.cid }, cid: one.cid,
     }),
     notification: (one: Notification) => ({
       nid: one.nid, type: one.type, path: one.path, bodyShort: '[[notifications:user-mentioned-you-in]]', from: one.from.uid, importance: 5, datetime: one.at, datetimeISO: iso(one.at),

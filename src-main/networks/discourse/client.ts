@@ -205,8 +205,9 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
     },
     async standing(userId: string, signal: AbortSignal): Promise<Standing> {
       const user = parsedAnswer(adminUser, await get(`/admin/users/${encodeURIComponent(userId)}.json`, signal))
-      const until = (text: string | null | undefined) => (text ? Date.parse(text) || null : null)
-      return { silenced: until(user.silenced_till), suspended: until(user.suspended_till) }
+      const until = (text: string | null | undefined, on: boolean | null | undefined) =>
+        (text ? Date.parse(text) || null : null) ?? (on === true ? Number.MAX_SAFE_INTEGER : null)
+      return { silenced: until(user.silenced_till, user.silenced), suspended: until(user.suspended_till, user.suspended) }
     },
   }
 }

@@ -140,7 +140,12 @@ export const siteCategories = z.object({
 })
 export const ownProfile = z.object({ user: z.object({ watched_category_ids: z.array(z.number().int()).catch([]) }) })
 export const clientSettings = z.object({ max_post_length: maybe(z.number().int().positive()) })
-export const adminUser = z.object({ suspended_till: maybe(z.string()), silenced_till: maybe(z.string()) })
+export const adminUser = z.object({
+  suspended: maybe(z.boolean()),
+  suspended_till: maybe(z.string()),
+  silenced: maybe(z.boolean()),
+  silenced_till: maybe(z.string()),
+})
 
 /** Those of a list that read as they should; one that does not spoils nothing but itself, and is told. */
 export function readable<T extends z.ZodType>(schema: T, values: readonly unknown[], tell: (id: string | null) => void = () => {}): z.output<T>[] {
