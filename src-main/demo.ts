@@ -18,11 +18,11 @@ const parent = Reflect.get(process, 'parentPort') as ParentPort | undefined
  */
 if (parent !== undefined) {
   parent.on('message', ({ data: { live } }) => {
-    void start(live).then(({ accounts, watches }) => parent.postMessage({ kind: 'ready', accounts, watches }))
+    void start(live).then(({ accounts, communities, watches }) => parent.postMessage({ kind: 'ready', accounts: [...accounts, ...communities], watches }))
   })
 } else {
   const networks = await start(true)
-  process.stdout.write(`${JSON.stringify({ accounts: networks.accounts, watches: networks.watches })}\n`)
+  process.stdout.write(`${JSON.stringify({ accounts: [...networks.accounts, ...networks.communities], watches: networks.watches })}\n`)
   process.stdin.resume().once('end', () => {
     void networks.close().then(() => process.exit(0))
   })

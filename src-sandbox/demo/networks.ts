@@ -1,5 +1,7 @@
 import { arrivals } from './newcomers.ts'
 import { openBlog } from './open-blog.ts'
+import { openCommunities } from './open-communities.ts'
+import type { DemoCommunityAccount } from './open-communities.ts'
 import type { OpenBlog } from './open-blog.ts'
 import { openSky } from './open-sky.ts'
 import { planDemo } from './plan.ts'
@@ -13,6 +15,8 @@ export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky'; brand: stri
 
 export type DemoNetworks = {
   readonly accounts: DemoNetworkAccount[]
+  /** The same for a bot in a group or a server, which has a token and no user name. */
+  readonly communities: DemoCommunityAccount[]
   /** What the demo listens for, once its accounts are connected. */
   readonly watches: DemoWatchPlan[]
   /** Somebody new speaks, now. */
@@ -24,6 +28,9 @@ export type DemoNetworks = {
 
 export type DemoOptions = { now?: () => number; seed?: number }
 
+/** Each so many comments, somebody speaks in a group or a server as well. */
+const communityEvery = 4
+
 /** The demo's networks on loopback ports of the system's choice. Their passwords are made for this start and open nothing else. */
 export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoOptions = {}): Promise<DemoNetworks> {
   const plan = planDemo(now(), seed)
@@ -34,7 +41,8 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   const press = openPress(now())
   const servers = [...blogs.map(({ sandbox }) => sandbox), sky.sandbox, press.sandbox]
   for (const { by, text, ageHours } of overheard) sky.overhear(by, text, now() - ageHours * 3_600_000)
-  await Promise.all(servers.map((server) => server.listen()))
+  const communities = openCommunities(now(), seeded(seed + 2))
+  await Promise.all([...servers.map((server) => server.listen()), communities.listen()])
   const timers = new Set<NodeJS.Timeout>()
   let beat: NodeJS.Timeout | null = null
 
@@ -48,7 +56,10 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
     return timer
   }
 
+  let arrived = 0
   function arrive(): void {
+    arrived += 1
+    if (arrived % communityEvery === 0) communities.arrive(now())
     const { on, post, said } = stream.nextArrival()
     if (on === 'sauvalineSky' || on === 'kestraneSky') sky.say(on, post, said, now())
     else if (typeof post === 'number') blogs.find((blog) => blog.plan.key === on)?.comment(post, said, now())
@@ -82,6 +93,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
       ...sky.accounts.map(({ plan: { brand, handle }, password }): DemoNetworkAccount =>
         ({ network: 'bluesky', brand, url: sky.sandbox.url, user: handle, secrets: { password } })),
     ],
+    communities: communities.accounts(),
     watches: press.watches(),
     arrive,
     startArrivals(everyMs) {
@@ -95,7 +107,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
       beat = null
-      await Promise.all(servers.map((server) => server.close()))
+      await Promise.all([...servers.map((server) => server.close()), communities.close()])
     },
   }
 }
