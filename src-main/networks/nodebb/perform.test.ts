@@ -48,7 +48,7 @@ test('a flag is rejected when its post is approved, resolved when it is deleted,
 })
 
 test('an answer reads exactly as it was typed, whatever its marks would mean, and is written once', async () => {
-  const { topic, board, lea, reading, perform, session } = await begun()
+  const { topic, board, lea, reading, session } = await begun()
   board.write(topic, lea, 'Une question', at)
   await reading.read()
   const question = reading.text('Une question')
