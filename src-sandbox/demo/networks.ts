@@ -2,6 +2,7 @@ import { arrivals } from './newcomers.ts'
 import { openBlog } from './open-blog.ts'
 import { openCommunities } from './open-communities.ts'
 import type { DemoCommunityAccount } from './open-communities.ts'
+import { openMail } from './open-mail.ts'
 import type { OpenBlog } from './open-blog.ts'
 import { openSky } from './open-sky.ts'
 import { planDemo } from './plan.ts'
@@ -11,7 +12,7 @@ import { pick, seeded } from './random.ts'
 import { thanks } from './thanks.ts'
 
 /** What the engine needs to connect one account of the demo, in the words of `account.add`. */
-export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky'; brand: string; url: string; user: string; secrets: { password: string } }
+export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky' | 'email'; brand: string; url: string; user: string; secrets: { password: string } }
 
 export type DemoNetworks = {
   readonly accounts: DemoNetworkAccount[]
@@ -39,7 +40,8 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   const blogs = plan.blogs.map(openBlog)
   const sky = openSky(plan.skies)
   const press = openPress(now())
-  const servers = [...blogs.map(({ sandbox }) => sandbox), sky.sandbox, press.sandbox]
+  const mail = openMail(now())
+  const servers = [...blogs.map(({ sandbox }) => sandbox), sky.sandbox, press.sandbox, mail.sandbox]
   for (const { by, text, ageHours } of overheard) sky.overhear(by, text, now() - ageHours * 3_600_000)
   const communities = openCommunities(now(), seeded(seed + 2))
   await Promise.all([...servers.map((server) => server.listen()), communities.listen()])
@@ -92,6 +94,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
         ({ network: 'wordpress', brand, url: sandbox.url, user: user.login, secrets: { password } })),
       ...sky.accounts.map(({ plan: { brand, handle }, password }): DemoNetworkAccount =>
         ({ network: 'bluesky', brand, url: sky.sandbox.url, user: handle, secrets: { password } })),
+      { network: 'email', brand: plan.blogs[0]?.brand ?? '', url: mail.sandbox.url, user: mail.address, secrets: { password: mail.password } },
     ],
     communities: communities.accounts(),
     watches: press.watches(),
