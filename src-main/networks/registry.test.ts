@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { VerbCapability } from '../../src-contract/network.ts'
 import type { NetworkAdapter } from './adapter.ts'
+import { createTranslator } from '../../src-i18n/translate.ts'
 import { adapterOf, adapters } from './registry.ts'
 
 test('each network stands in the registry once and is found by its id', () => {
@@ -29,6 +30,16 @@ describe.each(adapters.map((adapter) => ({ name: adapter.id, adapter })))('$name
     // What asks for nothing is brought by the saved watches, and read by everybody.
     if (connect.length > 0) expect(connect.some((field) => field.secret)).toBe(true)
     expect(new Set(connect.map((field) => field.field)).size).toBe(connect.length)
+  })
+
+  test.each(['fr', 'en'] as const)('has a guide for whoever connects it: what it may do, and the first step (%s)', (language) => {
+    const t = createTranslator(language)
+    expect([t.find(`ui.guide.${adapter.id}`), t.find(`ui.guide.${adapter.id}.step.1`)]).not.toContain(null)
+  })
+
+  test('says which hosts of its vendor may have its secrets, where nobody types one', () => {
+    const typed = connect.some(({ field, optional }) => field === 'url' && !optional)
+    if (!typed) expect(adapter.origins).toBeDefined()
   })
 
   test('bears being asked now and then', () => {

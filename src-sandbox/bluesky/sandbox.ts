@@ -7,6 +7,7 @@ import { createChatService } from './chat.ts'
 import { createFeed } from './feed.ts'
 import { block, createNetwork, gate, like, linkTo, post } from './network.ts'
 import type { Fields, PostFields, Ref, Stored } from './network.ts'
+import { createOAuth } from './oauth.ts'
 import { createRepo } from './repo.ts'
 import { createSessions } from './sessions.ts'
 import { splitUri } from './names.ts'
@@ -18,6 +19,8 @@ export type BlueskySandboxOptions = {
   /** Those with an app password can be connected; `privileged` ones may read messages. Anyone else who speaks is made when first named. */
   accounts: SandboxAccount[]
   now?: () => number
+  /** What is granted of what is asked for in the browser; all of it when left out. */
+  grants?: (scope: string) => string
 }
 
 /** What a post may carry beside its words. `notify` false: it was indexed before the post it answers, and nobody is ever told. */
@@ -40,6 +43,7 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
   const server = createSandboxServer(handle)
   const views = createViews(network, () => server.url)
   const sessions = createSessions(network)
+  const oauth = createOAuth({ network, url: () => server.url, ...(options.grants === undefined ? {} : { grants: options.grants }) })
   const chat = createChatService({ profileOf: (did) => views.profile(did, ''), now })
   const reports: { by: string; reasonType: string; reason: string | null; subject: Fields }[] = []
   const replyListeners = new Set<(reply: { handle: string; uri: string; text: string; parentUri: string }) => void>()
@@ -52,6 +56,7 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
       const account = network.find(request.query.get('handle') ?? '')
       return account === undefined ? invalid('Unable to resolve handle', 'HandleNotFound') : ok({ did: account.did })
     },
+    'com.atproto.server.getSession': ({ caller }) => ok({ did: caller.did, handle: network.mustFind(caller.did).handle, active: true }),
     'com.atproto.moderation.createReport': report,
   }
 
@@ -77,6 +82,8 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
       const draw = request.path.startsWith('/img/post/') ? landscape : portrait
       return { status: 200, headers: { 'content-type': 'image/png' }, body: draw(request.path) }
     }
+    const signingIn = oauth.answer(request)
+    if (signingIn !== null) return signingIn
     const nsid = /^\/xrpc\/([a-zA-Z0-9.]+)$/.exec(request.path)?.[1]
     if (nsid === undefined) return { status: 404, body: '<!DOCTYPE html><html><body>Cannot GET</body></html>' }
     if (nsid === 'com.atproto.server.describeServer') {
@@ -84,8 +91,19 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
     }
     if (nsid === 'com.atproto.server.createSession') return sessions.create(request)
     if (nsid === 'com.atproto.server.refreshSession') return sessions.refresh(request)
-    const caller = sessions.callerOf(request)
-    return 'status' in caller ? caller : answer(nsid, request, caller)
+    if (nsid === 'com.atproto.repo.describeRepo') return describeRepo(request.query.get('repo') ?? '')
+    const byProof = oauth.callerOf(request)
+    const caller = byProof ?? sessions.callerOf(request)
+    if ('status' in caller) return caller
+    const given = answer(nsid, request, caller)
+    return byProof === null ? given : { ...given, headers: { ...given.headers, 'dpop-nonce': oauth.nonce() } }
+  }
+
+  function describeRepo(repo: string): SandboxAnswer {
+    const account = network.find(repo)
+    if (account === undefined) return invalid('Could not find repo', 'RepoNotFound')
+    const service = [{ id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: server.url }]
+    return ok({ did: account.did, handle: account.handle, handleIsCorrect: true, collections: [], didDoc: { id: account.did, service } })
   }
 
   function answer(nsid: string, request: SandboxRequest, caller: Caller): SandboxAnswer {
@@ -215,6 +233,7 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
     },
 
     reports,
+    oauth,
     record: (uri: string): Fields | null => network.records.get(uri)?.value ?? null,
     repliesTo: (uri: string): { uri: string; handle: string; text: string }[] => network.linked(linkTo.reply(uri)).map(named),
     hiddenUnder(rootUri: string): string[] {

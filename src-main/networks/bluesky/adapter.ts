@@ -5,14 +5,15 @@ import { searchSources, watchStreams } from '../search.ts'
 import { capabilities, getPostsLimit, messageLimit, postLimit } from './capabilities.ts'
 import { fillMessages, pullMessages } from './chat.ts'
 import { createClient } from './client.ts'
-import { connect, defaultService } from './connect.ts'
+import { connect } from './connect.ts'
 import { look } from './look.ts'
 import { fillNotifications, pullNotifications } from './notifications.ts'
 import { perform } from './perform.ts'
 import { createReader } from './reader.ts'
 import { reconcile } from './reconcile.ts'
 import { pullWatch } from './search.ts'
-import { settingsOf } from './settings.ts'
+import { defaultService, settingsOf } from './settings.ts'
+import { begin, finish } from './sign-in.ts'
 import { fillThreads, pullThreads } from './threads.ts'
 
 /** Notifications first: they are what the user waits for. The walk of the threads finds what never became one. */
@@ -68,6 +69,7 @@ export const bluesky: NetworkAdapter = {
   origins: [defaultService],
   restMs: 60_000,
   connect,
+  signIn: { asks: ['user'], begin, finish },
   streams,
   pull,
   sources: searchSources,

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { HttpClient } from '../../net/http.ts'
 import { parsedAnswer } from './answer.ts'
 import { didService, readable, session as sessionAnswer, tokenClaims } from './wire.ts'
@@ -42,8 +42,11 @@ export function claimsOf(jwt: string): z.infer<typeof tokenClaims> | null {
 export const forbidsChat = (accessJwt: string): boolean => claimsOf(accessJwt)?.scope === 'com.atproto.appPass'
 
 /** Where the DID document says the repository lies. */
-export function endpointIn(answer: SessionAnswer): string | null {
-  const services = readable(didService, answer.didDoc?.service ?? [])
+export const endpointIn = (answer: SessionAnswer): string | null => pdsIn(answer.didDoc)
+
+export function pdsIn(didDoc: unknown): string | null {
+  const document = z.object({ service: z.array(z.unknown()) }).safeParse(didDoc)
+  const services = readable(didService, document.success ? document.data.service : [])
   const pds = services.find((one) => one.id.endsWith('#atproto_pds') && one.type === 'AtprotoPersonalDataServer')
   return pds !== undefined && URL.canParse(pds.serviceEndpoint) ? new URL(pds.serviceEndpoint).origin : null
 }

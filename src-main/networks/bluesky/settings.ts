@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
 import type { AdapterAccount } from '../adapter.ts'
 
+/** Where accounts are that nobody says are elsewhere. */
+export const defaultService = 'https://bsky.social'
+
 /** The chat of Bluesky, as the PDS reaches it for us. https://docs.bsky.app/docs/api/chat-bsky-convo-list-convos */
 export const defaultChatService = 'did:web:api.bsky.chat#bsky_chat'
 
