@@ -62,7 +62,7 @@ function openTelegram(now: number, rng: Rng) {
 
 function openDiscord(now: number, rng: Rng) {
   const token = discordToken()
-  const sandbox = createDiscordSandbox({ token, username: 'kestrane' })
+  const sandbox = createDiscordSandbox({ token, username: 'kestrane', name: 'Kestrane' })
   const guild = sandbox.guild('Kestrane, la cordée')
   const channels = new Map(kestraneServer.channels.map(({ name }) => [name, sandbox.channel(guild, name)]))
   const { thread } = kestraneServer

@@ -16,6 +16,7 @@ const allRights = Object.values(rights).reduce((sum, one) => (one === rights.adm
 export type DiscordSandboxOptions = {
   token: string
   username?: string
+  name?: string
   now?: () => number
   /** May read what others write. */
   readsContent?: boolean
@@ -54,7 +55,7 @@ export function createDiscordSandbox(options: DiscordSandboxOptions) {
   const born = Date.parse('2025-01-01T00:00:00Z')
   let tooMany: { seconds: number; global: boolean } | null = null
   const readsContent = () => options.readsContent !== false
-  const me = person(options.username ?? 'marque', 'La Marque', true)
+  const me = person(options.username ?? 'marque', options.name ?? 'La Marque', true)
   const gateway = createGateway({
     token: () => options.token,
     heartbeatMs: options.heartbeatMs ?? 41_250,
