@@ -61,6 +61,8 @@ export function createEngine(deps: EngineDeps): Engine {
       }),
       restMsOf: (account: StoredAccount) => adapters.get(account.network)?.restMs ?? 60_000,
       requestsOf: (id) => sessions.requestsOf(id),
+      listens: (account) => adapters.get(account.network)?.listen !== undefined,
+      listen: (account, signal, onNudge) => sessions.listen(account, signal, onNudge),
       onRecovered: (id) => sender.resume(id),
     })
     store.changes.on((changes) => emit({ event: 'changes', changes }))

@@ -8,11 +8,11 @@ import { createPurse } from '../net/allowance.ts'
 import type { Allowance, Ledger, Purse } from '../net/allowance.ts'
 import { HttpFault } from '../net/http.ts'
 import type { HttpClient } from '../net/http.ts'
-import type { AdapterAccount, NetworkAdapter, Session } from '../networks/adapter.ts'
+import type { AdapterAccount, NetworkAdapter, Nudge, Session } from '../networks/adapter.ts'
 import type { SecretRecord, SecretStore } from '../secrets/secret-store.ts'
 import type { StoredAccount } from '../store/accounts.ts'
 import { createTurns } from './turns.ts'
-import type { Priority } from './turns.ts'
+import type { Priority, Turns } from './turns.ts'
 import { originOf, typedIn } from './typed-settings.ts'
 
 /** Makes the http client of one account; `origin` is what the user typed, or null. */
@@ -27,6 +27,10 @@ export type Sessions = {
    * each turn.
    */
   turn<T>(account: StoredAccount, priority: Priority, work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * Listens until the connection or the signal ends. Where the network bears one connection at a time, 'again' says that it made way for something else.
+   */
+  listen(account: StoredAccount, signal: AbortSignal, onNudge: (nudge: Nudge) => void): Promise<'over' | 'again'>
   /** When the account's allowance lets the user act again; not after now when it does. */
   actAt(account: StoredAccount): number
   /** Requests made for an account since the engine began. */
@@ -36,7 +40,7 @@ export type Sessions = {
 }
 
 type Entry = {
-  turns: ReturnType<typeof createTurns>
+  turns: Turns
   session: Session | null
   http: HttpClient | null
   spent: number
@@ -122,6 +126,25 @@ export function createSessions(deps: SessionDeps): Sessions {
           budget.note(entry.http?.budget ?? null)
         }
       })
+    },
+    listen: async (account, signal, onNudge) => {
+      const entry = entryOf(account.id)
+      const adapter = deps.adapters.get(account.network)
+      const hear = async (until: AbortSignal) => {
+        const session = entry.session ?? (await open(account, entry))
+        for await (const nudge of adapter?.listen?.(session, until) ?? []) onNudge(nudge)
+      }
+      if (adapter?.listensAlone !== true) {
+        // Opened in a turn, so that there is one session; heard outside of it.
+        await entry.turns('sync', async () => entry.session ?? (await open(account, entry)))
+        await hear(signal)
+        return 'over'
+      }
+      const way = new AbortController()
+      await entry.turns('listen', () => (signal.aborted ? Promise.resolve() : hear(AbortSignal.any([signal, way.signal]))), () => way.abort()).catch((error: unknown) => {
+        if (!way.signal.aborted) throw error
+      })
+      return way.signal.aborted ? 'again' : 'over'
     },
     actAt: (account) => {
       const entry = entryOf(account.id)

@@ -13,11 +13,22 @@ export type Lane = {
   /** When what is new was last read. */
   liveAt: number
   historyLeft: boolean
+  /** What somebody said there is to read: streams by id, or null for any. */
+  news: Set<string> | null | undefined
+  /** When what was said is read, and when something that was said was last read. */
+  newsAt: number
+  newsReadAt: number
+}
+
+/** Said of one stream, or of any (null), beside what was said before. */
+export function noteNews(lane: Lane, stream: string | null): void {
+  if (stream === null || lane.news === null) lane.news = null
+  else lane.news = new Set(lane.news).add(stream)
 }
 
 export function createLanes(now: () => number): { of(id: AccountId): Lane; all(): [AccountId, Lane][]; renew(id: AccountId): void; drop(id: AccountId): void } {
   const lanes = new Map<AccountId, Lane>()
-  const fresh = () => ({ nextAt: now(), intervalMs: 0, failures: 0, barredUntil: 0, liveAt: 0, historyLeft: true })
+  const fresh = () => ({ nextAt: now(), intervalMs: 0, failures: 0, barredUntil: 0, liveAt: 0, historyLeft: true, news: undefined, newsAt: 0, newsReadAt: 0 })
   return {
     of: (id) => {
       const known = lanes.get(id)

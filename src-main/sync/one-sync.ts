@@ -16,9 +16,10 @@ const backfillSliceMs = 20_000
 
 /**
  * `complete`: somebody asked and waits: what is new, the recent window whatever its age, history to its end, and the day's round if it is due.
- * `live`: what is new, the recent window, a part of the day's round, a slice of history. `history`: a slice of history alone.
+ * `live`: what is new, the recent window, a part of the day's round, a slice of history. `history`: a slice of history alone. `news`: what is new
+ * alone, of the streams in `only` where that says which.
  */
-export type Depth = 'complete' | 'live' | 'history'
+export type Depth = 'complete' | 'live' | 'history' | 'news'
 
 export type OneSync = {
   store: Store
@@ -26,6 +27,7 @@ export type OneSync = {
   reach: Reach
   stored: StoredAccount
   depth: Depth
+  only?: ReadonlySet<string> | null
   signal: AbortSignal
   onProgress(fetched: number, total: number | null): void
   /** Somebody waits for this account: a slice of history makes way. */
@@ -46,10 +48,15 @@ export async function syncOnce(of: OneSync, counts: Counts = noCounts()): Promis
       if (stream.role === 'backfill') noteHistory(of, batch)
     },
   }
+  const { only = null } = of
   const readLive = async () => {
-    for (const stream of streams) if (stream.role === 'live') await pullStream(pull, stream)
+    for (const stream of streams) if (stream.role === 'live' && (only === null || only.has(stream.id))) await pullStream(pull, stream)
   }
 
+  if (of.depth === 'news') {
+    await readLive()
+    return { counts, historyLeft: false }
+  }
   if (of.depth !== 'history') {
     await readLive()
     await sweepRecent(pull, recentItems, of.depth === 'complete' ? 0 : clock.now() - recentMs)

@@ -14,6 +14,11 @@ export function nextInterval(lastMs: number, restMs: number, active: boolean): n
   return active ? restMs : Math.max(restMs, Math.min(slowestMs, Math.round(lastMs * 1.5)))
 }
 
+/** How close together what a network tells of is read: news upon news must not use up what the user needs. */
+export function newsGapMs(restMs: number): number {
+  return Math.max(1_000, Math.round(restMs / 12))
+}
+
 /** ±10 %, so that accounts of one network do not march in step. `random` gives [0, 1). */
 export function jittered(ms: number, random: () => number): number {
   return Math.round(ms * (0.9 + 0.2 * random()))

@@ -7,13 +7,17 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { getAccount, listStoredAccounts, setHealth } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
+import { transact } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
-import { createGate, createLanes } from './lanes.ts'
+import type { Nudge } from '../networks/adapter.ts'
+import { createGate, createLanes, noteNews } from './lanes.ts'
 import type { Lane } from './lanes.ts'
+import { createListening } from './listening.ts'
+import type { Heard } from './listening.ts'
 import { noteMissed } from './missed.ts'
 import { syncOnce } from './one-sync.ts'
 import type { Depth } from './one-sync.ts'
-import { jittered, nextInterval, retryAt, statusAfter, toldAt } from './pace.ts'
+import { jittered, newsGapMs, nextInterval, retryAt, slowestMs, statusAfter, toldAt } from './pace.ts'
 import { noCounts } from './pull.ts'
 import type { Reach } from './pull.ts'
 
@@ -29,6 +33,9 @@ export type ScheduleDeps = {
   /** How often its network bears being asked. */
   restMsOf(account: StoredAccount): number
   requestsOf(id: AccountId): number
+  /** Whether its network says by itself that something has come, and how it is heard. */
+  listens?(account: StoredAccount): boolean
+  listen?(account: StoredAccount, signal: AbortSignal, onNudge: (nudge: Nudge) => void): Promise<Heard>
   emit(event: EngineEvent): void
   /** An account that had failed or needed the user has been read again. */
   onRecovered(id: AccountId): void
@@ -38,7 +45,8 @@ export type ScheduleDeps = {
 /**
  * Keeps accounts fresh. Guarantees: at most one sync per account at a time, at most `atOnce` accounts together; an account that fails,
  * waits or needs the user holds up no other; never before the instant a server named; never more often than its network bears,
- * except when the user asks; one that needs the user is left alone until they reconnect it or ask for it.
+ * except when the user asks; one that needs the user is left alone until they reconnect it or ask for it. An account whose network tells of news is
+ * read when it does, and as the net under that every quarter of an hour; when it stops telling, at the ordinary pace.
  */
 export type Schedule = {
   start(): void
@@ -47,6 +55,8 @@ export type Schedule = {
   run(id: AccountId | null): Promise<SyncResult[]>
   cancel(id: AccountId | null): number
   nudge(why: 'focus' | 'wake' | 'online'): void
+  /** Its network is heard just now. */
+  isListening(id: AccountId): boolean
   /** A new or reconnected account: due now. */
   welcome(id: AccountId): void
   /** Ends what runs for an account, and lets nothing of it run until the work is over. */
@@ -56,6 +66,8 @@ export type Schedule = {
 }
 
 const nearMs = 1_000
+/** News seldom comes alone. */
+const gatherMs = 300
 /** After a look at what is due that itself failed. */
 const unforeseenMs = 5_000
 
@@ -69,6 +81,31 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   let online = true
 
   const rearm = () => alarm.abort()
+
+  const listening = createListening({
+    clock, logger: deps.logger, random: deps.random,
+    listen: (id, signal, onNudge) => {
+      const account = getAccount(store.read, id)
+      return account === null || deps.listen === undefined ? Promise.resolve('over') : deps.listen(account, signal, onNudge)
+    },
+    nudged: (id, { stream }) => {
+      const lane = lanes.of(id)
+      noteNews(lane, stream)
+      const account = getAccount(store.read, id)
+      const gap = account === null ? 0 : newsGapMs(deps.restMsOf(account))
+      lane.newsAt = Math.max(clock.now() + gatherMs, lane.newsReadAt + gap)
+      rearm()
+    },
+    turned: (id, on) => {
+      const lane = lanes.of(id)
+      const account = getAccount(store.read, id)
+      if (account === null) return
+      if (!on) lane.nextAt = Math.min(lane.nextAt, lane.liveAt + Math.max(deps.restMsOf(account), lane.intervalMs))
+      transact(store, () => store.changes.note({ accounts: [id], source: 'sync' }))
+      rearm()
+    },
+    jumped: () => nudge('wake'),
+  })
 
   const tellOnline = (now: boolean) => {
     if (now === online) return
@@ -102,6 +139,9 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     const requestsBefore = deps.requestsOf(id)
     const counts = noCounts()
     const before = stored.health.status
+    // What is said from here on is read after this.
+    const { news } = lane
+    if (depth !== 'history') lane.news = undefined
     const finish = (health: Parameters<typeof setHealth>[2]): SyncResult => {
       const requests = deps.requestsOf(id) - requestsBefore
       if (getAccount(store.read, id) !== null) setHealth(store, id, { ...health, requests, nextAt: started ? lane.nextAt : null })
@@ -115,19 +155,20 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       setHealth(store, id, { status: 'syncing', lastAttemptAt: startedAt })
       const reach = deps.reach(stored)
       const { historyLeft } = await syncOnce({
-        store, clock, reach, stored, depth, signal,
-        hurry: () => lane.waiting > 0,
+        store, clock, reach, stored, depth, signal, only: depth === 'news' ? (news ?? null) : null,
+        hurry: () => lane.waiting > 0 || isNewsDue(lane),
         onProgress: (fetched, total) => deps.emit({ event: 'syncProgress', accountId: id, fetched, total }),
       }, counts)
-      if (depth !== 'history') noteMissed(store, stored, reach.adapter.capabilities, startedAt)
+      if (depth === 'live' || depth === 'complete') noteMissed(store, stored, reach.adapter.capabilities, startedAt)
       settleLane(lane, depth, stored, historyLeft, counts.new + counts.changed > 0)
       tellOnline(true)
       // Sending may have found the credentials dead while this ran: what it paused goes on, too.
       const ailing = [before, getAccount(store.read, id)?.health.status].some((status) => status === 'needsYou' || status === 'retrying' || status === 'offline')
-      const result = finish({ status: 'ok', failure: null, ...(depth === 'history' ? {} : { lastCompleteAt: clock.now() }) })
+      const result = finish({ status: 'ok', failure: null, ...(depth === 'history' || depth === 'news' ? {} : { lastCompleteAt: clock.now() }) })
       if (ailing) deps.onRecovered(id)
       return result
     } catch (error) {
+      if (news !== undefined && depth !== 'history') for (const stream of news ?? [null]) noteNews(lane, stream)
       try {
         const health = healthAfter(error, lane, stored, before)
         return { ...finish(health), error: toFailure(error) }
@@ -143,12 +184,15 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     const rest = deps.restMsOf(stored)
     lane.failures = 0
     lane.barredUntil = 0
+    if (depth !== 'history') lane.newsReadAt = clock.now()
+    if (depth === 'news') return
     lane.historyLeft = historyLeft
     if (depth !== 'history') {
       lane.liveAt = clock.now()
       lane.intervalMs = nextInterval(lane.intervalMs, rest, active)
     }
-    const freshAt = lane.liveAt + jittered(Math.max(rest, lane.intervalMs), deps.random)
+    const atLeastMs = listening.isOn(stored.id) ? slowestMs : rest
+    const freshAt = lane.liveAt + jittered(Math.max(atLeastMs, lane.intervalMs), deps.random)
     lane.nextAt = historyLeft ? Math.min(freshAt, clock.now() + nearMs) : freshAt
   }
 
@@ -172,15 +216,20 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   /** What is due now begins; gives the next instant at which something will be. */
   const begin = (): number => {
     let next = Infinity
-    for (const account of listStoredAccounts(store.read)) {
+    const accounts = listStoredAccounts(store.read)
+    // Once what there is has been read: before that, everything is news.
+    listening.keep(accounts.filter((account) => heardOf(account)).map(({ id }) => id))
+    for (const account of accounts) {
       const lane = lanes.of(account.id)
       if (lane.running !== null || account.health.status === 'needsYou') continue
-      if (lane.nextAt > clock.now()) {
-        next = Math.min(next, lane.nextAt)
+      const news = isNewsDue(lane)
+      if (lane.nextAt > clock.now() && !news) {
+        next = Math.min(next, lane.nextAt, lane.news === undefined || lane.failures > 0 ? Infinity : Math.max(lane.newsAt, lane.barredUntil))
         continue
       }
       const fresh = clock.now() >= lane.liveAt + Math.max(lane.intervalMs, nearMs)
-      const depth: Depth = fresh || !lane.historyLeft ? 'live' : 'history'
+      const due = lane.nextAt <= clock.now()
+      const depth: Depth = due && (fresh || !lane.historyLeft) ? 'live' : news ? 'news' : 'history'
       inTurn(account.id, (signal) => sync(account.id, depth, signal)).catch((error: unknown) => {
         lane.failures += 1
         lane.nextAt = retryAt(lane.failures, error, clock.now(), deps.random)
@@ -189,6 +238,24 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       })
     }
     return next
+  }
+
+  /** One that fails is read when it is tried again, news or not. */
+  const isNewsDue = (lane: Lane) => lane.news !== undefined && lane.failures === 0 && clock.now() >= Math.max(lane.newsAt, lane.barredUntil)
+
+  const heardOf = (account: StoredAccount) =>
+    account.health.status !== 'needsYou' && account.health.lastCompleteAt !== null && deps.listens?.(account) === true
+
+  const nudge: Schedule['nudge'] = (why) => {
+    for (const account of listStoredAccounts(store.read)) {
+      const lane = lanes.of(account.id)
+      // Coming to the front asks no more often than the network bears; waking up or being online again forgets what failed meanwhile.
+      const rest = why === 'focus' && lane.failures > 0 ? lane.nextAt : lane.liveAt + deps.restMsOf(account)
+      lane.nextAt = Math.max(lane.barredUntil, Math.min(lane.nextAt, rest))
+      if (why !== 'focus') lane.failures = 0
+    }
+    if (why !== 'focus') listening.restart()
+    rearm()
   }
 
   const watch = async () => {
@@ -223,7 +290,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     stop: async () => {
       stopping.abort()
       rearm()
-      await Promise.all(abortRunning(null))
+      await Promise.all([...abortRunning(null), listening.stop()])
     },
     run: async (id) => {
       const accounts = listStoredAccounts(store.read).filter((account) => id === null || account.id === id)
@@ -232,18 +299,11 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       return results.filter((result) => result !== null)
     },
     cancel: (id) => abortRunning(id).length,
-    nudge: (why) => {
-      for (const account of listStoredAccounts(store.read)) {
-        const lane = lanes.of(account.id)
-        // Coming to the front asks no more often than the network bears; waking up or being online again forgets what failed meanwhile.
-        const rest = why === 'focus' && lane.failures > 0 ? lane.nextAt : lane.liveAt + deps.restMsOf(account)
-        lane.nextAt = Math.max(lane.barredUntil, Math.min(lane.nextAt, rest))
-        if (why !== 'focus') lane.failures = 0
-      }
-      rearm()
-    },
+    nudge,
+    isListening: (id) => listening.isOn(id),
     welcome: (id) => {
       lanes.renew(id)
+      listening.restart(id)
       rearm()
     },
     alone: async (id, work) => {
