@@ -9,7 +9,7 @@ import { startChatStandIn } from './bluesky/chat-stand-in.ts'
 import { createPerson, recordAt, until, xrpc } from './bluesky/people.ts'
 import type { Person, Ref } from './bluesky/people.ts'
 import { startBluesky } from './bluesky/stack.ts'
-import { campaignIn, tell, whole } from './outbox-campaign.ts'
+import { campaignIn, tell, whole } from './outbox-campaign.contract.ts'
 
 const size = whole ? { replies: 200, actions: 200, kills: 20 } : { replies: 6, actions: 6, kills: 2 }
 /** What one post of ours bears: its gate hides 300 at most. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { CliItem } from '../../src-main/cli/cli-process.contract.ts'
-import { campaignIn, tell, whole } from './outbox-campaign.ts'
+import { campaignIn, tell, whole } from './outbox-campaign.contract.ts'
 import { startWordPress, wordPressMissing } from './wordpress/server.ts'
 import type { RealWordPress } from './wordpress/server.ts'
 
