@@ -77,8 +77,9 @@ export type ReadingBack = {
 }
 
 /**
- * Reads back an uncertain job. Done: settled as if the answer had come. Not done, and late enough to be sure: sent again, so many times, or called off where it was undone meanwhile. Cannot be told:
- * it stays uncertain and nothing sends it again but the user. A failed reading is tried again later; it risks nothing.
+ * Reads back an uncertain job. Done: settled as if the answer had come. Not done, and late enough to be sure: sent again, so many times, or called off
+ * where it was undone meanwhile. Cannot be told: it stays uncertain and nothing sends it again but the user. A failed reading is tried again later; it
+ * risks nothing.
  */
 export async function readBack(by: ReadingBack, job: StoredJob): Promise<void> {
   const { store, now } = by
