@@ -2,6 +2,8 @@ import { arrivals } from './newcomers.ts'
 import { openBlog } from './open-blog.ts'
 import { openCommunities } from './open-communities.ts'
 import type { DemoCommunityAccount } from './open-communities.ts'
+import { openForums } from './open-forums.ts'
+import type { DemoForumAccount } from './open-forums.ts'
 import { openMail } from './open-mail.ts'
 import type { OpenBlog } from './open-blog.ts'
 import { openSky } from './open-sky.ts'
@@ -16,8 +18,8 @@ export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky' | 'email'; b
 
 export type DemoNetworks = {
   readonly accounts: DemoNetworkAccount[]
-  /** The same for a bot in a group or a server, which has a token and no user name. */
-  readonly communities: DemoCommunityAccount[]
+  /** The same for a bot in a group or a server, and a member of a forum, which have a token and no user name. */
+  readonly communities: (DemoCommunityAccount | DemoForumAccount)[]
   /** What the demo listens for, once its accounts are connected. */
   readonly watches: DemoWatchPlan[]
   /** Somebody new speaks, now. */
@@ -29,7 +31,7 @@ export type DemoNetworks = {
 
 export type DemoOptions = { now?: () => number; seed?: number }
 
-/** Each so many comments, somebody speaks in a group or a server as well. */
+/** Each so many comments, somebody speaks in a group, a server or a forum as well. */
 const communityEvery = 4
 
 /** The demo's networks on loopback ports of the system's choice. Their passwords are made for this start and open nothing else. */
@@ -44,7 +46,8 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   const servers = [...blogs.map(({ sandbox }) => sandbox), sky.sandbox, press.sandbox, mail.sandbox]
   for (const { by, text, ageHours } of overheard) sky.overhear(by, text, now() - ageHours * 3_600_000)
   const communities = openCommunities(now(), seeded(seed + 2))
-  await Promise.all([...servers.map((server) => server.listen()), communities.listen()])
+  const forums = openForums(now(), seeded(seed + 3))
+  await Promise.all([...servers.map((server) => server.listen()), communities.listen(), forums.listen()])
   const timers = new Set<NodeJS.Timeout>()
   let beat: NodeJS.Timeout | null = null
 
@@ -61,7 +64,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   let arrived = 0
   function arrive(): void {
     arrived += 1
-    if (arrived % communityEvery === 0) communities.arrive(now())
+    if (arrived % communityEvery === 0) (arrived % (2 * communityEvery) === 0 ? communities : forums).arrive(now())
     const { on, post, said } = stream.nextArrival()
     if (on === 'sauvalineSky' || on === 'kestraneSky') sky.say(on, post, said, now())
     else if (typeof post === 'number') blogs.find((blog) => blog.plan.key === on)?.comment(post, said, now())
@@ -96,7 +99,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
         ({ network: 'bluesky', brand, url: sky.sandbox.url, user: handle, secrets: { password } })),
       { network: 'email', brand: plan.blogs[0]?.brand ?? '', url: mail.sandbox.url, user: mail.address, secrets: { password: mail.password } },
     ],
-    communities: communities.accounts(),
+    communities: [...communities.accounts(), ...forums.accounts()],
     watches: press.watches(),
     arrive,
     startArrivals(everyMs) {
@@ -110,7 +113,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
       beat = null
-      await Promise.all([...servers.map((server) => server.close()), communities.close()])
+      await Promise.all([...servers.map((server) => server.close()), communities.close(), forums.close()])
     },
   }
 }
