@@ -20,6 +20,7 @@ import { CheatSheet } from './triage/CheatSheet.tsx'
 import { LabelPicker } from './triage/LabelPicker.tsx'
 import { Palette } from './triage/Palette.tsx'
 import { SnoozePicker } from './triage/SnoozePicker.tsx'
+import { VerdictPicker } from './triage/VerdictPicker.tsx'
 import { ViewsSheet } from './triage/ViewsSheet.tsx'
 
 /** Joins the features: none of them knows another. */
@@ -77,6 +78,7 @@ function Overlays() {
   if (overlay === 'outbox') return <OutboxPanel />
   if (overlay === 'label') return <LabelPicker />
   if (overlay === 'snooze') return <SnoozePicker />
+  if (overlay === 'verdict') return <VerdictPicker />
   if (overlay === 'views') return <ViewsSheet />
   if (overlay === 'leaving') return <LeavingSheet />
   return null

@@ -19,6 +19,7 @@ import { startDecisions } from './stores/decisions.ts'
 import { saveDrafts, startDrafts } from './stores/drafts.ts'
 import { startEngine } from './stores/engine.ts'
 import { startKeySettings } from './stores/keys.ts'
+import { startExplanations } from './stores/explanations.ts'
 import { startLeaving } from './stores/leaving.ts'
 import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
@@ -44,6 +45,7 @@ startSelection()
 startPicked()
 startSavedReplies()
 startThread()
+startExplanations()
 startQueue()
 startSearch()
 startViews()

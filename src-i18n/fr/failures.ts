@@ -98,8 +98,8 @@ export const failures = {
   'job.unknown': 'L’envoi « {{value}} » n’est pas dans la file. « vigie outbox » montre ceux qui y sont.',
   'undo.nothing': 'Il n’y a plus de décision à annuler. Pour revenir sur une action déjà partie, choisissez l’action inverse.',
   'undo.recalled': 'On ignore encore si l’action est arrivée sur le réseau. Dès que Vigie le saura, elle sera abandonnée ou reprise.',
-  'undo.stands': 'L’action était déjà arrivée quand vous l’avez annulée, et ce réseau ne sait pas la reprendre : elle reste en place. Ouvrez l’élément sur le réseau pour la corriger.',
-  'budget.spent': 'Le plafond fixé pour {{network}} est atteint : rien de payant ne part plus jusqu’à la période suivante. Relevez-le dans les réglages, puis envoyez.',
+  'undo.stands': 'L’action était déjà arrivée quand vous l’avez annulée, et ce réseau ne sait pas la reprendre : elle reste en place. Ouvrez l’élément sur le réseau pour la corriger.',
+  'budget.spent': 'Le plafond fixé pour {{network}} est atteint : rien de payant ne part plus jusqu’à la période suivante. Relevez-le dans les réglages, puis envoyez.',
   'undo.alreadySent': 'L’action est déjà partie et ce réseau ne sait pas la reprendre. Ouvrez l’élément sur le réseau pour la corriger.',
   'outbox.timeout': 'Le délai est écoulé et des envois attendent encore. Relancez, ou voyez-les avec « vigie outbox ».',
   'outbox.needsYou':

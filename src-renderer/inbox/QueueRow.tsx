@@ -2,11 +2,14 @@ import { memo, type CSSProperties } from 'react'
 import type { Item } from '../../src-contract/item.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
+import { usePrefs } from '../stores/prefs.ts'
 import type { Ranges } from '../stores/search.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Highlight } from '../ui/Highlight.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
+import { VerdictChip } from '../ui/VerdictChip.tsx'
+import { isHarsh, verdictChipsOf } from '../triage/verdict-chips.ts'
 import { Marks } from './Marks.tsx'
 import { marksOf } from './marks.ts'
 
@@ -29,6 +32,7 @@ type RowProps = {
 export const QueueRow = memo(function QueueRow({ item, index, total, top, selected, picked, ranges, withBrand, onSelect, onOpen }: RowProps) {
   const t = useT()
   const format = useFormat()
+  const collapsed = usePrefs((state) => state.collapseHarsh)
   const place = item.post?.title ?? item.post?.text ?? ''
   return (
     // Keys are the list's own: an option of a listbox takes none.
@@ -73,12 +77,17 @@ export const QueueRow = memo(function QueueRow({ item, index, total, top, select
         <span className="row-text" dir="auto">
           {item.text === '' ? (
             <em>{t('ui.item.noText')}</em>
+          ) : collapsed && isHarsh(item) ? (
+            <em className="quiet">{t('ui.verdict.collapsed')}</em>
           ) : ranges === undefined ? (
             item.text.slice(0, 400)
           ) : (
             <Highlight text={item.text} ranges={ranges} />
           )}
         </span>
+        {verdictChipsOf(item).slice(0, 2).map((chip) => (
+          <VerdictChip key={chip.head} {...chip} name={t(`moderation.label.${chip.head}`)} />
+        ))}
         <Marks marks={marksOf(item)} />
       </div>
     </div>

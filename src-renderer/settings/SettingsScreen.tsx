@@ -3,6 +3,7 @@ import { useEngine } from '../stores/engine.ts'
 import { useLanguage, useT } from '../stores/language.ts'
 import { version } from '../stores/platform.ts'
 import {
+  setCollapseHarsh,
   setDensity,
   setHold,
   setImages,
@@ -49,7 +50,7 @@ export function SettingsScreen() {
 function Looks() {
   const t = useT()
   const language = useLanguage((state) => state.language)
-  const { theme, density, images } = usePrefs()
+  const { theme, density, images, collapseHarsh } = usePrefs()
   return (
     <section aria-label={t('ui.settings.looks')}>
       <h2>{t('ui.settings.looks')}</h2>
@@ -94,6 +95,16 @@ function Looks() {
         options={[
           { value: 'on', label: t('ui.settings.imagesOn') },
           { value: 'off', label: t('ui.settings.imagesOff') },
+        ]}
+      />
+      <Choice<'on' | 'off'>
+        label={t('ui.settings.harsh')}
+        name="harsh"
+        value={collapseHarsh ? 'on' : 'off'}
+        onChange={(value) => setCollapseHarsh(value === 'on')}
+        options={[
+          { value: 'off', label: t('ui.settings.harshShown') },
+          { value: 'on', label: t('ui.settings.harshHidden') },
         ]}
       />
     </section>

@@ -14,6 +14,8 @@ type PrefsState = {
   theme: Theme
   density: Density
   images: boolean
+  /** What is harsh is behind a press. */
+  collapseHarsh: boolean
   /** How long a decision is held before it is sent, in seconds; null where the engine's own default holds. */
   holds: Record<HoldKind, number | null>
   /** The same for one network or one brand, by `<kind>.<place>`; absent where it is inherited. Seconds. */
@@ -27,6 +29,7 @@ export const usePrefs = create<PrefsState>(() => ({
   theme: boot()?.theme ?? 'system',
   density: 'system',
   images: true,
+  collapseHarsh: false,
   holds: { reply: null, oneWay: null, other: null },
   ownHolds: {},
 }))
@@ -39,6 +42,7 @@ const refreshPrefs = oneAtATime(async () => {
     const { settings } = await call('settings.get', {})
     usePrefs.setState((was) => ({
       density: oneOf(settings['window.density'], ['system', 'comfortable', 'compact'] as const) ?? was.density,
+      collapseHarsh: settings['comfort.collapse'] === true,
       images: settings['images'] !== false && settings['images'] !== 'off',
       holds: { reply: seconds(settings['hold.reply']), oneWay: seconds(settings['hold.oneWay']), other: seconds(settings['hold.other']) },
       ownHolds: ownHoldsIn(settings),
@@ -91,6 +95,11 @@ export function setDensity(density: Density): void {
 export function setImages(images: boolean): void {
   usePrefs.setState({ images })
   keep('images', images)
+}
+
+export function setCollapseHarsh(collapseHarsh: boolean): void {
+  usePrefs.setState({ collapseHarsh })
+  keep('comfort.collapse', collapseHarsh)
 }
 
 export function setHold(kind: HoldKind, value: number): void {

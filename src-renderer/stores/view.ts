@@ -4,7 +4,7 @@ import type { AccountId, BrandId, WatchId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
 export type Screen = 'inbox' | 'accounts' | 'watches' | 'settings'
-export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'snooze' | 'views' | 'leaving' | null
+export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'verdict' | 'snooze' | 'views' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
 export type Shown = 'todo' | 'snoozed' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>

@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react'
+import { useState, type CSSProperties } from 'react'
 import type { Item, Job } from '../../src-contract/item.ts'
 import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
@@ -8,6 +8,7 @@ import { openOutboxAt } from '../stores/panel.ts'
 import { openOutside } from '../stores/outside.ts'
 import { usePrefs } from '../stores/prefs.ts'
 import { showItem } from '../stores/selection.ts'
+import { isHarsh } from '../triage/verdict-chips.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Avatar, BrandMark } from '../ui/Avatar.tsx'
 import { Countdown } from '../ui/Countdown.tsx'
@@ -16,6 +17,7 @@ import { HostileText } from '../ui/HostileText.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Attachments } from './Attachments.tsx'
 import { Revisions } from './Revisions.tsx'
+import { Verdict } from './Verdict.tsx'
 
 /** One message of the exchange. The one being decided on is large; the others are what was said around it. */
 export function Message({ item, current }: { item: Item; current: boolean }) {
@@ -52,14 +54,31 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
             <em>{t('ui.item.noText')}</em>
           </p>
         ) : (
-          <HostileText text={item.text} onLink={(url) => void openOutside(url)} />
+          <Words item={item} />
         )}
+        {current && <Verdict item={item} />}
         <Attachments item={item} images={images} />
         <Trace item={item} />
         <Revisions item={item} />
       </div>
     </li>
   )
+}
+
+/** As it stands; behind a press where it is harsh and the user would rather not read such things unasked. */
+function Words({ item }: { item: Item }) {
+  const t = useT()
+  const collapse = usePrefs((state) => state.collapseHarsh)
+  const [shown, setShown] = useState(false)
+  if (collapse && !shown && isHarsh(item))
+    return (
+      <p>
+        <button type="button" className="text-button" onClick={() => setShown(true)}>
+          {t('ui.verdict.show')}
+        </button>
+      </p>
+    )
+  return <HostileText text={item.text} onLink={(url) => void openOutside(url)} />
 }
 
 const visibilityIcons: Record<Item['visibility'], IconName> = {

@@ -3,6 +3,7 @@ import { syncNow } from '../stores/accounts.ts'
 import { backUp, check, restore } from '../stores/data.ts'
 import { decide, tell, undo } from '../stores/decisions.ts'
 import { draftOf, setPrivate } from '../stores/drafts.ts'
+import { toggleExplanation } from '../stores/explanations.ts'
 import { useKeys } from '../stores/keys.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
 import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
@@ -101,6 +102,8 @@ export const commands = [
   { id: 'item.reply', keys: ['r'], group: 'write', onItem: true, run: () => focusPane('composer') },
   { id: 'item.replyPrivate', keys: ['Mod+Shift+p'], group: 'write', onItem: true, run: replyPrivate },
   { id: 'item.label', keys: ['l'], group: 'write', onItem: true, run: () => void (openItem() && open('label')) },
+  { id: 'verdict.say', keys: ['v'], group: 'write', onItem: true, run: () => void ((openItem() ?? pickedItems()[0]) && open('verdict')) },
+  { id: 'verdict.why', keys: ['w'], group: 'write', onItem: true, run: toggleExplanation },
   { id: 'item.note', keys: ['n'], group: 'write', onItem: true, run: () => focusPane('note') },
   { id: 'item.unread', keys: ['u'], group: 'write', onItem: true, run: toggleUnread },
   { id: 'item.open', keys: ['o'], group: 'write', onItem: true, run: openOnNetwork },

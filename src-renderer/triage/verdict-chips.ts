@@ -1,0 +1,18 @@
+import type { Item } from '../../src-contract/item.ts'
+import { verdictHead, type VerdictHead } from '../../src-contract/moderation.ts'
+
+/** `said`: the user's own word, over the machine's. `grave`: what auto-hide would hide. */
+export type VerdictChip = { head: VerdictHead; grave: boolean; said: boolean }
+
+/** What an item is taken to be: the gravest first, nothing where there is nothing to say. */
+export function verdictChipsOf({ verdict, own }: Pick<Item, 'verdict' | 'own'>): VerdictChip[] {
+  if (verdict === null || own) return []
+  return verdictHead.options
+    .filter((head) => verdict.said[head] ?? verdict.labels[head].band !== 'pass')
+    .map((head) => ({ head, grave: verdict.said[head] === undefined && verdict.labels[head].band === 'hide', said: verdict.said[head] === true }))
+}
+
+/** What one may wish not to read before deciding to. */
+export function isHarsh(item: Pick<Item, 'verdict' | 'own'>): boolean {
+  return verdictChipsOf(item).some(({ head }) => head === 'toxic')
+}
