@@ -32,6 +32,8 @@ async function* listen(session: Session, signal: AbortSignal): AsyncGenerator<Nu
 export const email: NetworkAdapter = {
   id: 'email',
   capabilities,
+  // No secret of an account goes over HTTP: passwords go to its mail servers alone, encrypted.
+  origins: [],
   // Where the server tells of news by itself (IDLE), this is the net under it.
   restMs: 120_000,
   connect,

@@ -34,7 +34,7 @@ function mutate(bytes: Buffer, rng: Rng): Buffer {
 }
 
 const person = { name: 'Zoé Ünal', address: 'zoe@mail.example' }
-const corpus = (n: number): Buffer[] => {
+const corpus = (n: number): [Buffer, ...Buffer[]] => {
   const common = { id: `c${n}@mail.example`, from: person, to: us, subject: 'Où est mon colis n° 12 ?', text: 'Bonjour,\n\nrien reçu.\n\n-- \nZoé', at: 1_770_000_000_000 + n }
   return [
     compose(common),
