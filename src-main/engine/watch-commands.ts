@@ -110,7 +110,7 @@ function feedsAccountOf({ store }: EngineContext, brandId: StoredWatch['brand'][
 
 /** One account a brand holds what its feeds bring. Its place for a secret stays empty. */
 function ensureFeedsAccount(context: EngineContext, { brand }: StoredWatch): AccountId {
-  const account = { network: feeds, brand: brand.name, remoteId: `brand:${brand.id}`, handle: brand.name, name: '', url: null, settings: {} }
+  const account = { network: feeds, brand: brand.name, remoteId: `brand:${brand.id}`, handle: brand.name, name: 'RSS', url: null, settings: {} }
   return feedsAccountOf(context, brand.id) ?? createAccount(context.store, { ...account, secretRef: randomUUID() })
 }
 

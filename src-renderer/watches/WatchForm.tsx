@@ -39,11 +39,13 @@ export function WatchForm({ watch, onDone }: { watch: Watch | null; onDone: () =
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (busy !== null) return
+    const screen = event.currentTarget instanceof HTMLElement ? event.currentTarget.closest<HTMLElement>('main') : null
     setBusy('saving')
     setFailure(null)
     const done = await saveWatch(draft)
     setBusy(null)
-    if (!done.ok) setFailure(done.failure)
+    if (done.ok) screen?.focus()
+    else setFailure(done.failure)
   }
   return (
     <form className="account-form watch-form" aria-busy={busy !== null} onSubmit={(event) => void save(event)}>

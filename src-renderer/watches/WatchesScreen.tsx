@@ -60,7 +60,17 @@ function Removed() {
   return (
     <p className="watch-removed" role="status">
       {failure === null ? t('ui.watch.removed', { name: `\u2068${removed.name}\u2069` }) : sentence(failure)}{' '}
-      <button type="button" className="text-button" onClick={() => void restoreWatch(removed.id).then(setFailure)}>
+      <button
+        key={removed.id}
+        type="button"
+        className="text-button"
+        // Where the hands were has gone: the way back is the next thing they may want.
+        ref={(made) => made?.focus()}
+        onClick={(event) => {
+          event.currentTarget.closest<HTMLElement>('main')?.focus()
+          void restoreWatch(removed.id).then(setFailure)
+        }}
+      >
         {t('ui.watch.restore')}
       </button>
     </p>

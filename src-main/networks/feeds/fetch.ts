@@ -1,6 +1,8 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { HttpClient } from '../../net/http.ts'
+import type { Session } from '../adapter.ts'
+import { readableIn } from '../readable.ts'
 import { decode } from './decode.ts'
 import { feedsNamedIn, looksLikePage } from './discover.ts'
 import { readFeed } from './read.ts'
@@ -26,16 +28,18 @@ const accept = 'application/atom+xml, application/rss+xml, application/feed+json
  * One feed. `typedOrigin` is of what the user typed: it alone may lie in a private network, whatever the server redirects to or its page names.
  * Throws a Fault.
  */
-export async function fetchFeed(http: HttpClient, url: string, typedOrigin: string, validators: Validators, signal: AbortSignal): Promise<Fetched> {
+export async function fetchFeed(session: Pick<Session, 'http' | 'unreadable'>, url: string, typedOrigin: string, validators: Validators, signal: AbortSignal): Promise<Fetched> {
+  const { http } = session
+  const readable = readableIn(session)
   const first = await ask(http, url, typedOrigin, validators, signal)
   if (first === null) return { kind: 'same', notBeforeMs: null }
-  const read = readFeed(first.document, first.url)
+  const read = readFeed(first.document, first.url, readable)
   if (read !== null) return { kind: 'feed', feed: read, at: first.movedTo, validators: first.validators, notBeforeMs: restOf(first.maxAgeMs, read) }
   const host = new URL(url).host
   if (!looksLikePage(first.document)) throw new Fault('feed.broken', { host })
   for (const named of feedsNamedIn(first.document, first.url).slice(0, 3)) {
     const second = await ask(http, named, typedOrigin, { etag: null, modified: null }, signal)
-    const feed = second === null ? null : readFeed(second.document, second.url)
+    const feed = second === null ? null : readFeed(second.document, second.url, readable)
     if (second !== null && feed !== null) {
       return { kind: 'feed', feed, at: second.movedTo ?? named, validators: second.validators, notBeforeMs: restOf(second.maxAgeMs, feed) }
     }

@@ -76,7 +76,7 @@ async function ask(session: Session, state: FeedState, whole: boolean, signal: A
   try {
     const typed = feedAddress(state.name)
     const validators = whole ? { etag: null, modified: null } : { etag: state.etag, modified: state.modified }
-    return await fetchFeed(session.http, state.at ?? typed.href, typed.origin, validators, signal)
+    return await fetchFeed(session, state.at ?? typed.href, typed.origin, validators, signal)
   } catch (error) {
     if (toFailure(error).code === 'cancelled' || !(error instanceof Fault)) throw error
     return { fault: error }

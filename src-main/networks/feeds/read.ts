@@ -1,8 +1,9 @@
 import { parseFeed } from 'feedsmith'
 import { readLine, readMarkup } from '../../net/html-text.ts'
+import type { Readable } from '../readable.ts'
 import { linkOf } from './address.ts'
 import { instantOf } from './dates.ts'
-import { atomEntry, atomFeed, jsonFeed, jsonItem, readable, rssFeed, rssItem } from './wire.ts'
+import { atomEntry, atomFeed, jsonFeed, jsonItem, rssFeed, rssItem } from './wire.ts'
 import type { AtomEntry, JsonItem, RssItem } from './wire.ts'
 
 /** An entry as plain text: nothing of its markup is left. `id` is the feed's own name for it. */
@@ -27,36 +28,39 @@ const longestTitle = 300
 const longestText = 20_000
 
 /** Null for what is no feed, or none that can be read. `base`: where it came from, for addresses within. */
-export function readFeed(document: string, base: string): Feed | null {
+export function readFeed(document: string, base: string, readable: Readable): Feed | null {
   try {
-    return toFeed(document, base)
+    return toFeed(document, base, readable)
   } catch {
     // The parser's own errors are many; each means the same here.
     return null
   }
 }
 
-function toFeed(document: string, base: string): Feed {
+/** Something to read, or somewhere to go: what has neither is no entry. */
+const said = <T extends Entry>(entries: readonly T[]): T[] => entries.filter(({ title, text, link }) => title !== '' || text !== '' || link !== null)
+
+function toFeed(document: string, base: string, readable: Readable): Feed {
   const parsed = parseFeed(document.trimStart(), { maxItems: mostEntries })
   switch (parsed.format) {
     case 'atom': {
       const feed = atomFeed.parse(parsed.feed)
       const site = feed.links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href
       const title = feed.title === undefined ? null : line(feed.title.value, isMarkup(feed.title.type))
-      return { title, site: linkOf(site, base), lang: langOf(feed.xml?.lang), ttlMs: null, entries: readable(atomEntry, feed.entries).map((one) => ofAtom(one, base)) }
+      return { title, site: linkOf(site, base), lang: langOf(feed.xml?.lang), ttlMs: null, entries: said(readable('entry', atomEntry, feed.entries ?? []).map((one) => ofAtom(one, base))) }
     }
     case 'json': {
       const feed = jsonFeed.parse(parsed.feed)
       return {
         title: line(feed.title, false), site: linkOf(feed.home_page_url, base), lang: langOf(feed.language), ttlMs: null,
-        entries: readable(jsonItem, feed.items).map((one) => ofJson(one, base)),
+        entries: said(readable('entry', jsonItem, feed.items ?? []).map((one) => ofJson(one, base))),
       }
     }
     default: {
       const feed = rssFeed.parse(parsed.feed)
       return {
         title: line(feed.title, true), site: linkOf(feed.link, base), lang: langOf(feed.language),
-        ttlMs: feed.ttl !== undefined && feed.ttl > 0 ? feed.ttl * 60_000 : null, entries: readable(rssItem, feed.items).map((one) => ofRss(one, base)),
+        ttlMs: feed.ttl !== undefined && feed.ttl > 0 ? feed.ttl * 60_000 : null, entries: said(readable('entry', rssItem, feed.items ?? []).map((one) => ofRss(one, base))),
       }
     }
   }

@@ -63,11 +63,3 @@ export const jsonItem = z.object({
 })
 export type JsonItem = z.infer<typeof jsonItem>
 export const jsonFeed = z.object({ title: text, home_page_url: text, language: text, items: maybe(z.array(z.unknown())) })
-
-/** Those of a list that read as they should; one that does not spoils nothing but itself. */
-export function readable<T extends z.ZodType>(schema: T, values: readonly unknown[] | undefined): z.output<T>[] {
-  return (values ?? []).flatMap((one) => {
-    const parsed = schema.safeParse(one)
-    return parsed.success ? [parsed.data] : []
-  })
-}
