@@ -25,6 +25,7 @@ export async function bench(args) {
 // The weights of moderation, anew from the collections beside the project; nothing happens where they are not.
 export const train = args => moderation('moderation/train.ts', args)
 export const evalModeration = args => moderation('moderation/evaluate.ts', args)
+export const evalLearning = args => moderation('moderation/learning.ts', args)
 export const fuzzModeration = args => moderation('moderation/fuzz.ts', args)
 export const benchModeration = args => moderation('moderation.ts', args)
 

@@ -309,7 +309,7 @@ describe('every command of moderation', () => {
       'rules.replay': { rule: rule({}), shown: 1 }, 'rules.apply': { id: saved.id }, 'rules.log': { limit: 3, ruleId: saved.id, brandId }, 'rules.remove': { id: saved.id },
       'pins.list': {}, 'pins.add': { itemId: id, want: 'hide' }, 'pins.run': {}, 'pins.remove': { id: pin.id },
       'autohide.list': {}, 'autohide.week': { brandId }, 'autohide.set': { brandId, on: false },
-      'charter.get': { brandId }, 'charter.set': { brandId, charter: presets.gaming }, 'charter.presets': {},
+      'charter.get': { brandId }, 'charter.set': { brandId, charter: presets.gaming, override: true }, 'charter.presets': {},
       'clusters.list': { limit: 5, open: true }, 'clusters.get': { id: cluster?.id ?? (0 as ClusterId), limit: 5 }, 'clusters.decide': { id: cluster?.id ?? (0 as ClusterId), verb: 'done' },
       'learning.report': { brandId, weeks: 4 }, 'learning.forget': { brandId },
     }

@@ -1,6 +1,6 @@
 import type { BrandId } from '../../src-contract/ids.ts'
 import { heads } from '../moderation/heads.ts'
-import { canaryOf, scoreOn, scoresByHead, worstFall } from '../moderation/learning/canary.ts'
+import { anchorsOf, canaryOf, isWorseThanPlain, scoreOn, scoresByHead, worstFall } from '../moderation/learning/canary.ts'
 import { decodeDelta, emptyDelta, encodeDelta, mostMoved } from '../moderation/learning/delta.ts'
 import type { Delta } from '../moderation/learning/delta.ts'
 import { learn } from '../moderation/learning/learn.ts'
@@ -17,6 +17,8 @@ const remembered = 200
 const checkEvery = 25
 /** Points of macro-F1 on our own texts. */
 const mostFall = 2
+/** Of the brand's own latest decisions. */
+const laterDecisions = 50
 const leastWeight = 0.02
 
 export type Learner = {
@@ -28,6 +30,8 @@ export type Learner = {
 
 /** `breaks`: whether what was learned breaks a pinned example of the brand. */
 export function createLearner(store: Store, classifier: () => Classifier, breaks: (brandId: BrandId, delta: Delta) => boolean): Learner {
+  let anchors: Example[] | null = null
+  const anchorsNow = () => (anchors ??= anchorsOf(classifier()))
   let canary: { examples: Example[]; before: (number | null)[]; whole: number } | null = null
   const canaryNow = () => {
     if (canary !== null) return canary
@@ -53,8 +57,10 @@ export function createLearner(store: Store, classifier: () => Classifier, breaks
 
   const checked = (brandId: BrandId, learned: Learned, delta: Delta): Learned & { kept: boolean } => {
     const { examples, before, whole } = canaryNow()
-    const kept = worstFall(examples, delta, before) <= mostFall && !breaks(brandId, delta)
-    const good = kept ? encodeDelta(delta) : learned.good
+    // Worse than nothing on the page itself: then what was kept so far is no better.
+    const useless = isWorseThanPlain(recentLessons(store.read, brandId, laterDecisions), mostFall)
+    const kept = !useless && worstFall(examples, delta, before) <= mostFall && !breaks(brandId, delta)
+    const good = useless ? new Uint8Array() : kept ? encodeDelta(delta) : learned.good
     return {
       ...learned, kept, good, delta: good, sinceCheck: 0, canaryBefore: whole, canaryNow: scoreOn(examples, decodeDelta(good)), checks: learned.checks + 1,
       rolledBack: learned.rolledBack + Number(!kept), checkedAt: store.clock.now(),
@@ -69,7 +75,7 @@ export function createLearner(store: Store, classifier: () => Classifier, breaks
       const before = getLearned(store.read, brandId) ?? begin()
       const delta = decodeDelta(before.delta)
       if (lesson.weight >= leastWeight) {
-        learn(delta, exampleOf(lesson), recentLessons(store.read, brandId, remembered).map(exampleOf), seeded(lesson.id), mostMoved)
+        learn(delta, exampleOf(lesson), recentLessons(store.read, brandId, remembered).map(exampleOf), anchorsNow(), seeded(lesson.id), mostMoved)
       }
       const next: Learned = { ...before, delta: encodeDelta(delta), version: before.version + 1, decisions: before.decisions + 1, sinceCheck: before.sinceCheck + 1 }
       const { kept, ...after } = next.sinceCheck >= checkEvery ? checked(brandId, next, delta) : { ...next, kept: true }
@@ -90,7 +96,7 @@ export function createLearner(store: Store, classifier: () => Classifier, breaks
       const memory: Example[] = []
       for (const lesson of lessons) {
         const example = exampleOf(lesson)
-        if (lesson.weight >= leastWeight) learn(delta, example, memory.slice(-remembered), seeded(lesson.id), mostMoved)
+        if (lesson.weight >= leastWeight) learn(delta, example, memory.slice(-remembered), anchorsNow(), seeded(lesson.id), mostMoved)
         memory.push(example)
       }
       const { kept: _kept, ...after } = checked(brandId, { ...before, good: new Uint8Array(), version: before.version + 1 }, delta)

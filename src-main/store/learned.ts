@@ -44,17 +44,19 @@ export function putLearned(store: Store, brandId: BrandId, of: Learned): void {
 
 export type Lesson = {
   id: number; brandId: BrandId; itemId: ItemId; revision: number; head: VerdictHead; is: boolean; weight: number; text: string; lang: string | null; at: number
-  decisionId: DecisionId | null
+  decisionId: DecisionId | null; guessed: boolean; plainly: boolean
 }
 type LessonRow = {
   id: number; brand_id: BrandId; item_id: ItemId; revision: number; head: VerdictHead; is_so: number; weight: number; text: string; lang: string | null; at: number
-  decision_id: DecisionId | null
+  decision_id: DecisionId | null; guessed: number; plainly: number
 }
 
-const toLesson = ({ brand_id, item_id, is_so, decision_id, ...rest }: LessonRow): Lesson => ({ ...rest, brandId: brand_id, itemId: item_id, is: is_so === 1, decisionId: decision_id })
-const lessonSql = `SELECT l.id, l.brand_id, l.item_id, l.revision, l.head, l.is_so, l.weight, i.text, i.lang, l.at, l.decision_id FROM lessons l JOIN items i ON i.id = l.item_id`
+const toLesson = ({ brand_id, item_id, is_so, decision_id, guessed, plainly, ...rest }: LessonRow): Lesson => ({
+  ...rest, brandId: brand_id, itemId: item_id, is: is_so === 1, decisionId: decision_id, guessed: guessed === 1, plainly: plainly === 1,
+})
+const lessonSql = `SELECT l.id, l.brand_id, l.item_id, l.revision, l.head, l.is_so, l.weight, i.text, i.lang, l.at, l.decision_id, l.guessed, l.plainly FROM lessons l JOIN items i ON i.id = l.item_id`
 
-export type NewLesson = Omit<Lesson, 'id' | 'text' | 'lang' | 'at'> & { guessed: boolean; plainly: boolean }
+export type NewLesson = Omit<Lesson, 'id' | 'text' | 'lang' | 'at'>
 
 /** Within the caller's transaction. */
 export function addLesson(store: Store, of: NewLesson): void {

@@ -19,7 +19,13 @@ const spam: readonly (readonly [string, boolean])[] = [
 ]
 
 /** Texts of our own, as examples for every head, in the order of `heads`. What is learned from a brand must not make these much worse. */
-export function canaryOf(classifier: Classifier): Example[] {
+export const canaryOf = (classifier: Classifier): Example[] => ownTexts(classifier, 0)
+
+/** Others of our own, that decisions are learned together with. */
+export const anchorsOf = (classifier: Classifier): Example[] => ownTexts(classifier, 1)
+
+/** Two sets without a text in common. */
+function ownTexts(classifier: Classifier, from: 0 | 1): Example[] {
   const examples: Example[] = []
   const add = (text: string, lang: string, head: Head, is: boolean) => {
     examples.push({ ...classifier.lessonOn(classifier.analyse(text, lang), head), head: heads.indexOf(head), is, weight: 1 })
@@ -29,12 +35,14 @@ export function canaryOf(classifier: Classifier): Example[] {
     for (const head of ['toxic', 'complaint', 'question', 'praise'] as const) {
       for (const answer of [0, 1] as const) {
         const fitting = own.filter((example) => example[head] === answer)
-        const step = Math.max(1, Math.floor(fitting.length / each))
-        for (let n = 0; n < fitting.length && n < each * step; n += step) add(fitting[n]?.text ?? '', lang, head, answer === 1)
+        const step = Math.max(2, Math.floor(fitting.length / each))
+        for (let n = from; n < fitting.length && n < each * step; n += step) add(fitting[n]?.text ?? '', lang, head, answer === 1)
       }
     }
   }
-  for (const [text, is] of spam) add(text, 'fr', 'spam', is)
+  spam.forEach(([text, is], n) => {
+    if (n % 2 === from) add(text, 'fr', 'spam', is)
+  })
   return examples
 }
 
@@ -58,15 +66,25 @@ export const scoresByHead = (examples: readonly Example[], delta: Delta): (numbe
 
 /** Null without an example. */
 export function macroF1(examples: readonly Example[], delta: Delta): number | null {
-  if (examples.length === 0) return null
-  let [hit, alarm, missed, quiet] = [0, 0, 0, 0]
-  for (const { features, head, base, is } of examples) {
-    const said = base + addedBy(delta, features, head, mostMoved).total >= 0
-    if (said && is) hit += 1
-    else if (said) alarm += 1
-    else if (is) missed += 1
-    else quiet += 1
-  }
-  const f1 = (right: number) => (right === 0 ? 0 : (2 * right) / (2 * right + alarm + missed))
-  return ((f1(hit) + f1(quiet)) / 2) * 100
+  return macroOf(examples.map(({ features, head, base, is }) => ({ is, said: base + addedBy(delta, features, head, mostMoved).total >= 0 })))
+}
+
+/** A decision, what had been said before it, and what the model as it came would have said. */
+export type Later = { is: boolean; guessed: boolean; plainly: boolean }
+
+const leastLater = 20
+
+/** Whether the brand's own later decisions went worse with what was learned than they would have without, by more than so many points. */
+export function isWorseThanPlain(decisions: readonly Later[], points: number): boolean {
+  if (decisions.length < leastLater) return false
+  const score = (said: (each: Later) => boolean) => macroOf(decisions.map((each) => ({ is: each.is, said: said(each) }))) ?? 0
+  return score(({ plainly }) => plainly) - score(({ guessed }) => guessed) > points
+}
+
+function macroOf(answers: readonly { is: boolean; said: boolean }[]): number | null {
+  if (answers.length === 0) return null
+  const count = (said: boolean, is: boolean) => answers.filter((each) => each.said === said && each.is === is).length
+  const wrong = count(true, false) + count(false, true)
+  const f1 = (right: number) => (right === 0 ? 0 : (2 * right) / (2 * right + wrong))
+  return ((f1(count(true, true)) + f1(count(false, false))) / 2) * 100
 }

@@ -11,12 +11,12 @@ import { bucketBits, bucketOfPair, bucketsOfWord, pairKey } from '../words.ts'
 export type Delta = { weights: Map<number, number>; squares: Map<number, number> }
 
 export const mostWeights = 20_000
-/** On the scale of scores divided by their slope: what learning may move one score by at most, in logits. */
-export const mostMoved = 2.5
+/** What learning may move one score by at most, in logits. */
+export const mostMoved = 4
 const languages = ['fr', 'en', 'de', 'pt', 'es', 'it']
 const biasBucket = 0
 /** What the bias weighs beside the words. */
-export const biasValue = 0.4
+export const biasValue = 1
 
 export const emptyDelta = (): Delta => ({ weights: new Map(), squares: new Map() })
 
