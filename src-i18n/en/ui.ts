@@ -169,6 +169,7 @@ export const ui = {
   'keys.taken': '“{{key}}” was with “{{command}}”, which has lost it.',
   'verdict.title': 'Verdict',
   'verdict.why': 'Why',
+  'verdict.maybe': '{{label}}?',
   'verdict.because': 'because of: {{words}}',
   'verdict.yourWord': 'it was you who said so',
   'verdict.p': '{{p}}% · {{band}}',

@@ -167,6 +167,7 @@ export const ui = {
   'keys.taken': '« {{key}} » était à « {{command}} », qui n’a plus cette touche.',
   'verdict.title': 'Verdict',
   'verdict.why': 'Pourquoi',
+  'verdict.maybe': '{{label}} ?',
   'verdict.because': 'à cause de : {{words}}',
   'verdict.yourWord': 'c’est vous qui l’avez dit',
   'verdict.p': '{{p}} % · {{band}}',

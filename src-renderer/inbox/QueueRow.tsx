@@ -9,7 +9,7 @@ import { Highlight } from '../ui/Highlight.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
 import { VerdictChip } from '../ui/VerdictChip.tsx'
-import { isHarsh, verdictChipsOf } from '../triage/verdict-chips.ts'
+import { chipName, isHarsh, verdictChipsOf } from '../triage/verdict-chips.ts'
 import { Marks } from './Marks.tsx'
 import { marksOf } from './marks.ts'
 
@@ -85,8 +85,8 @@ export const QueueRow = memo(function QueueRow({ item, index, total, top, select
             <Highlight text={item.text} ranges={ranges} />
           )}
         </span>
-        {verdictChipsOf(item).slice(0, 2).map((chip) => (
-          <VerdictChip key={chip.head} {...chip} name={t(`moderation.label.${chip.head}`)} />
+        {verdictChipsOf(item).slice(0, 1).map((chip) => (
+          <VerdictChip key={chip.head} {...chip} name={chipName(chip, t)} />
         ))}
         <Marks marks={marksOf(item)} />
       </div>

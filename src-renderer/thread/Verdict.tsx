@@ -8,7 +8,7 @@ import { openOutside } from '../stores/outside.ts'
 import { isMac } from '../stores/platform.ts'
 import { showItem } from '../stores/selection.ts'
 import { commandOf } from '../triage/commands.ts'
-import { verdictChipsOf } from '../triage/verdict-chips.ts'
+import { chipName, verdictChipsOf } from '../triage/verdict-chips.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Key } from '../ui/Key.tsx'
 import { VerdictChip } from '../ui/VerdictChip.tsx'
@@ -28,7 +28,7 @@ export function Verdict({ item }: { item: Item }) {
     <section className="verdict-line" aria-label={t('ui.verdict.title')}>
       <p className="verdict-chips">
         {chips.map((chip) => (
-          <VerdictChip key={chip.head} {...chip} name={t(`moderation.label.${chip.head}`)} />
+          <VerdictChip key={chip.head} {...chip} name={chipName(chip, t)} />
         ))}
         {verdict.sublabels.map((each) => (
           <span key={each} className="verdict">
@@ -102,8 +102,8 @@ function Why({ item, explanation }: { item: Item; explanation: Explanation }) {
             <Icon name="down" size={14} /> {t(`moderation.cap.${by}`)}
           </li>
         ))}
-        {explanation.without.map(({ text, band, head }) => (
-          <li key={`without-${head}`}>
+        {explanation.without.filter(({ head, band }) => band !== explanation.labels[head].band).slice(0, 3).map(({ text, band, head }) => (
+          <li key={`without-${head}-${text}`}>
             <Icon name="close" size={14} /> {t(`moderation.without.${band}`, { word: `\u2068${text.slice(0, 40)}\u2069` })}
           </li>
         ))}

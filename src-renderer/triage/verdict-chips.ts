@@ -1,3 +1,4 @@
+import type { Translator } from '../../src-i18n/translate.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { verdictHead, type VerdictHead } from '../../src-contract/moderation.ts'
 
@@ -10,6 +11,12 @@ export function verdictChipsOf({ verdict, own }: Pick<Item, 'verdict' | 'own'>):
   return verdictHead.options
     .filter((head) => verdict.said[head] ?? verdict.labels[head].band !== 'pass')
     .map((head) => ({ head, grave: verdict.said[head] === undefined && verdict.labels[head].band === 'hide', said: verdict.said[head] === true }))
+}
+
+/** What is merely to be looked at is asked, not claimed: only the user's word and a certain verdict stand without a question mark. */
+export function chipName({ head, grave, said }: VerdictChip, t: Translator): string {
+  const name = t(`moderation.label.${head}`)
+  return grave || said || (head !== 'toxic' && head !== 'spam') ? name : t('ui.verdict.maybe', { label: name })
 }
 
 /** What one may wish not to read before deciding to. */
