@@ -29,6 +29,8 @@ export type Ref = { uri: string; cid: string }
 export type Person = {
   did: string
   handle: string
+  /** Of the account itself, which Vigie never asks for. */
+  password: string
   appPassword(privileged: boolean): Promise<string>
   /** Written, and indexed by the AppView unless `hurry`. */
   say(text: string, under?: { root: Ref; parent: Ref }, hurry?: boolean): Promise<Ref>
@@ -69,6 +71,7 @@ export async function createPerson(pds: string, name: string): Promise<Person> {
   return {
     did,
     handle,
+    password: `password of ${name}`,
     get,
     remove,
     async appPassword(privileged) {

@@ -1,12 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { startChatStandIn } from '../../../e2e/servers/bluesky/chat-stand-in.ts'
+import { allowIn } from '../../../e2e/servers/bluesky/consent.ts'
 import { createPerson, recordAt, recordsOf } from '../../../e2e/servers/bluesky/people.ts'
 import { startBluesky } from '../../../e2e/servers/bluesky/stack.ts'
 import type { BlueskyStack } from '../../../e2e/servers/bluesky/stack.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { createHttpClient } from '../../net/http.ts'
+import { openLoopback } from '../../net/loopback.ts'
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
+import type { Connecting } from '../adapter.ts'
 import { bluesky } from './adapter.ts'
 import { actOn, never, newKey, openSession } from '../begin.contract.ts'
 import { createReading } from './begin.contract.ts'
@@ -164,5 +167,47 @@ describe.runIf(stack !== null)('the real servers', () => {
     const reading = createReading(session)
     await reading.read()
     expect(reading.items.size).toBe(0)
+  })
+})
+
+describe.skipIf(stack === null)(`signing in to a real PDS by the browser${stack === null ? ': skipped' : ''}`, () => {
+  const at = stack as BlueskyStack
+
+  test('the person says yes there, the browser comes back, and the account reads, answers and renews its tokens', async () => {
+    const us = await createPerson(at.pds, 'atelier')
+    const them = await createPerson(at.pds, 'lea')
+    // By the name it goes by itself: whoever signs in checks that it speaks for no other.
+    const url = at.pds.replace('127.0.0.1', 'localhost')
+    const http = createHttpClient({ origin: url, clock: systemClock })
+    const connecting: Connecting = { url, user: us.handle, secrets: {}, http, clock: systemClock }
+    const loopback = await openLoopback(() => ({ title: 'Vigie', text: 'Fini.' }))
+    const { signIn } = bluesky
+    if (signIn === undefined) throw new Error('no sign-in')
+    const begun = await signIn.begin(connecting, loopback.url, never)
+    await allowIn(begun.url, us)
+    const returned = await loopback.returned
+    const secrets = await signIn.finish(connecting, begun, returned ?? '', never)
+    loopback.close()
+
+    const { session, connected, saves } = await openSession(bluesky, { ...connecting, user: null, secrets })
+    expect(connected).toMatchObject({ remoteId: us.did, handle: us.handle, settings: { pds: url } })
+
+    const post = await us.say('Nouvelle collection')
+    await them.say('Où l’acheter ?', { root: post, parent: post })
+    const reading = createReading(session)
+    await expect.poll(async () => {
+      await reading.read('notifications', 'threads')
+      return [...reading.items.values()].map(({ text }) => text)
+    }, { timeout: 60_000, interval: 500 }).toContain('Où l’acheter ?')
+    const { observed } = await bluesky.perform(session, actOn(reading.text('Où l’acheter ?'), 'reply', 'En boutique.'), newKey(), never)
+    expect(observed).toMatchObject([{ kind: 'reply', text: 'En boutique.' }])
+
+    // Made to look old: the next request renews it, and the one after goes by the new one.
+    const old = { ...session, secrets: { ...session.secrets, expiresAt: '0' } }
+    await createReading(old).read('notifications')
+    expect(saves.length).toBe(1)
+    expect(saves[0]?.['refreshToken']).not.toBe(secrets['refreshToken'])
+    await createReading(session).read('notifications')
+    expect(saves.length).toBe(1)
   })
 })
