@@ -9,6 +9,7 @@ import { openBenchStore } from './bench-store.ts'
 import { benchIngest } from './ingest.ts'
 import { largeFile } from './large-file.ts'
 import { median, rounded } from './measure.ts'
+import { benchJudging } from './judging.ts'
 import { benchOutbox } from './outbox.ts'
 import { benchQueries } from './queries.ts'
 
@@ -44,6 +45,7 @@ const report = {
   file: { items, bytes: statSync(join(dir, storeFileName)).size },
   queries,
   outbox,
+  judging: await benchJudging(Math.min(100_000, items), say),
   engine: { start: await startOfEngine(dir, count(values.starts)), ...JSON.parse(stdout) },
 }
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)

@@ -72,7 +72,7 @@ export function macroF1(examples: readonly Example[], delta: Delta): number | nu
 /** A decision, what had been said before it, and what the model as it came would have said. */
 export type Later = { is: boolean; guessed: boolean; plainly: boolean }
 
-const leastLater = 20
+const leastLater = 50
 
 /** Whether the brand's own later decisions went worse with what was learned than they would have without, by more than so many points. */
 export function isWorseThanPlain(decisions: readonly Later[], points: number): boolean {
