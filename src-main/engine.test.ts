@@ -5,6 +5,7 @@ import { commands } from '../src-contract/commands.ts'
 import type { CommandInput, CommandName } from '../src-contract/commands.ts'
 import type { AccountId, ItemId, JobId } from '../src-contract/ids.ts'
 import { moderationCommands } from '../src-contract/moderation-commands.ts'
+import { watchCommands } from '../src-contract/watches.ts'
 import type { WordPressSandbox } from '../src-sandbox/wordpress/sandbox.ts'
 import { password, startBlog, startDesk } from './engine/blog-engine.contract.ts'
 import type { Desk } from './engine/blog-engine.contract.ts'
@@ -121,7 +122,7 @@ describe('every command', () => {
     const file = join(desk.dir, 'copy.vigie')
     const { label } = await desk.call('label.set', { ids: [first.id], name: 'Presse', on: true })
     const { jobs: [job] } = await desk.call('act.submit', { verb: 'hide', ids: [first.id], source: 'test' })
-    const calls: { [N in Exclude<CommandName, keyof typeof moderationCommands>]: CommandInput<N> } = {
+    const calls: { [N in Exclude<CommandName, keyof typeof moderationCommands | keyof typeof watchCommands>]: CommandInput<N> } = {
       'engine.hello': {}, 'network.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
       'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
       'search.items': { query: 'comm', limit: 3 }, 'item.get': { id: first.id }, 'item.markRead': { ids: [first.id], unread: true }, 'thread.get': { itemId: first.id },
@@ -135,8 +136,8 @@ describe('every command', () => {
       'account.reconnect': { id: account, secrets: { password } },
       'account.add': { network: 'wordpress', brand: 'B', url: blog.url, user: 'vigie', secrets: { password } }, 'account.remove': { id: account },
     }
-    // Moderation's have a test of their own: engine/moderation.test.ts.
-    const others = Object.keys(commands).filter((name) => !Object.hasOwn(moderationCommands, name))
+    // Moderation's and the watches' have tests of their own: engine/moderation.test.ts, engine/watches.test.ts.
+    const others = Object.keys(commands).filter((name) => !Object.hasOwn(moderationCommands, name) && !Object.hasOwn(watchCommands, name))
     expect(Object.keys(calls).toSorted()).toEqual(others.toSorted())
     for (const [name, input] of Object.entries(calls)) {
       const refused = name === 'account.add' ? 'account.exists' : name === 'account.save' || name === 'account.signIn.finish' ? 'signIn.over' : name === 'outbox.decide' ? 'outbox.notWaiting' : null

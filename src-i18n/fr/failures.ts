@@ -92,6 +92,9 @@ export const failures = {
     '{{host}} ne propose pas de recherche à votre compte. Suivez plutôt des flux, ou cherchez avec un compte d’un autre serveur.',
   'search.narrow':
     'La recherche de {{host}} ne couvre pas toutes ses publications. Complétez avec des flux, ou avec un compte d’un autre serveur.',
+  'file.exists': '{{file}} existe déjà et n’a pas été touché. Donnez un autre nom au fichier.',
+  'file.missing': '{{file}} est introuvable ou ne se lit pas. Vérifiez le chemin du fichier, puis réessayez.',
+  'file.unwritten': '{{file}} n’a pas pu être écrit. Vérifiez la place et les droits du dossier, puis réessayez.',
   'opml.unreadable':
     'Ce fichier n’est pas une liste de flux OPML. Exportez-la de nouveau depuis votre lecteur de flux, puis réessayez.',
   'decision.unknown': 'La décision « {{value}} » n’est pas dans ces données. « vigie undo », sans numéro, annule la dernière.',

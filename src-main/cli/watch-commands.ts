@@ -32,7 +32,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).slice(0, 2_000_000)
   } catch {
-    throw new Fault('restore.missing', { file })
+    throw new Fault('file.missing', { file })
   }
 }
 
@@ -136,7 +136,7 @@ const exportFeeds: CliCommand = {
       await writeFile(file, text, { flag: 'wx', mode: 0o600 })
     } catch (error) {
       const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-      throw new Fault(exists ? 'backup.exists' : 'backup.failed', { file, reason: error instanceof Error && 'code' in error ? String(error.code) : '' }, { cause: error })
+      throw new Fault(exists ? 'file.exists' : 'file.unwritten', { file }, { cause: error })
     }
     say(t('cli.done.opmlWrite', { count: feeds, file }))
     return done({ file, feeds })

@@ -23,7 +23,7 @@ export function identify(feed: Feed, state: Pick<FeedState, 'name' | 'known'>): 
   const home = feed.site === null ? null : canonical(feed.site)
   const taken = new Set<Known>()
   const seen = new Set<string>()
-  return entries.flatMap((entry) => {
+  const found = entries.flatMap((entry) => {
     const link = entry.link === null ? null : canonical(entry.link)
     const ownLink = link !== null && links.get(link) === 1 && link !== home ? link : null
     const ownName = entry.id !== null && names.get(entry.id) === 1 ? entry.id : null
@@ -40,7 +40,15 @@ export function identify(feed: Feed, state: Pick<FeedState, 'name' | 'known'>): 
     seen.add(marks.id)
     const before = find(state.known, marks, taken)
     if (before !== null) taken.add(before)
-    const remote = before?.remote ?? digest(ownLink === null ? `${state.name}\n${named}` : `link ${ownLink}`, 22)
+    const wished = [...(ownLink === null ? [] : [`link ${ownLink}`]), `${state.name}\n${named}`, `${state.name}\n${named}\n${marks.text}`]
+    return [{ entry, before, marks, wished }]
+  })
+  // An article that has moved away leaves its address to another, but not its item.
+  const used = new Set(state.known.map(({ remote }) => remote))
+  return found.flatMap(({ entry, before, marks, wished }) => {
+    const remote = before?.remote ?? wished.map((wish) => digest(wish, 22)).find((wish) => !used.has(wish))
+    if (remote === undefined) return []
+    used.add(remote)
     return [{ entry, before, now: { ...marks, remote, held: before?.held ?? 0 } }]
   })
 }

@@ -92,6 +92,19 @@ describe('a feed', () => {
     expect(items.map(({ remoteId }) => remoteId)).toEqual([remoteIdOf(`${site}article-2.html`)])
   })
 
+  it('whose article moves to another address keeps it apart from what is published at the old one', async () => {
+    const { sandbox, read, pass } = await open()
+    const feed = sandbox.feed('/flux', { site })
+    feed.publish({ title: 'A', text: 'x', id: 'a', link: `${site}page` })
+    const watches = [watchOf(1, [feed.url])]
+    const [first] = (await read(watches)).items
+    feed.edit('a', { link: `${site}archive`, text: 'y' })
+    pass(dayMs)
+    feed.publish({ title: 'B', text: 'z', id: 'b', link: `${site}page` })
+    const { items } = await read(watches)
+    expect(items.map(({ text, remoteId }) => [text[0], remoteId === first?.remoteId])).toEqual([['B', false], ['A', true]])
+  })
+
   it('with dates missing or still to come is as old as the first sight of it, in the order it has', async () => {
     const { sandbox, read } = await open()
     const feed = sandbox.feed('/flux')
