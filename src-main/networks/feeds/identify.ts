@@ -21,7 +21,6 @@ export function identify(feed: Feed, state: Pick<FeedState, 'name' | 'known'>): 
   const links = counted(entries.flatMap(({ link }) => (link === null ? [] : [canonical(link)])))
   const names = counted(entries.flatMap(({ id }) => (id === null ? [] : [id])))
   const home = feed.site === null ? null : canonical(feed.site)
-  const taken = new Set<Known>()
   const seen = new Set<string>()
   const found = entries.flatMap((entry) => {
     const link = entry.link === null ? null : canonical(entry.link)
@@ -38,14 +37,14 @@ export function identify(feed: Feed, state: Pick<FeedState, 'name' | 'known'>): 
     // The very same entry twice in one document is one.
     if (seen.has(marks.id)) return []
     seen.add(marks.id)
-    const before = find(state.known, marks, taken)
-    if (before !== null) taken.add(before)
     const wished = [...(ownLink === null ? [] : [`link ${ownLink}`]), `${state.name}\n${named}`, `${state.name}\n${named}\n${marks.text}`]
-    return [{ entry, before, marks, wished }]
+    return [{ entry, marks, wished }]
   })
   // An article that has moved away leaves its address to another, but not its item.
+  const befores = recognise(state.known, found.map(({ marks }) => marks))
   const used = new Set(state.known.map(({ remote }) => remote))
-  return found.flatMap(({ entry, before, marks, wished }) => {
+  return found.flatMap(({ entry, marks, wished }) => {
+    const before = befores.get(marks) ?? null
     const remote = before?.remote ?? wished.map((wish) => digest(wish, 22)).find((wish) => !used.has(wish))
     if (remote === undefined) return []
     used.add(remote)
@@ -55,13 +54,27 @@ export function identify(feed: Feed, state: Pick<FeedState, 'name' | 'known'>): 
 
 type Marks = Omit<Known, 'remote' | 'held'>
 
-function find(known: readonly Known[], marks: Marks, taken: ReadonlySet<Known>): Known | null {
-  const free = known.filter((one) => !taken.has(one))
-  const sameName = free.find(({ id }) => id === marks.id)
-  if (sameName !== undefined && !isAnother(sameName, marks)) return sameName
-  const sameLink = marks.link === '' ? undefined : free.find(({ link }) => link === marks.link)
-  if (sameLink !== undefined) return sameLink
-  return marks.at === null ? null : (free.find(({ title, at }) => title === marks.title && at === marks.at) ?? null)
+/** By name before address before title: who still has its name is not taken for the one that now has its address. */
+function recognise(known: readonly Known[], all: readonly Marks[]): Map<Marks, Known> {
+  const found = new Map<Marks, Known>()
+  const free = new Set(known)
+  const ways: ((one: Known, marks: Marks) => boolean)[] = [
+    (one, marks) => one.id === marks.id && !isAnother(one, marks),
+    (one, marks) => marks.link !== '' && one.link === marks.link,
+    (one, marks) => marks.at !== null && one.title === marks.title && one.at === marks.at,
+  ]
+  for (const isIt of ways) {
+    for (const marks of all) {
+      if (found.has(marks)) continue
+      for (const one of free) {
+        if (!isIt(one, marks)) continue
+        found.set(marks, one)
+        free.delete(one)
+        break
+      }
+    }
+  }
+  return found
 }
 
 const isAnother = (before: Marks, now: Marks): boolean =>
