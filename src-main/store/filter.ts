@@ -48,7 +48,8 @@ function fewOf({ verdict, cluster, aside }: InboxFilter): string | null {
   return aside === true ? asideSql : null
 }
 
-type Condition = { sql: string; param: Value }
+/** `few`: the partial index of that text holds it already. */
+type Condition = { sql: string; param: Value; few?: string }
 
 function conditions(filter: InboxFilter, state: ItemState | undefined): Condition[] {
   const found: Condition[] = []
@@ -57,7 +58,7 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   if (filter.unread !== undefined)
     found.push({ sql: filter.unread ? '(i.unread = ? AND i.bucket <> 4)' : '(i.unread = ? OR i.bucket = 4)', param: Number(filter.unread) })
   if (filter.aside !== undefined) found.push({ sql: `(${asideSql}) = ?`, param: Number(filter.aside) })
-  if (filter.verdict !== undefined) found.push({ sql: `((i.flags & ${headBit(filter.verdict)}) <> 0) = ?`, param: 1 })
+  if (filter.verdict !== undefined) found.push({ sql: `((i.flags & ${headBit(filter.verdict)}) <> 0) = ?`, param: 1, few: `(i.flags & ${headBit(filter.verdict)}) <> 0` })
   if (filter.cluster !== undefined) found.push({ sql: 'i.cluster = ?', param: filter.cluster })
   if (filter.watch !== undefined)
     found.push({ sql: 'EXISTS (SELECT 1 FROM watch_items f WHERE f.watch_id = ? AND f.item_id = i.id)', param: filter.watch })
@@ -129,11 +130,12 @@ function armsOf({ buckets, brandId, accounts, labelId, watchId, narrow, few }: P
   }
   if (few !== null) {
     // So are those set aside, or of one verdict: one index of them alone, for every scope.
+    const rest = narrow.filter((each) => each.few !== few)
     return buckets.map((bucket) => ({
       id: 'i.id',
       from: 'items i',
-      where: `i.bucket = ? AND ${few}${scope}${extra}`,
-      params: [bucket, ...(accounts ?? []), ...extras],
+      where: `i.bucket = ? AND ${few}${scope}${rest.map(({ sql }) => ` AND ${sql}`).join('')}`,
+      params: [bucket, ...(accounts ?? []), ...rest.map(({ param }) => param)],
     }))
   }
   const arm = (where: string, params: Value[]): Arm => ({

@@ -326,15 +326,15 @@ CREATE TABLE said (
 
 CREATE INDEX items_unjudged ON items (id) WHERE judged <> revision AND bucket <> 9;
 
-CREATE INDEX items_toxic ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 1) <> 0;
+CREATE INDEX items_toxic ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 1) <> 0;
 
-CREATE INDEX items_spam ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 2) <> 0;
+CREATE INDEX items_spam ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 2) <> 0;
 
-CREATE INDEX items_complaint ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 4) <> 0;
+CREATE INDEX items_complaint ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 4) <> 0;
 
-CREATE INDEX items_question ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 8) <> 0;
+CREATE INDEX items_question ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 8) <> 0;
 
-CREATE INDEX items_praise ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 16) <> 0;
+CREATE INDEX items_praise ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 16) <> 0;
 
 CREATE INDEX items_would_hide ON items (brand_id, id) WHERE (flags & 32) <> 0;
 

@@ -48,11 +48,11 @@ ALTER TABLE items ADD COLUMN cluster INTEGER;
 -- What waits to be judged, the newest first.
 CREATE INDEX items_unjudged ON items (id) WHERE judged <> revision AND bucket <> 9;
 -- Few have each: a view of its own, whatever the scope.
-CREATE INDEX items_toxic ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 1) <> 0;
-CREATE INDEX items_spam ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 2) <> 0;
-CREATE INDEX items_complaint ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 4) <> 0;
-CREATE INDEX items_question ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 8) <> 0;
-CREATE INDEX items_praise ON items (bucket, id, account_id, kind, state, unread) WHERE (flags & 16) <> 0;
+CREATE INDEX items_toxic ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 1) <> 0;
+CREATE INDEX items_spam ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 2) <> 0;
+CREATE INDEX items_complaint ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 4) <> 0;
+CREATE INDEX items_question ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 8) <> 0;
+CREATE INDEX items_praise ON items (bucket, id, account_id, kind, state, unread, flags) WHERE (flags & 16) <> 0;
 CREATE INDEX items_would_hide ON items (brand_id, id) WHERE (flags & 32) <> 0;
 CREATE INDEX items_print ON items (print, brand_id) WHERE print IS NOT NULL;
 CREATE INDEX items_cluster ON items (cluster, bucket) WHERE cluster IS NOT NULL;
