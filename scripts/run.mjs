@@ -9,6 +9,7 @@ const tasks = {
   bench: async () => (await import('./tasks/tools.mjs')).bench,
   train: async () => (await import('./tasks/tools.mjs')).train,
   'bench:moderation': async () => (await import('./tasks/tools.mjs')).benchModeration,
+  'bench:mail': async () => (await import('./tasks/tools.mjs')).benchMail,
   'eval:moderation': async () => (await import('./tasks/tools.mjs')).evalModeration,
   'eval:learning': async () => (await import('./tasks/tools.mjs')).evalLearning,
   'test:moderation-fuzz': async () => (await import('./tasks/tools.mjs')).fuzzModeration,

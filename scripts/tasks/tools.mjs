@@ -28,6 +28,7 @@ export const evalModeration = args => moderation('moderation/evaluate.ts', args)
 export const evalLearning = args => moderation('moderation/learning.ts', args)
 export const fuzzModeration = args => moderation('moderation/fuzz.ts', args)
 export const benchModeration = args => moderation('moderation.ts', args)
+export const benchMail = args => moderation('mail.ts', args)
 
 async function moderation(script, args) {
   await ensureDependencies()
