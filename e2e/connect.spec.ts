@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { createTranslator } from '../src-i18n/translate.ts'
 import { createWordPressSandbox, type WordPressSandbox, type WordPressSandboxOptions } from '../src-sandbox/wordpress/sandbox.ts'
 import { CommandLine } from './command-line.ts'
 import { Inbox } from './inbox-page.ts'
-import { launch, makeFolder, type Running } from './running.ts'
+import { launch, makeFolder, root, type Running } from './running.ts'
 
 const t = createTranslator('fr')
 const password = 'abcd efgh ijkl mnop qrst uvwx'
+const screens = join(root, 'out', 'screens')
 
 async function startBlog(options: Partial<WordPressSandboxOptions> = {}): Promise<WordPressSandbox> {
   const blog = createWordPressSandbox({ title: 'Le blog', user: { login: 'camille', name: 'Camille', applicationPassword: password }, ...options })
@@ -180,7 +181,7 @@ test('an account is renewed by the browser, and its brand renamed on screen', as
   await button(page, t('ui.accounts.rename'))().click()
   await page.getByLabel(t('ui.accounts.brandName')).fill('Maison Lune')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('listitem').filter({ hasText: 'Maison Lune' })).toBeVisible()
+  await expect(page.getByRole('listitem', { name: t('word.network.wordpress') }).filter({ hasText: 'Maison Lune' })).toBeVisible()
 
   await button(page, t('ui.accounts.reconnect'))().click()
   await button(page, t('ui.signIn.open'))().click()
@@ -188,9 +189,53 @@ test('an account is renewed by the browser, and its brand renamed on screen', as
   const [url = ''] = await opened()
   await fetch(await approve(url))
   await expect(button(page, t('ui.signIn.submit'))()).toHaveCount(0, { timeout: 30_000 })
-  await expect(page.getByRole('listitem').filter({ hasText: 'Maison Lune' })).toContainText(t('ui.health.ok'), { timeout: 30_000 })
+  await expect(page.getByRole('listitem', { name: t('word.network.wordpress') }).filter({ hasText: 'Maison Lune' })).toContainText(t('ui.health.ok'), { timeout: 30_000 })
   expect(running.complaints).toEqual([])
   await running.close()
   await blog.close()
   folder.remove()
 })
+
+for (const language of ['fr', 'en'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`the wizard's steps fit their window and are kept as pictures: ${language}, ${theme}`, async () => {
+      const spoken = createTranslator(language)
+      const folder = makeFolder()
+      const blog = await startBlog()
+      const running = await launch(['--data', folder.dir], { LANGUAGE: language })
+      const { page } = running
+      mkdirSync(screens, { recursive: true })
+      await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800))
+      await page.emulateMedia({ colorScheme: theme })
+      const keep = async (name: string): Promise<void> => {
+        const spills = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+        expect(spills, name).toBe(false)
+        await page.screenshot({ path: join(screens, `connect-${name}-${language}-${theme}.png`) })
+      }
+      await catchBrowser(running)
+      await page.getByRole('button', { name: spoken('ui.first.connect') }).click()
+      await keep('which')
+      await page.getByRole('button', { name: spoken('word.network.wordpress') }).click()
+      await page.getByLabel(spoken('ui.field.wordpress.url')).fill(blog.url)
+      await page.getByLabel(spoken('ui.field.wordpress.user')).fill('camille')
+      await keep('browser')
+      await page.keyboard.press('Enter')
+      await expect(page.getByLabel(spoken('ui.signIn.paste.wordpress'))).toBeFocused({ timeout: 30_000 })
+      await keep('waiting')
+      await page.getByRole('button', { name: spoken('ui.cancel'), exact: true }).click()
+      await page.getByRole('radio', { name: spoken('ui.connect.bySecret') }).check()
+      await page.getByLabel(spoken('ui.field.wordpress.password')).fill(password)
+      await keep('secret')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('combobox', { name: spoken('ui.connect.brand') })).toBeFocused({ timeout: 30_000 })
+      await keep('tested')
+      await page.keyboard.press('Enter')
+      await expect(page.getByText(spoken('ui.connect.read', { count: 3 }))).toBeVisible({ timeout: 30_000 })
+      await keep('read')
+      expect(running.complaints).toEqual([])
+      await running.close()
+      await blog.close()
+      folder.remove()
+    })
+  }
+}

@@ -402,7 +402,7 @@ export const ui = {
   'signIn.open': 'Open the browser',
   'signIn.openAgain': 'Open again',
   'signIn.waiting': 'Vigie waits for the browser to come back.',
-  'signIn.ends': 'This request ends {{when}}.',
+  'signIn.ends': 'ends {{when}}',
   'signIn.address': 'Address opened',
   'signIn.paste': 'Address the browser took you to, or the code it shows',
   'signIn.pasteHint': 'Only if it does not come back by itself.',

@@ -401,7 +401,7 @@ export const ui = {
   'signIn.open': 'Ouvrir le navigateur',
   'signIn.openAgain': 'Ouvrir à nouveau',
   'signIn.waiting': 'Vigie attend le retour du navigateur.',
-  'signIn.ends': 'Cette demande prend fin {{when}}.',
+  'signIn.ends': 'fin {{when}}',
   'signIn.address': 'Adresse ouverte',
   'signIn.paste': 'Adresse où le navigateur vous a mené, ou code qu’il montre',
   'signIn.pasteHint': 'Seulement s’il ne revient pas de lui-même.',

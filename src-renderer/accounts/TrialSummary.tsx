@@ -8,6 +8,9 @@ import { Field } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Rights } from './Rights.tsx'
 
+/** Told with the way itself. */
+const waysBack: ReadonlySet<string> = new Set(['unhide', 'unspam', 'restore', 'unlike', 'unblock', 'unmute', 'unsilence', 'unban', 'unblockDomain'])
+
 /** It worked: whose it is, what can be done with it, what is missing. Nothing is saved before the button is pressed. */
 export function TrialSummary({ trial, onSaved, onBack }: { trial: ConnectionTrial; onSaved: (saved: Saved) => void; onBack: () => void }) {
   const t = useT()
@@ -17,12 +20,7 @@ export function TrialSummary({ trial, onSaved, onBack }: { trial: ConnectionTria
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const { already } = trial
-  const known = useCatalogue((state) => state.networks.find((each) => each.id === trial.network)?.capabilities.verbs ?? [])
-  // A way and its way back are one thing to tell.
-  const verbs = trial.verbs.filter((verb) => {
-    const at = known.findIndex((each) => each.verb === verb)
-    return !known.slice(0, Math.max(0, at)).some((each) => each.inverse === verb)
-  })
+  const verbs = trial.verbs.filter((verb) => !waysBack.has(verb))
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (busy) return
