@@ -41,7 +41,6 @@ export function createCalls(http: HttpClient, base: string, token: string, speak
 
 const messageList = wrapped(z.object({ messages: z.array(z.unknown()) }))
 const roomList = wrapped(z.object({ rooms: z.array(z.unknown()), nextStart: z.number().catch(0) }))
-const answers = wrapped(z.object({ replies: z.array(z.unknown()) }))
 
 /** The calls of one account on one forum. Nothing is kept between calls. */
 export function createClient({ http, secrets, account, unreadable }: Session) {
@@ -118,10 +117,6 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
       orNull(call(wireSummary, postPath(pid, '/summary'), {}, signal)).then((one) => (one === null || one.pid === pid ? one : null)),
     raw: (pid: string, signal: AbortSignal): Promise<string | null> =>
       orNull(call(z.object({ content: z.string() }), postPath(pid, '/raw'), {}, signal)).then((one) => one?.content ?? null),
-    async repliesTo(pid: string, signal: AbortSignal): Promise<WirePost[]> {
-      const answer = await orNull(get(`/api/v3${postPath(pid, '/replies')}`, signal))
-      return answer === null ? [] : rowsOf(wirePost, parsedAnswer(answers, answer).response.replies, 'post')
-    },
     async rooms(start: number, signal: AbortSignal): Promise<{ rows: WireRoom[]; next: number | null }> {
       const { rooms, nextStart } = parsedAnswer(roomList, await get('/api/v3/chats/', signal, { start, perPage: roomsAtOnce })).response
       return { rows: rowsOf(wireRoom, rooms, 'conversation'), next: rooms.length > 0 && nextStart > start ? nextStart : null }

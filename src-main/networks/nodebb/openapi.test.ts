@@ -137,7 +137,6 @@ describe.runIf(present)('the OpenAPI descriptions of NodeBB', () => {
       'get /posts/{pid}',
       'get /posts/{pid}/index',
       'get /posts/{pid}/raw',
-      'get /posts/{pid}/replies',
       'get /posts/{pid}/summary',
       'get /users/{uid}',
       'post /chats/{roomId}',

@@ -6,7 +6,7 @@ import { statusIn } from './client.ts'
 import type { Client } from './client.ts'
 import { readContent } from './content.ts'
 import { refOf } from './ref.ts'
-import { postAt } from './topics.ts'
+import { endOf, postAt } from './topics.ts'
 import { toItem, toMessage } from './transform.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 
@@ -16,6 +16,8 @@ const farMs = 5 * 60_000
 /** Between two posts of one member, and of a new one. https://github.com/NodeBB/NodeBB/blob/master/install/data/defaults.json */
 const delayMs = 10_000
 const newcomerDelayMs = 120_000
+/** So many pages of a topic are read back for what an earlier attempt may have written. */
+const most = 20
 
 export function textOfReply(action: Action): string {
   const text = action.text?.trim() ?? ''
@@ -65,12 +67,13 @@ async function said(client: Client, { target }: Action, text: string, since: num
     found.push(...own.filter((one) => spoken(readContent(one.content, client.settings.base).text) === spoken(text)).map((one) => toMessage(ref.room, one, client.settings)))
   }
   if (ref.is === 'post' || ref.is === 'flag') {
-    const own = (await client.repliesTo(ref.pid, signal)).filter((one) => one.uid === client.settings.uid && one.timestamp >= since && one.deleted !== true)
-    for (const one of own) {
+    const end = await endOf(client, ref.tid, 0, since - 1, most, signal)
+    for (const one of end?.posts ?? []) {
+      if (one.uid !== client.settings.uid || one.toPid !== ref.pid || one.deleted === true || end === null) continue
+      // Older forums do not give what was typed: then what is read of it decides.
       const raw = await client.raw(one.pid, signal)
-      if (raw === null || spoken(readMarkdown(raw)) !== spoken(text)) continue
-      const at = await postAt(client, one.pid, ref.tid, signal)
-      if (at !== null) found.push(toItem(at.post, at.topic, client.settings))
+      const words = raw === null ? readContent(one.content, client.settings.base).text : readMarkdown(raw)
+      if (spoken(words) === spoken(text)) found.push(toItem(one, end.topic, client.settings))
     }
   }
   return found.sort((a, b) => a.createdAt - b.createdAt)

@@ -20,7 +20,9 @@ export const itemsOf = (topic: TopicPage, posts: readonly WirePost[], client: Cl
   posts.filter((one) => !isOwnOpening(one, topic, client.settings)).map((one) => toItem(one, topic, client.settings))
 
 /** The pages of a topic from its end, until one begins before `since`. How many posts a page has is a setting of the reader's. */
-async function endOf(client: Client, tid: number, count: number, since: number, most: number, signal: AbortSignal): Promise<{ topic: TopicPage; posts: WirePost[] } | null> {
+export async function endOf(
+  client: Client, tid: number, count: number, since: number, most: number, signal: AbortSignal,
+): Promise<{ topic: TopicPage; posts: WirePost[] } | null> {
   const guess = Math.max(1, Math.ceil(count / topicsAtOnce))
   const start = (await client.topic(tid, guess, signal)) ?? (guess === 1 ? null : await client.topic(tid, 1, signal))
   if (start === null) return null
