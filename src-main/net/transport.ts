@@ -59,7 +59,7 @@ function refusal(url: URL, address: string, typedOrigin: string | null): Address
 }
 
 /** Refuses before anything is opened what the spelling alone gives away. */
-function checkSpelling(url: URL, typedOrigin: string | null): AddressRefused | null {
+export function checkSpelling(url: URL, typedOrigin: string | null): AddressRefused | null {
   const address = literalAddress(url.hostname)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return new AddressRefused('network.addressRefused')
   if (address !== null) return refusal(url, address, typedOrigin)
@@ -67,7 +67,7 @@ function checkSpelling(url: URL, typedOrigin: string | null): AddressRefused | n
   return null
 }
 
-function checkedLookup(url: URL, typedOrigin: string | null): LookupFunction {
+export function checkedLookup(url: URL, typedOrigin: string | null): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       const refused = error ?? addresses.map((found) => refusal(url, found.address, typedOrigin)).find((found) => found !== null)

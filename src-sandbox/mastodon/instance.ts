@@ -1,4 +1,4 @@
-export type Described = { url: string; domain: string; version: string; maxCharacters: number; many: boolean }
+export type Described = { url: string; streaming: string; domain: string; version: string; maxCharacters: number; many: boolean }
 
 const statuses = (of: Described) => ({ max_characters: of.maxCharacters, max_media_attachments: 4, characters_reserved_per_url: 23 })
 const about = 'A simulated server'
@@ -16,7 +16,7 @@ export function instanceV2(of: Described) {
     icon: [],
     languages: ['fr'],
     configuration: {
-      urls: { streaming: of.url.replace('http', 'ws') },
+      urls: { streaming: of.streaming },
       vapid: { public_key: '' },
       accounts: { max_featured_tags: 10, max_pinned_statuses: 5 },
       statuses: statuses(of),
@@ -49,7 +49,7 @@ export function instanceV1(of: Described) {
     description: about,
     email: 'staff@sandbox.test',
     version: of.version,
-    urls: {},
+    urls: { streaming_api: of.streaming },
     stats: { user_count: 1, status_count: 1, domain_count: 0 },
     thumbnail: null,
     languages: ['fr'],

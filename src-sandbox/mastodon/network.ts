@@ -44,7 +44,12 @@ export type StoredNotification = {
 export type StoredConversation = { id: string; of: string; opening: string; last: string }
 
 /** What the server holds, and what follows from what is said. Ids grow with time of arrival and have one length. */
-export function createNetwork(domain: string, origin: () => string, now: () => number) {
+export function createNetwork(
+  domain: string,
+  origin: () => string,
+  now: () => number,
+  tell: { notification(one: StoredNotification): void; conversation(one: StoredConversation): void } = { notification: () => {}, conversation: () => {} },
+) {
   const people = createPeople(domain)
   const statuses = new Map<string, Stored>()
   const notifications: StoredNotification[] = []
@@ -62,7 +67,9 @@ export function createNetwork(domain: string, origin: () => string, now: () => n
 
   function notify(to: Person, type: StoredNotification['type'], status: Stored, from: Person, at: number): void {
     if (to.token === undefined || to.id === from.id || blockedBy(to.id).has(from.id)) return
-    notifications.push({ id: newId(), to: to.id, type, from, status: status.id, at })
+    const made: StoredNotification = { id: newId(), to: to.id, type, from, status: status.id, at }
+    notifications.push(made)
+    tell.notification(made)
   }
 
   /** Whom a status reaches without being named in its words: the author of what it answers, as other servers mean it. */
@@ -102,9 +109,11 @@ export function createNetwork(domain: string, origin: () => string, now: () => n
     const opening = openingOf(status).id
     for (const { id: of } of [status.by, ...status.mentions]) {
       const known = conversations.find((one) => one.of === of && one.opening === opening)
-      if (known === undefined) conversations.push({ id: newId(), of, opening, last: status.id })
+      const one = known ?? { id: '', of, opening, last: '' }
+      if (known === undefined) conversations.push(one)
       // Its id moves with what is said, as pages of it do.
-      else Object.assign(known, { id: newId(), last: status.id })
+      Object.assign(one, { id: newId(), last: status.id })
+      if (of !== status.by.id) tell.conversation(one)
     }
   }
 

@@ -7,6 +7,7 @@ import { instanceV1, instanceV2 } from './instance.ts'
 import { createNetwork } from './network.ts'
 import type { Extras, StatusVisibility, Stored } from './network.ts'
 import type { Person, SandboxAccount } from './people.ts'
+import { createStreaming } from './streaming.ts'
 
 export type MastodonSandboxOptions = {
   /** Those with a token can be connected. Anyone else who speaks is made when first named. */
@@ -31,7 +32,17 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
   const now = options.now ?? (() => Date.now())
   const lacks = new Set(options.lacks)
   const server = createSandboxServer(handle)
-  const network = createNetwork(options.domain ?? 'sandbox.test', () => server.url, now)
+  const network = createNetwork(options.domain ?? 'sandbox.test', () => server.url, now, {
+    notification: (one) => {
+      const [status, reader] = [network.statuses.get(one.status), network.people.withId(one.to)]
+      if (status !== undefined && reader !== undefined) streaming.tell(one.to, 'user:notification', 'notification', entities.notification(one, status, reader))
+    },
+    conversation: (one) => {
+      const reader = network.people.withId(one.of)
+      if (reader !== undefined) streaming.tell(one.of, 'direct', 'conversation', entities.conversation(one, reader))
+    },
+  })
+  const streaming = createStreaming((token) => network.people.withToken(token))
   const entities = createEntities(network, () => server.url)
   const { people, statuses } = network
   const keys = new Map<string, { id: string; at: number }>()
@@ -243,6 +254,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
       return { status: 200, headers: { 'content-type': 'image/png' }, body: (drawn === 'media' ? landscape : portrait)(request.path) }
     const described = {
       url: server.url,
+      streaming: streaming.url,
       domain: network.domain,
       version: options.version ?? '4.6.0',
       maxCharacters: options.maxCharacters ?? 500,
@@ -291,8 +303,15 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     get url() {
       return server.url
     },
-    listen: (port?: number) => server.listen(port),
-    close: () => server.close(),
+    streaming,
+    listen: async (port?: number) => {
+      await streaming.listen()
+      return server.listen(port)
+    },
+    close: async () => {
+      await streaming.close()
+      await server.close()
+    },
     misbehave: (how: Misbehave) => server.misbehave(how),
     behave: () => server.behave(),
     requests: server.requests,

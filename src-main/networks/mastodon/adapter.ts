@@ -5,6 +5,7 @@ import { capabilities } from './capabilities.ts'
 import { createClient } from './client.ts'
 import { connect } from './connect.ts'
 import { fillConversations, pullConversations } from './conversations.ts'
+import { listen } from './listen.ts'
 import { look, lookLimit } from './look.ts'
 import { fillNotifications, pullNotifications } from './notifications.ts'
 import { perform, reconcile } from './perform.ts'
@@ -53,6 +54,7 @@ export const mastodon: NetworkAdapter = {
   streams: (account) => [...streams, ...watchStreams(account)],
   pull,
   sources: searchSources,
+  listen,
   lookLimit,
   look: (session, targets, signal) => look(createClient(session), targets, signal),
   perform: (session, action, key, signal) => perform(createClient(session), action, key, signal),

@@ -4,6 +4,7 @@ import type { HttpClient } from '../../net/http.ts'
 import { typedUrl } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { parsedAnswer, statusIn } from './answer.ts'
+import { streamingOf } from './listen.ts'
 import { standardCharacters, standardUrlCharacters } from './capabilities.ts'
 import type { Settings } from './settings.ts'
 import { authorOf, handleOf } from './transform.ts'
@@ -42,6 +43,7 @@ function settingsFor(origin: string, server: Instance, me: Account): Settings {
     domain,
     flavour: /\bsnac\b/i.test(server.version) ? 'snac' : 'mastodon',
     // https://docs.joinmastodon.org/entities/Instance/#api-versions
+    streaming: streamingOf(origin, server.configuration?.urls?.streaming ?? server.urls?.streaming_api),
     many: Number(server.api_versions?.['mastodon'] ?? 0) >= 1,
     // Pleroma writes it where Mastodon's own first fork did.
     maxCharacters: statuses?.max_characters ?? server.max_toot_chars ?? standardCharacters,

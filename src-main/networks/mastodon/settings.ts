@@ -16,6 +16,8 @@ const settings = z.object({
   flavour: z.enum(['mastodon', 'snac']),
   /** Several statuses at once, since 4.3. https://docs.joinmastodon.org/methods/statuses/#index */
   many: z.boolean(),
+  /** Where it tells of news by itself; absent in accounts connected before that was asked. */
+  streaming: z.string().nullable().default(null),
   maxCharacters: z.number(),
   /** What a link counts as, however long. */
   urlCharacters: z.number(),

@@ -12,6 +12,7 @@ const settings: Settings = {
   many: true,
   maxCharacters: 500,
   urlCharacters: 23,
+  streaming: null,
 }
 const place = { kind: 'comment', threadRemoteId: '10', postRemoteId: '9' } as const
 const account = {

@@ -78,8 +78,10 @@ export const instance = z.object({
   uri: maybe(z.string()),
   api_versions: maybe(z.record(z.string(), z.unknown())),
   max_toot_chars: maybe(z.number().int().positive()),
+  urls: maybe(z.object({ streaming_api: maybe(z.string()) })),
   configuration: maybe(
     z.object({
+      urls: maybe(z.object({ streaming: maybe(z.string()) })),
       statuses: maybe(
         z.object({ max_characters: maybe(z.number().int().positive()), characters_reserved_per_url: maybe(z.number().int().positive()) }),
       ),
