@@ -59,6 +59,8 @@ export type Judge = {
 /** A slice ends about here, so that nobody waits longer for the writer. */
 const sliceMs = 6
 const mostAtOnce = 200
+/** On however slow a machine: each slice is a transaction, and waits for the disk. */
+const leastAtOnce = 10
 /** After something was learned so many of the queue are judged again, the newest. */
 const afterLearning = 300
 
@@ -76,7 +78,9 @@ export function createJudge(deps: JudgeDeps): Judge {
   let started = false
   let unsubscribe = () => {}
 
-  const slice = (rows: readonly JudgedRow[], first: boolean): ItemId[] => {
+  /** Gives how long it kept the engine, the disk's own time at the commit aside: more items would not make that longer. */
+  const slice = (rows: readonly JudgedRow[], first: boolean): number => {
+    const before = performance.now()
     const made = rows.map((row) => {
       const state = brands.of(row.brand_id)
       const verdict = classifier().judge(row.text, langOf(row.lang), viewOf(store.read, state, row.post_id, row.created_at))
@@ -96,16 +100,14 @@ export function createJudge(deps: JudgeDeps): Judge {
       }
       if (judged.length > 0) deps.act(judged, brands)
       if (touched.size > 0) store.changes.note({ upserted: Array.from(touched), source: 'engine' })
-      return Array.from(touched)
+      return performance.now() - before
     })
   }
 
   /** As many as fit into a slice, by how long the last one took. */
   const timed = (rows: readonly JudgedRow[], first: boolean): void => {
-    const before = performance.now()
-    slice(rows, first)
-    const each = (performance.now() - before) / Math.max(1, rows.length)
-    size = Math.max(1, Math.min(mostAtOnce, Math.round((size + sliceMs / Math.max(0.01, each)) / 2)))
+    const each = slice(rows, first) / Math.max(1, rows.length)
+    size = Math.max(leastAtOnce, Math.min(mostAtOnce, Math.round((size + sliceMs / Math.max(0.01, each)) / 2)))
   }
 
   const checkBases = (): void => {
