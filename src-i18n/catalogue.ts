@@ -2,6 +2,7 @@ import { cli as frCli } from './fr/cli.ts'
 import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
 import { moderation as frModeration } from './fr/moderation.ts'
+import { moderationScreen as frModerationScreen } from './fr/moderation-screen.ts'
 import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
@@ -9,6 +10,7 @@ import { cli as enCli } from './en/cli.ts'
 import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
 import { moderation as enModeration } from './en/moderation.ts'
+import { moderationScreen as enModerationScreen } from './en/moderation-screen.ts'
 import { ui as enUi } from './en/ui.ts'
 import { watches as enWatches } from './en/watches.ts'
 import { words as enWords } from './en/words.ts'
@@ -24,6 +26,7 @@ type Texts =
   & Prefixed<'menu', typeof frMenus>
   & Prefixed<'moderation', typeof frModeration>
   & Prefixed<'ui', typeof frUi>
+  & Prefixed<'ui', typeof frModerationScreen>
   & Prefixed<'ui', typeof frWatches>
 
 type PluralSuffix = 'one' | 'many' | 'other'
@@ -62,6 +65,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frWatches } })),
-  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frModerationScreen, ...frWatches } })),
+  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enModerationScreen, ...enWatches } }),
 }

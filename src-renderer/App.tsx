@@ -3,6 +3,7 @@ import { AccountsScreen } from './accounts/AccountsScreen.tsx'
 import { FirstRun } from './accounts/FirstRun.tsx'
 import { Composer } from './composer/Composer.tsx'
 import { InboxColumn } from './inbox/InboxColumn.tsx'
+import { ModerationScreen } from './moderation/ModerationScreen.tsx'
 import { LeavingSheet } from './outbox/LeavingSheet.tsx'
 import { OutboxPanel } from './outbox/OutboxPanel.tsx'
 import { ReviewNotice } from './outbox/ReviewNotice.tsx'
@@ -13,7 +14,7 @@ import { useCatalogue } from './stores/catalogue.ts'
 import { useEngine } from './stores/engine.ts'
 import { useLanguage, useSentence, useT } from './stores/language.ts'
 import { usePrefs } from './stores/prefs.ts'
-import { useView } from './stores/view.ts'
+import { useView, type Screen } from './stores/view.ts'
 import { ThreadPane } from './thread/ThreadPane.tsx'
 import { WatchesScreen } from './watches/WatchesScreen.tsx'
 import { CheatSheet } from './triage/CheatSheet.tsx'
@@ -50,7 +51,7 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
     return (
       <div className="desk desk-screen" data-folded={folded || undefined} data-bare={bare || undefined}>
         {!bare && <Rail folded={folded} fixed={narrow} />}
-        {screen === 'accounts' ? <AccountsScreen /> : screen === 'watches' ? <WatchesScreen /> : <SettingsScreen />}
+        <OtherScreen screen={screen} />
       </div>
     )
   }
@@ -69,6 +70,12 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
       </main>
     </div>
   )
+}
+
+function OtherScreen({ screen }: { screen: Exclude<Screen, 'inbox'> }) {
+  if (screen === 'accounts') return <AccountsScreen />
+  if (screen === 'moderation') return <ModerationScreen />
+  return screen === 'watches' ? <WatchesScreen /> : <SettingsScreen />
 }
 
 function Overlays() {

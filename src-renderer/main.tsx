@@ -21,6 +21,7 @@ import { startEngine } from './stores/engine.ts'
 import { startKeySettings } from './stores/keys.ts'
 import { startExplanations } from './stores/explanations.ts'
 import { startLeaving } from './stores/leaving.ts'
+import { startModeration } from './stores/moderation.ts'
 import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
 import { startPicked } from './stores/picked.ts'
@@ -46,6 +47,7 @@ startPicked()
 startSavedReplies()
 startThread()
 startExplanations()
+startModeration()
 startQueue()
 startSearch()
 startViews()

@@ -233,6 +233,16 @@ function RailFoot() {
       <button
         type="button"
         className="icon-button"
+        aria-label={t('ui.moderate.title')}
+        title={title(t('ui.moderate.title'), 'moderation.open')}
+        aria-current={screen === 'moderation' ? 'page' : undefined}
+        onClick={() => goTo('moderation')}
+      >
+        <Icon name="bolt" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
         aria-label={t('ui.accounts.title')}
         title={title(t('ui.accounts.title'), 'accounts.open')}
         aria-current={screen === 'accounts' ? 'page' : undefined}

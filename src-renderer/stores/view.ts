@@ -3,7 +3,7 @@ import type { InboxFilter } from '../../src-contract/commands.ts'
 import type { AccountId, BrandId, WatchId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
-export type Screen = 'inbox' | 'accounts' | 'watches' | 'settings'
+export type Screen = 'inbox' | 'accounts' | 'moderation' | 'watches' | 'settings'
 export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'verdict' | 'snooze' | 'views' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
 export type Shown = 'todo' | 'snoozed' | 'done' | 'aside' | 'all'

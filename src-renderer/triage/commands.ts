@@ -133,6 +133,7 @@ export const commands = [
   { id: 'go.messages', keys: ['g p'], group: 'go', run: () => show({ kind: 'message' }) },
   { id: 'go.brands', keys: ['g b'], group: 'go', run: () => show({ brandId: null, accountId: null, kind: null, label: null }) },
   { id: 'accounts.open', keys: ['g a'], group: 'go', run: () => goTo('accounts') },
+  { id: 'moderation.open', keys: ['g r'], group: 'go', run: () => goTo('moderation') },
   { id: 'watches.open', keys: ['g w'], group: 'go', run: () => goTo('watches') },
   { id: 'outbox.open', keys: ['g o'], group: 'go', run: () => open('outbox') },
   { id: 'settings.open', keys: ['g s', 'Mod+,'], group: 'go', run: () => goTo('settings') },
