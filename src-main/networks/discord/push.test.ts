@@ -19,8 +19,11 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
 
-const events = 500
-const cuts = 25
+const whole = Number(process.env['VIGIE_PUSH'] ?? 0)
+const seed = Number(process.env['VIGIE_PUSH_SEED'] ?? 1)
+const events = whole > 0 ? whole : 500
+const troubled = whole > 0 ? 250 : 28
+const counts = noCounts()
 
 function openIn(dir: string, session: Session) {
   const store = openStore({ dir, clock: systemClock })
@@ -31,7 +34,7 @@ function openIn(dir: string, session: Session) {
   const reach = { account, adapter: discord, turn: <T>(work: (of: Session) => Promise<T>) => work(session) }
   const pull = async () => {
     const signal = new AbortController().signal
-    for (const stream of discord.streams(account)) await pullStream({ store, reach, counts: noCounts(), seen: new Set(), signal, onBatch: () => undefined }, stream)
+    for (const stream of discord.streams(account)) await pullStream({ store, reach, counts, seen: new Set(), signal, onBatch: () => undefined }, stream)
   }
   return { store, pull }
 }
@@ -39,8 +42,8 @@ function openIn(dir: string, session: Session) {
 const textsIn = (store: Store): string[] => store.read.prepare<[], { text: string }>('SELECT text FROM items ORDER BY text').all().map(({ text }) => text)
 
 /** What is read is read because listening said so: whatever happens to the connection, its last word comes after the last message. */
-test(`of ${events} messages while the connection is cut ${cuts} times, the machine sleeps and the server restarts, none is missed and none comes twice`, async () => {
-  const random = seeded(20_261)
+test(`of ${events} messages while connections are cut, the machine sleeps, the server restarts and the process dies, none is missed and none comes twice`, { timeout: 1_800_000 }, async () => {
+  const random = seeded(seed)
   let sleptMs = 0
   const clock: Clock = { now: () => systemClock.now() + sleptMs, sleep: (ms, signal) => systemClock.sleep(ms >= 30_000 ? ms : Math.min(ms, 10), signal) }
   const { sandbox, session, guild, channel } = await begin({ clock, now: () => clock.now() })
@@ -118,11 +121,15 @@ test(`of ${events} messages while the connection is cut ${cuts} times, the machi
   for (let round = 0; said < events; round += 1) {
     saySome(24)
     if (round % 2 === 0) await systemClock.sleep(3)
-    if (round < cuts) await troubles[round % troubles.length]?.()
+    if (round < troubled) await troubles[round % troubles.length]?.()
     else await systemClock.sleep(2)
   }
   const all = Array.from({ length: events }, (_, n) => `Message ${String(n).padStart(4, '0')}`)
-  await expect.poll(() => textsIn(desk.store).length, { timeout: 25_000 }).toBe(events)
+  await expect.poll(() => textsIn(desk.store).length, { timeout: 120_000 }).toBe(events)
   expect(textsIn(desk.store)).toEqual(all)
-  expect(outcomes.has('read')).toBe(true)
+  await expect.poll(() => counts.new, { timeout: 120_000 }).toBe(events)
+  await expect.poll(() => outcomes.has('read'), { timeout: 120_000 }).toBe(true)
+  const { identified, resumed } = sandbox.gateway.counts
+  expect(identified + resumed).toBeGreaterThan(1)
+  if (whole > 0) process.stdout.write(`${JSON.stringify({ network: 'discord', seed, events, stored: counts.new, troubles: troubled, identified, resumed })}\n`)
 })
