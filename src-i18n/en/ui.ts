@@ -455,6 +455,7 @@ export const ui = {
   'stream.conversations': 'private messages',
   'stream.notifications': 'mentions and replies',
   'stream.threads': 'replies under your posts',
+  'stream.ratings': 'the stars of reviews',
   'stream.reviews': 'reviews',
   'stream.telegram.groups': 'what is not addressed to the bot, in groups where it is no administrator',
   'stream.discord.content': 'the text of messages (Message Content Intent, in the portal)',
@@ -513,7 +514,7 @@ export const ui = {
   'guide.discourse.signIn.4': 'Copy the encrypted text the page shows and paste it here: the key inside can be read on this computer alone.',
   'guide.discourse.page': '{{origin}}/admin/api/keys',
   'guide.nodebb':
-    'Vigie reads topics, mentions, private chats, flags and the post queue. It replies, votes, flags, and does what the member’s rights allow: delete, restore, approve, mute, ban. NodeBB 1.15 or newer is needed.',
+    'Vigie reads topics, mentions, private chats, flags and the post queue. It replies, votes, flags, and does what the member’s rights allow: delete, restore, approve, mute, ban. NodeBB 1.15 or newer is needed. What Vigie reads is marked as read on the forum.',
   'guide.nodebb.step.1': 'In the forum’s administration, open “Settings”, then “API Access”.',
   'guide.nodebb.step.2': 'Create a token called Vigie, with the user id (uid) of the brand’s account.',
   'guide.nodebb.step.3': 'Save, then copy the token in here.',

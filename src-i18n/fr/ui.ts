@@ -454,6 +454,7 @@ export const ui = {
   'stream.conversations': 'les messages privés',
   'stream.notifications': 'les mentions et les réponses',
   'stream.threads': 'les réponses sous vos publications',
+  'stream.ratings': 'les notes des avis',
   'stream.reviews': 'les avis',
   'stream.telegram.groups': 'ce qui n’est pas adressé au robot, dans les groupes où il n’est pas administrateur',
   'stream.discord.content': 'le texte des messages (Message Content Intent, dans le portail)',
@@ -513,7 +514,7 @@ export const ui = {
   'guide.discourse.signIn.4': 'Copiez le texte chiffré que la page montre et collez-le ici : la clé qu’il contient ne se lit que sur cet ordinateur.',
   'guide.discourse.page': '{{origin}}/admin/api/keys',
   'guide.nodebb':
-    'Vigie lit les sujets, les mentions, les discussions privées, les signalements et la file d’attente. Elle répond, vote, signale, et fait ce que permettent les droits du membre : supprimer, restaurer, approuver, retirer la parole, bannir. Il faut NodeBB 1.15 ou plus récent.',
+    'Vigie lit les sujets, les mentions, les discussions privées, les signalements et la file d’attente. Elle répond, vote, signale, et fait ce que permettent les droits du membre : supprimer, restaurer, approuver, retirer la parole, bannir. Il faut NodeBB 1.15 ou plus récent. Ce que Vigie relève est marqué comme lu sur le forum.',
   'guide.nodebb.step.1': 'Dans l’administration du forum, ouvrez « Paramètres », puis « Accès à l’API ».',
   'guide.nodebb.step.2': 'Créez un jeton nommé Vigie, avec le numéro d’utilisateur (uid) du compte de la marque.',
   'guide.nodebb.step.3': 'Enregistrez, puis copiez le jeton ici.',

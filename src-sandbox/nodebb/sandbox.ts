@@ -18,7 +18,10 @@ export type NodebbSandboxOptions = {
   postDelayS?: number
   /** A page that is asked for by another name answers with its name, as some versions do. */
   renames?: boolean
+  /** Categories below others. */
   parents?: Record<number, number>
+  /** Of a message that is gone nothing is said, as in some versions. */
+  silent?: boolean
 }
 export type NodebbSandbox = ReturnType<typeof createNodebbSandbox>
 
@@ -187,7 +190,7 @@ export function createNodebbSandbox(options: NodebbSandboxOptions) {
     })),
     v3('GET', '/chats/:id/messages/:mid', withRoom((room, { b, reader }) => {
       const message = room.messages.find(({ mid }) => mid === Number(b))
-      return message === undefined ? bad(404, 'Message does not exist') : good(shapes.message(message, reader))
+      return message !== undefined ? good(shapes.message(message, reader)) : options.silent === true ? good() : bad(404, 'Message does not exist')
     })),
     v3('DELETE', '/chats/:id/messages/:mid', withRoom((room, call) => setMessageDeleted(room, call, true))),
     v3('POST', '/chats/:id/messages/:mid', withRoom((room, call) => setMessageDeleted(room, call, false))),

@@ -118,7 +118,7 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
     raw: (pid: string, signal: AbortSignal): Promise<string | null> =>
       orNull(call(z.object({ content: z.string() }), postPath(pid, '/raw'), {}, signal)).then((one) => one?.content ?? null),
     async rooms(start: number, signal: AbortSignal): Promise<{ rows: WireRoom[]; next: number | null }> {
-      const { rooms, nextStart } = parsedAnswer(roomList, await get('/api/v3/chats/', signal, { start, perPage: roomsAtOnce })).response
+      const { rooms, nextStart } = parsedAnswer(roomList, await get('/api/v3/chats/', signal, { start, perPage: roomsAtOnce, page: Math.floor(start / roomsAtOnce) + 1 })).response
       return { rows: rowsOf(wireRoom, rooms, 'conversation'), next: rooms.length > 0 && nextStart > start ? nextStart : null }
     },
     /** Newest first in pages, oldest first in each. */
@@ -132,7 +132,9 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
       }
     },
     async message(room: number, mid: number, signal: AbortSignal): Promise<Message | null> {
-      const found = await orNull(call(wireMessage, `/chats/${room}/messages/${mid}`, {}, signal))
+      // Some versions answer of one that is gone with nothing at all.
+      const nothing = z.strictObject({}).transform(() => null)
+      const found = await orNull(call(z.union([nothing, wireMessage]), `/chats/${room}/messages/${mid}`, {}, signal))
       return (found === null ? [] : messageOf({ ...found, mid: found.mid ?? mid }))[0] ?? null
     },
     async flags(number: number, signal: AbortSignal): Promise<{ rows: FlagRow[]; more: boolean }> {

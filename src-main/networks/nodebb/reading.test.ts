@@ -138,3 +138,15 @@ test('a deleted post stays where it was for those who moderate, and can be looke
   const { seen } = await nodebb.look(session, [targetOf(reading.text('À effacer'))], never)
   expect(seen).toMatchObject([{ item: { visibility: 'trash', text: 'À effacer' } }])
 })
+
+test('a message that is gone is told as gone, whether the forum says so or says nothing', async () => {
+  for (const silent of [false, true]) {
+    const { board, lea, own, reading, session } = await begun({ silent })
+    const room = board.room([lea, own])
+    board.say(room, lea, 'Oublié', at)
+    await reading.read('messages')
+    const target = targetOf(reading.text('Oublié'))
+    room.messages = []
+    expect((await nodebb.look(session, [target], never)).seen).toEqual([{ remoteId: target.remoteId, item: null }])
+  }
+})
