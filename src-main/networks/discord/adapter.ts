@@ -21,7 +21,7 @@ export const discord: NetworkAdapter = {
   ],
   pull(session, stream, cursor, signal) {
     const client = createClient(session)
-    return stream.id === 'messages' ? pullMessages(client, session.account, cursor, signal) : fillMessages(client, cursor, signal)
+    return stream.id === 'messages' ? pullMessages(client, session, cursor, signal) : fillMessages(client, cursor, signal)
   },
   listen: (session, signal) => listen(createClient(session), session, signal),
   lookLimit,

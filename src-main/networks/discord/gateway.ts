@@ -7,8 +7,8 @@ import { hello, payload, ready, told } from './wire.ts'
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes */
 const op = { dispatch: 0, heartbeat: 1, identify: 2, resume: 6, reconnect: 7, invalid: 9, hello: 10, ack: 11 } as const
-/** Servers and their channels, bans, messages there and in conversations. What they say is read elsewhere. https://docs.discord.com/developers/events/gateway#gateway-intents */
-const intents = (1 << 0) | (1 << 2) | (1 << 9) | (1 << 12)
+/** Servers and their channels, messages there and in conversations. What they say is read elsewhere. https://docs.discord.com/developers/events/gateway#gateway-intents */
+const intents = (1 << 0) | (1 << 9) | (1 << 12)
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
 const fatal: Record<number, FailureCode> = { 4004: 'auth.rejected', 4010: 'remote.unexpected', 4011: 'remote.unexpected', 4012: 'remote.unexpected', 4013: 'remote.unexpected', 4014: 'auth.missingPermission' }
 /** The session is over; a new one can begin. */

@@ -18,4 +18,8 @@ export function hear(account: AdapterAccount, channelId: string): void {
   byAccount.set(keyOf(account), known)
 }
 
-export const heardBy = (account: AdapterAccount): string[] => Array.from(byAccount.get(keyOf(account)) ?? [])
+/** Those in which something was written since they were last taken up. */
+export const heardIn = (account: AdapterAccount): string[] => Array.from(byAccount.get(keyOf(account)) ?? [])
+
+/** It is about to be read: what is written in it from here on is heard again. */
+export const takeUp = (account: AdapterAccount, channelId: string): void => void byAccount.get(keyOf(account))?.delete(channelId)

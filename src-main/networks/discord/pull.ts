@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Batch, Cursor } from '../../../src-contract/remote.ts'
-import type { AdapterAccount } from '../adapter.ts'
+import type { Session } from '../adapter.ts'
 import { isRefused, unknownChannel } from './calls.ts'
 import { pageLimit } from './capabilities.ts'
 import type { Client, Page } from './client.ts'
-import { heardBy } from './heard.ts'
+import { hear, heardIn, takeUp } from './heard.ts'
 import { findPlaces, talk, threadIn } from './places.ts'
 import type { Place } from './places.ts'
 import { earliest, idAt, isLater, latest } from './snowflake.ts'
@@ -16,8 +16,10 @@ type Live = z.infer<typeof live>
 
 /** The first reading takes so much of each channel, and leaves the rest to the back-fill. */
 const first = 50
-/** Those that were written in last are asked for. */
-const mostTalks = 100
+/** Conversations that nothing was heard of are asked as well, in case nobody listened: the newest each time, the others in turn. */
+const newestTalks = 5
+const talksInTurn = 5
+const turnMs = 60_000
 const missingAccess = 50_001
 
 function batchFrom(page: Page, place: Place, client: Client): Omit<Batch, 'cursor'> {
@@ -39,22 +41,26 @@ async function pageOf(client: Client, place: Place, where: Parameters<Client['me
  * What was written since, channel by channel. One that tells of nothing later than what is known is not asked. Channels that were not there at the last
  * reading are read from their beginning, after the others.
  */
-export async function* pullMessages(client: Client, account: AdapterAccount, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* pullMessages(client: Client, { account, clock }: Session, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const from = live.safeParse(cursor).data ?? null
   const { readable } = await findPlaces(client, signal)
   const known = from ?? { channels: {}, talks: {} }
   const here = new Set(readable.map(({ id }) => id))
   let state: Live = { channels: Object.fromEntries(Object.entries(known.channels).filter(([id]) => here.has(id))), talks: known.talks }
   const byNews = (a: Place, b: Place) => Number(known.channels[a.id] === undefined) - Number(known.channels[b.id] === undefined)
-  const talks = [...new Set([...heardBy(account), ...Object.keys(known.talks)])].slice(0, mostTalks).map(talk)
+  const talks = [...new Set([...heardIn(account), ...talksAgain(known.talks, clock.now())])].map(talk)
   for (const place of [...readable.toSorted(byNews), ...talks]) {
     const isTalk = place.guild === null
     const mark = (id: string): Live => (isTalk ? { ...state, talks: { ...state.talks, [place.id]: id } } : { ...state, channels: { ...state.channels, [place.id]: id } })
     let last = isTalk ? known.talks[place.id] : known.channels[place.id]
     if (!isTalk && last !== undefined && (place.lastMessageId === null || !isLater(place.lastMessageId, last))) continue
     const newestOnly = from === null && !isTalk
+    if (isTalk) takeUp(account, place.id)
     for (;;) {
-      const page = await pageOf(client, place, newestOnly ? null : { after: last ?? '0' }, signal, newestOnly ? first : pageLimit)
+      const page = await pageOf(client, place, newestOnly ? null : { after: last ?? '0' }, signal, newestOnly ? first : pageLimit).catch((error: unknown) => {
+        if (isTalk) hear(account, place.id)
+        throw error
+      })
       if (page === null) break
       // The last one written may be gone; then there is nothing up to it.
       const next = latest([...page.ids, ...(page.given < pageLimit && place.lastMessageId !== null ? [place.lastMessageId] : [])], last ?? '0')
@@ -66,6 +72,15 @@ export async function* pullMessages(client: Client, account: AdapterAccount, cur
     }
   }
   if (JSON.stringify(state) !== JSON.stringify(from)) yield { posts: [], upserted: [], removed: [], cursor: state }
+}
+
+/** Which turn it is is told by the clock, so that a reading without news leaves the cursor as it was. */
+function talksAgain(talks: Live['talks'], now: number): string[] {
+  const newestFirst = Object.keys(talks).sort((a, b) => (isLater(talks[b] ?? '0', talks[a] ?? '0') ? 1 : -1))
+  const others = newestFirst.slice(newestTalks)
+  const start = Math.floor(now / turnMs) * talksInTurn
+  const inTurn = Array.from({ length: Math.min(talksInTurn, others.length) }, (_, index) => others[(start + index) % others.length] ?? [])
+  return [...newestFirst.slice(0, newestTalks), ...inTurn.flat()]
 }
 
 /** `before` counts down in the place that is being read; `over` are those read to their beginning. */
