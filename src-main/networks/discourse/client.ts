@@ -98,7 +98,8 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
   const entryOf = (entry: WireReviewable, aside: ReviewAside): Entry => {
     const ids = aside.bundled_actions.filter(({ id }) => entry.bundled_action_ids.includes(id)).flatMap(({ action_ids: of }) => of)
     // Newer forums put what an action is about before its name.
-    return { entry, aside, actions: ids.map((id) => id.slice(id.lastIndexOf('-') + 1)) }
+    const nameOf = (id: string) => aside.actions.find((one) => one.id === id)?.server_action ?? id.slice(id.lastIndexOf('-') + 1)
+    return { entry, aside, actions: ids.map(nameOf).filter((name) => /^[a-z_]{1,60}$/.test(name)) }
   }
 
   return {

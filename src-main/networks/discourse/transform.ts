@@ -101,8 +101,8 @@ export function toItem(post: WirePost, secret: boolean, settings: Settings): Rem
     url: topicUrl(settings.base, post.topic_id, post.topic_slug, post.post_number),
     visibility: isTrashed(post) ? 'trash' : post.hidden === true ? 'hidden' : 'visible',
     liked: hasActed(post, actionTypes.like),
-    // Suspended: told to staff alone.
-    authorBlocked: own ? false : settings.staff ? post.user_suspended === true : null,
+    // Suspended: a forum says so of those who are, and nothing of the others.
+    authorBlocked: own ? false : post.user_suspended === true,
     rating: null,
     attachments: attachmentsOf(words),
     refuses: refusesOf(post, settings),

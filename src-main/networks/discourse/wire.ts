@@ -104,6 +104,8 @@ export type WireReviewable = z.infer<typeof wireReviewable>
 
 const scoreType = z.object({ id: z.number(), title: maybe(z.string()) })
 const bundle = z.object({ id: z.string(), action_ids: z.array(z.string()).catch([]) })
+/** `server_action` is what the forum wants to be asked for, where it is not the id itself. */
+const reviewAction = z.object({ id: z.string(), server_action: maybe(z.string()) })
 const topicOf = z.object({ id, title: maybe(z.string()) })
 const many = <T extends z.ZodType>(schema: T) =>
   z.array(z.unknown()).catch([]).transform((values): z.output<T>[] => readable(schema, values))
@@ -114,6 +116,7 @@ const aside = {
   reviewable_scores: many(score),
   score_types: many(scoreType),
   bundled_actions: many(bundle),
+  actions: many(reviewAction),
 }
 export const reviewList = z.object({
   ...aside,
