@@ -26,7 +26,7 @@ export type JudgingFigures = {
   pageMs: Record<string, number>
 }
 
-const draft = (when: RuleDraft['when']): RuleDraft => ({ name: 'bench', brandIds: null, enabled: true, when, then: [{ do: 'hide' }] })
+const draft = (when: RuleDraft['when']): RuleDraft => ({ name: 'bench', brandIds: null, enabled: true, when, actions: [{ do: 'hide' }] })
 const rules: Record<string, RuleDraft> = {
   'label and score': draft({ labels: ['spam', 'toxic'], score: { label: 'spam', least: 0.3 } }),
   'ten words, new authors': draft({ words: Array.from({ length: 10 }, (_, n) => `mot${n}`).concat('gratuit'), author: ['new'] }),

@@ -146,7 +146,7 @@ export const ruleDraft = z.strictObject({
   when: ruleConditions,
   /** Not where all of these hold. */
   unless: ruleConditions.optional(),
-  then: z.array(ruleAction).min(1).max(10),
+  actions: z.array(ruleAction).min(1).max(10),
 })
 export type RuleDraft = z.infer<typeof ruleDraft>
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { CommandOutput } from '../../src-contract/commands.ts'
 import { Fault } from '../../src-contract/failure.ts'
 import type { BrandId } from '../../src-contract/ids.ts'

@@ -36,7 +36,7 @@ export function actOn(context: EngineContext, judged: readonly Judged[], brands:
   for (const { row, verdict, facts } of judged) {
     if (row.remote_visibility === 'deleted') continue
     const matching = brands.rules().filter(({ rule, matches }) => arrivedAfter(row, rule.since) && matches(facts))
-    const wishes: { rule: Actor; actions: readonly RuleAction[] }[] = matching.map(({ rule }) => ({ rule, actions: rule.then }))
+    const wishes: { rule: Actor; actions: readonly RuleAction[] }[] = matching.map(({ rule }) => ({ rule, actions: rule.actions }))
     const since = verdict.hide ? autohideSince(context.store.write, row.brand_id) : null
     if (since !== null && arrivedAfter(row, since)) wishes.push({ rule: null, actions: [{ do: 'hide' }] })
     if (wishes.length > 0) acted += fire(context, row, settle(wishes))
@@ -137,7 +137,7 @@ export function applyTo(context: EngineContext, { rule }: CompiledRule, rows: re
       result.kept += 1
       continue
     }
-    const done = fire(context, row, settle([{ rule, actions: rule.then }]))
+    const done = fire(context, row, settle([{ rule, actions: rule.actions }]))
     if (done > 0) result.done += 1
     else result.refused += 1
   }

@@ -39,7 +39,7 @@ async function arrives(text: string, name = `Lectrice ${(people += 1)}`): Promis
 const itemOf = async (id: ItemId) => (await desk.call('item.get', { id })).item
 const ids = async (filter: object) => (await desk.call('inbox.page', { filter, limit: 100 })).items.map(({ id }) => id)
 
-const rule = (patch: Partial<RuleDraft>): RuleDraft => ({ name: 'Une règle', brandIds: null, enabled: true, when: { words: ['tombola'] }, then: [{ do: 'hide' }], ...patch })
+const rule = (patch: Partial<RuleDraft>): RuleDraft => ({ name: 'Une règle', brandIds: null, enabled: true, when: { words: ['tombola'] }, actions: [{ do: 'hide' }], ...patch })
 
 describe('judging', () => {
   it('gives every comment a verdict, and finds it by what it is', async () => {
@@ -138,8 +138,8 @@ describe('rules', () => {
   })
 
   it('follow their written precedence: the first decides, labels all stick', async () => {
-    const first = await desk.call('rules.save', { rule: rule({ name: 'garder', then: [{ do: 'queue' }, { do: 'label', name: 'jeux' }] }) })
-    const second = await desk.call('rules.save', { rule: rule({ name: 'masquer', then: [{ do: 'hide' }, { do: 'label', name: 'hasard' }] }) })
+    const first = await desk.call('rules.save', { rule: rule({ name: 'garder', actions: [{ do: 'queue' }, { do: 'label', name: 'jeux' }] }) })
+    const second = await desk.call('rules.save', { rule: rule({ name: 'masquer', actions: [{ do: 'hide' }, { do: 'label', name: 'hasard' }] }) })
     const kept = await itemOf(await arrives('Encore une tombola'))
     expect(kept).toMatchObject({ visibility: 'visible', labels: [{ name: 'hasard' }, { name: 'jeux' }] })
     expect(kept.firings.flatMap(({ outcomes }) => outcomes)).toContainEqual({ action: 'hide', outcome: 'overruled', code: null })
@@ -169,7 +169,7 @@ describe('rules', () => {
   })
 
   it('answer with one of the approved texts, by turns, and nobody who has been answered', async () => {
-    await desk.call('rules.save', { rule: rule({ then: [{ do: 'reply', texts: ['Merci à vous', 'À samedi'] }] }) })
+    await desk.call('rules.save', { rule: rule({ actions: [{ do: 'reply', texts: ['Merci à vous', 'À samedi'] }] }) })
     const one = await itemOf(await arrives('Une tombola'))
     const two = await itemOf(await arrives('Deux tombola'))
     expect([one.jobs[0]?.text, two.jobs[0]?.text]).toEqual(['Merci à vous', 'À samedi'])

@@ -39,7 +39,7 @@ function isTakenDown(store: Store, { of, rules }: Setting, classifier: Classifie
     positive: byHead((head) => verdict.labels[head].band !== 'pass'), p: byHead((head) => verdict.labels[head].p),
     author: () => null, media: () => null, repeat: () => null, normalised: () => classifier.normalise(pin.text, verdict.lang),
   }
-  const settled = settle(rules.filter(({ matches }) => matches(facts)).map(({ rule }) => ({ rule, actions: rule.then })))
+  const settled = settle(rules.filter(({ matches }) => matches(facts)).map(({ rule }) => ({ rule, actions: rule.actions })))
   return takesDown(settled) || (verdict.hide && !keeps(settled))
 }
 

@@ -30,7 +30,7 @@ const mostIds = 10_000
  */
 export async function replay(store: Store, brands: Brands, classifier: Classifier, rule: RuleDraft, sinceAt: number): Promise<Replayed> {
   const matches = compileRule(rule)
-  const downs = rule.then.some((action) => action.do === 'hide' || action.do === 'spam')
+  const downs = rule.actions.some((action) => action.do === 'hide' || action.do === 'spam')
   const result: Replayed = { examined: 0, fromAt: null, toAt: null, replied: 0, alreadyDown: 0, restored: 0, wouldTakeDown: 0, matched: 0, ids: [] }
   for await (const rows of history(store, rule.brandIds, sinceAt)) {
     for (const row of rows) {

@@ -116,13 +116,14 @@ function mutedBy(touched: readonly Touch[]): boolean[] | undefined {
 function withBrand(analysis: Analysis, { thresholds }: Bench): Analysis {
   const { brand, lang, text, normalised, signals, scored, touched } = analysis
   const scores = Float64Array.from(scored.scores)
-  const words = brand?.delta == null ? scored.words : Float64Array.from(scored.words)
+  const delta = brand?.delta ?? null
+  const words = delta === null ? scored.words : Float64Array.from(scored.words)
   const extra: Analysis['extra'] = []
-  if (brand?.delta != null) {
+  if (delta !== null) {
     const features = featuresOf(judgedAs(lang), normalised.tokens, signals)
     for (let head = 0; head < heads.length; head += 1) {
       const slope = thresholds[head]?.slope ?? 1
-      const added = addedBy(brand.delta, features, head, mostMoved)
+      const added = addedBy(delta, features, head, mostMoved)
       for (const [at, value] of added.words) words[at * heads.length + head] = (words[at * heads.length + head] ?? 0) + value / slope
       if (added.bias !== 0) extra.push({ head, reason: { from: -1, to: -1, text: '', weight: added.bias / slope, reason: 'learned' } })
       scores[head] = (scores[head] ?? 0) + added.total / slope

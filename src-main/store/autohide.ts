@@ -21,8 +21,8 @@ export function autohideOf(db: ReadableDb, brandId: BrandId, now: number): Autoh
       `SELECT min(i.id) AS id FROM (SELECT min(id) AS id FROM items INDEXED BY items_brand WHERE brand_id = ? AND bucket = 0 AND judged > 0
         UNION ALL SELECT min(id) FROM items INDEXED BY items_brand WHERE brand_id = ? AND bucket = 3 AND judged > 0) i`,
     )
-    .get(brandId, brandId)?.id
-  const watchedDays = oldest == null ? 0 : Math.max(0, Math.floor(((now - Math.floor(oldest / 2048)) / dayMs) * 10) / 10)
+    .get(brandId, brandId)?.id ?? null
+  const watchedDays = oldest === null ? 0 : Math.max(0, Math.floor(((now - Math.floor(oldest / 2048)) / dayMs) * 10) / 10)
   const counts = db
     .prepare<[number, number], { n: number; undone: number }>(
       `SELECT count(*) AS n, count(d.undone_at) AS undone FROM firings f JOIN items i ON i.id = f.item_id JOIN decisions d ON d.id = f.decision_id

@@ -53,7 +53,7 @@ export function saveRule(store: Store, id: RuleId | null, draft: RuleDraft): Rul
 }
 
 const isSameButName = (a: RuleDraft, b: RuleDraft): boolean =>
-  JSON.stringify([a.enabled, a.brandIds, a.when, a.unless, a.then]) === JSON.stringify([b.enabled, b.brandIds, b.when, b.unless, b.then])
+  JSON.stringify([a.enabled, a.brandIds, a.when, a.unless, a.actions]) === JSON.stringify([b.enabled, b.brandIds, b.when, b.unless, b.actions])
 
 /** Its firings stay. */
 export function removeRule(store: Store, id: RuleId): boolean {
