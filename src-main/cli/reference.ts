@@ -4,7 +4,6 @@ import { failure, failureCode } from '../../src-contract/failure.ts'
 import { account, attachment, author, brand, decision, draft, item, job, jobState, label, note, revision } from '../../src-contract/item.ts'
 import { capabilities, itemCapabilities, itemState, networkId, networkVerb, verb, visibility } from '../../src-contract/network.ts'
 import { autohide, charter, cluster, firing, listEntry, pin, pinResult, rule, ruleAction, ruleConditions, ruleDraft, verdictSummary } from '../../src-contract/moderation.ts'
-import { watch, watchFind, watchSource, watchWords } from '../../src-contract/watches.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
 import type { CliCommand } from './command.ts'
 import { usageOf } from './help.ts'
@@ -27,7 +26,7 @@ type Node = {
   additionalProperties?: Node | boolean
 }
 
-const nouns = { VerdictSummary: verdictSummary, Firing: firing, Rule: rule, RuleDraft: ruleDraft, RuleConditions: ruleConditions, RuleAction: ruleAction, Pin: pin, PinResult: pinResult, ListEntry: listEntry, Autohide: autohide, Charter: charter, Cluster: cluster, Item: item, Job: job, Account: account, Brand: brand, Author: author, Attachment: attachment, Revision: revision, Label: label, Note: note, Draft: draft, Decision: decision, Watch: watch, WatchSource: watchSource, WatchFind: watchFind, WatchWords: watchWords, ItemCapabilities: itemCapabilities, Capabilities: capabilities, Failure: failure, Visibility: visibility, ItemState: itemState, JobState: jobState, NetworkId: networkId, Verb: verb, NetworkVerb: networkVerb, FailureCode: failureCode }
+const nouns = { VerdictSummary: verdictSummary, Firing: firing, Rule: rule, RuleDraft: ruleDraft, RuleConditions: ruleConditions, RuleAction: ruleAction, Pin: pin, PinResult: pinResult, ListEntry: listEntry, Autohide: autohide, Charter: charter, Cluster: cluster, Item: item, Job: job, Account: account, Brand: brand, Author: author, Attachment: attachment, Revision: revision, Label: label, Note: note, Draft: draft, Decision: decision, ItemCapabilities: itemCapabilities, Capabilities: capabilities, Failure: failure, Visibility: visibility, ItemState: itemState, JobState: jobState, NetworkId: networkId, Verb: verb, NetworkVerb: networkVerb, FailureCode: failureCode }
 
 const names = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(nouns)) names.add(schema, { id })

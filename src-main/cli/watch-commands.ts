@@ -63,7 +63,7 @@ async function known({ engine, typed }: Running): Promise<Watch> {
 
 const told = ({ t }: Running, watch: Watch) => ({
   ...watch,
-  sources: watch.sources.map(({ failure, ...rest }) => ({ ...rest, failure: failure === null ? null : { code: failure.code, message: explain(failure, t) } })),
+  sources: watch.sources.map(({ failure, ...rest }) => ({ ...rest, error: failure === null ? null : { code: failure.code, message: explain(failure, t) } })),
 })
 
 const list: CliCommand = {
@@ -101,7 +101,7 @@ const test: CliCommand = {
     const failures = answer.sources.flatMap(({ failure }) => failure ?? [])
     for (const failure of failures) complain(failure)
     say(t('cli.done.watchTest', { count: answer.items.length + answer.more, read: answer.sources.reduce((sum, { read }) => sum + read, 0) }))
-    const sources = answer.sources.map(({ failure, ...rest }) => ({ ...rest, failure: failure === null ? null : { code: failure.code, message: explain(failure, t) } }))
+    const sources = answer.sources.map(({ failure, ...rest }) => ({ ...rest, error: failure === null ? null : { code: failure.code, message: explain(failure, t) } }))
     return { document: { ...answer, sources }, exit: failures.length === answer.sources.length ? 1 : 0 }
   },
 }

@@ -27,7 +27,7 @@ afterEach(async () => {
 })
 
 const vigie = (args: string[], options: RunOptions = {}) => runCliHere([...args, '--data', dir], options)
-type Watch = { id: number; name: string; items: number; words: Record<string, string[]>; feeds: string[]; sources: { state: string; failure: { code: string; message: string } | null }[] }
+type Watch = { id: number; name: string; items: number; words: Record<string, string[]>; feeds: string[]; sources: { state: string; error: { code: string; message: string } | null }[] }
 const watchIn = (json: Record<string, unknown>) => json['watch'] as Watch
 const listed = async () => (await vigie(['watch', 'list', '--json'])).json['watches'] as Watch[]
 
@@ -55,7 +55,7 @@ describe('vigie watch', () => {
   it('says which source fails, in the language asked for, and fails where all do', async () => {
     const gone = press.serve('/parti', { status: 410 })
     const tried = await vigie(['watch', 'test', '--brand', 'B', '--feeds', gone, '--lang', 'fr'])
-    expect(tried).toMatchObject({ code: 1, json: { sources: [{ state: 'failing', failure: { code: 'feed.gone' } }] } })
+    expect(tried).toMatchObject({ code: 1, json: { sources: [{ state: 'failing', error: { code: 'feed.gone' } }] } })
     expect(tried.stderr).toContain('est supprimé')
     expect(await vigie(['watch', 'add', 'X', '--brand', 'B', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'watch.noSource' } } })
     expect(await vigie(['watch', 'edit', '99', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'watch.unknown' } } })
