@@ -40,6 +40,8 @@ export type Review = {
   category: number
   payload: { raw: string; title?: string; reply_to_post_number?: number } | null
   scores: { id: number; by: Member; type: number; reason: string | null }[]
+  /** Where post and author are decided apart: which have been. */
+  decided?: Set<'post' | 'user'>
 }
 export type Notification = { id: number; to: number; type: number; at: number; post: Post }
 

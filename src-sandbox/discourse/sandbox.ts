@@ -5,7 +5,7 @@ import { createForum } from './forum.ts'
 import type { Member, Post, Review, Topic } from './forum.ts'
 import { createKeys } from './keys.ts'
 import type { Key } from './keys.ts'
-import { createShapes } from './shapes.ts'
+import { aboutPost, aboutUser, createShapes } from './shapes.ts'
 
 export type DiscourseMember = {
   username: string
@@ -26,6 +26,8 @@ export type DiscourseSandboxOptions = {
   maxPostLength?: number
   /** Older forums count `before` itself in, and give a page of fifty ids in place of fifty posts. */
   older?: boolean
+  /** Newer forums decide about a post and about its author apart, and settle when both are decided. */
+  apart?: boolean
 }
 export type DiscourseSandbox = ReturnType<typeof createDiscourseSandbox>
 
@@ -47,7 +49,7 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
   const server = createSandboxServer(handle)
   const origin = () => `${server.url}${folder}`
   const forum = createForum(now)
-  const shapes = createShapes(forum, options.title ?? 'Forum')
+  const shapes = createShapes(forum, options.title ?? 'Forum', options.apart === true)
   const keys = createKeys()
   const categories = options.categories ?? [{ id: 1, slug: 'general' }]
   const listeners = new Set<(reply: { username: string; post: Post; raw: string }) => void>()
@@ -265,9 +267,15 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
     if (b === 'approve_post' && payload !== null) {
       created = review.topic === null ? forum.begin(review.by, payload.title ?? '', payload.raw, now()) : forum.write(review.topic, review.by, payload.raw, now(), payload.reply_to_post_number ?? null)
     }
-    if (b === 'agree_and_hide' && post !== null) post.hidden = true
-    if (b === 'delete_and_agree' && post !== null) post.deletedAt = now()
+    if ((b === 'agree_and_hide' || b === 'hide_post') && post !== null) post.hidden = true
+    if ((b === 'delete_and_agree' || b === 'delete_post') && post !== null) post.deletedAt = now()
     if (b === 'disagree' && post !== null) post.hidden = false
+    const about = aboutPost.includes(b) ? 'post' : aboutUser.includes(b) ? 'user' : null
+    if (about !== null) {
+      review.decided = new Set([...(review.decided ?? []), about])
+      if (review.decided.size === 2) review.status = post?.deletedAt === null ? 3 : 1
+      return ok({ reviewable_perform_result: { success: true, transition_to: null, remove_reviewable_ids: [], version: review.version } })
+    }
     review.status = b === 'reject_post' || b === 'disagree' ? 2 : b === 'ignore_and_do_nothing' ? 3 : 1
     return ok({ reviewable_perform_result: {
       success: true, transition_to: review.status === 1 ? 'approved' : 'rejected', ...(created === null ? {} : { created_post_id: created.id, created_post_topic_id: created.topic.id }),

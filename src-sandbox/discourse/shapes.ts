@@ -4,16 +4,22 @@ import type { Forum, Member, Notification, Post, Review, Topic } from './forum.t
 const instant = (at: number): string => new Date(at).toISOString()
 const flags = [3, 4, 7, 8]
 const flagNames: Readonly<Record<number, string>> = { 3: 'It’s Off-Topic', 4: 'It’s Inappropriate', 7: 'Something Else', 8: 'It’s Spam', 9: 'Needs Approval' }
-const actionsOf: Readonly<Record<Review['type'], string[]>> = {
-  ReviewableFlaggedPost: ['agree_and_hide', 'agree_and_keep', 'delete_and_agree', 'disagree', 'ignore_and_do_nothing'],
-  ReviewableQueuedPost: ['approve_post', 'reject_post'],
-}
+const together = ['agree_and_hide', 'agree_and_keep', 'delete_and_agree', 'disagree', 'ignore_and_do_nothing']
+export const aboutPost = ['no_action_post', 'hide_post', 'delete_post']
+export const aboutUser = ['no_action_user', 'silence_user', 'suspend_user']
 
 export const avatarOf = (member: Member): string => `/user_avatar/sandbox/${member.username.toLowerCase()}/{size}/1_2.png`
 const personOf = (member: Member) => ({ id: member.id, username: member.username, name: member.name, avatar_template: avatarOf(member) })
 
 /** The shapes of https://docs.discourse.org/, and of the review queue in the forum's own serializers. */
-export function createShapes(forum: Forum, title: string) {
+export function createShapes(forum: Forum, title: string, apart: boolean) {
+  function actionsOf(review: Review): string[] {
+    if (review.status !== 0) return []
+    if (review.type === 'ReviewableQueuedPost') return ['approve_post', 'reject_post']
+    if (!apart) return together
+    return [...(review.decided?.has('post') ? [] : aboutPost), ...(review.decided?.has('user') ? [] : aboutUser)]
+  }
+
   const repliesTo = (post: Post): Post[] => [...forum.posts.values()].filter((one) => one.topic === post.topic && one.replyTo === post.number)
   const reviewOf = (post: Post): Review | undefined => [...forum.reviews.values()].filter((one) => one.post === post).at(-1)
 
@@ -215,7 +221,7 @@ export function createShapes(forum: Forum, title: string) {
           target_created_by_trust_level: 1,
           payload: one.payload ?? {},
           reviewable_score_ids: one.scores.map(({ id }) => id),
-          bundled_action_ids: one.status === 0 ? actionsOf[one.type].map((name) => `${one.id}-${name}`) : [],
+          bundled_action_ids: actionsOf(one).map((name) => `${one.id}-${name}`),
         })),
         aside: {
           users: [...people.values()],
@@ -224,12 +230,12 @@ export function createShapes(forum: Forum, title: string) {
             one.scores.map(({ id, by, type, reason }) => ({ id, score: 1, user_id: by.id, score_type_id: type, created_at: instant(one.at), ...(reason === null ? {} : { reason }) })),
           ),
           score_types: Object.entries(flagNames).map(([id, of]) => ({ id: Number(id), title: of })),
-          bundled_actions: open.flatMap((one) => actionsOf[one.type].map((name) => ({ id: `${one.id}-${name}`, action_ids: [`${one.id}-${name}`] }))),
-          actions: open.flatMap((one) => actionsOf[one.type].map((name) => ({ id: `${one.id}-${name}`, action_name: name, server_action: name, icon: 'check', label: name }))),
+          bundled_actions: open.flatMap((one) => actionsOf(one).map((name) => ({ id: `${one.id}-${name}`, action_ids: [`${one.id}-${name}`] }))),
+          actions: open.flatMap((one) => actionsOf(one).map((name) => ({ id: `${one.id}-${name}`, action_name: name, server_action: name, icon: 'check', label: name }))),
         },
       }
     },
-    actionsFor: (review: Review): string[] => (review.status === 0 ? actionsOf[review.type] : []),
+    actionsFor: actionsOf,
     basicInfo: () => ({
       logo_url: '', logo_small_url: '', apple_touch_icon_url: '', favicon_url: '', mobile_logo_url: '', title, description: '',
       header_primary_color: '333333', header_background_color: 'ffffff', login_required: false, locale: 'fr', include_in_discourse_discover: false,

@@ -47,6 +47,17 @@ test('a flag is refused or acted on, and who was quicker is not overruled', asyn
   expect([first.status, second.status, fine.hidden, bad.deletedAt === null]).toEqual([2, 1, false, false])
 })
 
+test('where a newer forum decides about a post and its author apart, both are decided, and nobody is punished on the way', async () => {
+  const { forum, topic, lea, reading, perform } = await begun({ apart: true })
+  const [fine, bad] = [forum.write(topic, lea, 'Je ne suis pas d’accord', at, null), forum.write(topic, lea, 'Bande de voleurs', at, null)]
+  const [first, second] = [forum.flag(forum.named('marc'), fine, 4, null), forum.flag(forum.named('marc'), bad, 4, null)]
+  await reading.read()
+  const entry = (id: number) => reading.items.get(`review/${id}`) ?? reading.text('')
+  expect((await perform(entry(first.id), 'approve')).observed).toMatchObject([{ visibility: 'visible' }])
+  expect((await perform(entry(second.id), 'delete')).observed).toMatchObject([{ visibility: 'trash' }])
+  expect([first.status, second.status, fine.deletedAt, bad.deletedAt === null, lea.silencedTill, lea.suspendedTill]).toEqual([3, 1, null, false, null, null])
+})
+
 test('a post that others flagged is hidden through the queue, and the queue is then done with it', async () => {
   const { forum, topic, lea, reading, perform } = await begun()
   const post = forum.write(topic, lea, 'Bande de voleurs', at, null)

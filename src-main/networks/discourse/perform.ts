@@ -113,9 +113,14 @@ async function flag(client: Client, id: number, reason: string | null, signal: A
 }
 
 const choices: Partial<Record<NetworkVerb, readonly string[]>> = {
-  approve: ['approve_post', 'approve_post_closed', 'disagree_and_restore', 'disagree', 'not_spam', 'ignore_and_do_nothing', 'ignore'],
-  delete: ['reject_post', 'delete_and_agree', 'delete_post', 'confirm_spam'],
+  approve: [
+    'approve_post', 'approve_post_closed', 'approve', 'approve_and_unhide', 'approve_and_restore', 'disagree_and_restore', 'disagree', 'not_spam', 'unhide_post',
+    'no_action_post', 'ignore_and_do_nothing', 'ignore',
+  ],
+  delete: ['reject_post', 'delete_and_agree', 'reject_and_delete', 'delete_post', 'confirm_spam'],
 }
+/** Newer forums ask about the author apart, and wait until that is answered as well: silencing and suspending are verbs of their own here. */
+const aboutAuthor = ['no_action_user']
 
 /** An entry of the queue. Whoever decided it before us has decided it: what it says then is given. */
 async function decide({ client, signal }: Actor, { target, verb }: Action, before: RemoteItem): Promise<Performed> {
@@ -123,7 +128,8 @@ async function decide({ client, signal }: Actor, { target, verb }: Action, befor
   const names = choices[verb]
   if (names === undefined || review === null) throw unsupported(verb)
   if (before.visibility === 'held' && !(await take(client, review, names, signal))) throw unsupported(verb)
-  const after = await itemNow(client, target, signal)
+  let after = await itemNow(client, target, signal)
+  if (after?.visibility === 'held' && (await take(client, review, aboutAuthor, signal))) after = await itemNow(client, target, signal)
   if (after?.visibility === 'held') throw unchanged(client, verb)
   return performed([after])
 }
