@@ -23,7 +23,7 @@ export function commentBody(comment: BlogComment, post: BlogPost | undefined, si
   const { author } = comment
   const hash = createHash('md5').update(author.email).digest('hex')
   const avatars = Object.fromEntries([24, 48, 96].map((size) => [size, `${site.url}/avatar/${hash}?s=${size}&d=mm&r=g`]))
-  const collection = post?.kind === 'page' ? 'pages' : 'posts'
+  const collection = post?.kind === 'page' ? 'pages' : post?.kind === 'product' ? 'product' : 'posts'
   return {
     id: comment.id,
     post: comment.postId,
@@ -63,7 +63,7 @@ export function postBody(post: BlogPost, site: Site): Record<string, unknown> {
   }
 }
 
-export function indexBody(site: Site, applicationPasswords: boolean): Record<string, unknown> {
+export function indexBody(site: Site, applicationPasswords: boolean, shop: boolean): Record<string, unknown> {
   return {
     name: site.title,
     description: '',
@@ -71,7 +71,7 @@ export function indexBody(site: Site, applicationPasswords: boolean): Record<str
     home: site.url,
     gmt_offset: String(site.offsetMs / 3_600_000),
     timezone_string: '',
-    namespaces: ['oembed/1.0', 'wp/v2', 'wp-site-health/v1', 'wp-block-editor/v1'],
+    namespaces: ['oembed/1.0', 'wp/v2', 'wp-site-health/v1', 'wp-block-editor/v1', ...(shop ? ['wc/v1', 'wc/v2', 'wc/v3', 'wc-analytics'] : [])],
     authentication: applicationPasswords ? { 'application-passwords': { endpoints: { authorization: `${site.url}/wp-admin/authorize-application.php` } } } : [],
     routes: { '/': { namespace: '', methods: ['GET'] }, '/wp/v2/comments': { namespace: 'wp/v2', methods: ['GET', 'POST'] } },
   }

@@ -3,7 +3,7 @@
 export type CommentStatus = 'approved' | 'hold' | 'spam' | 'trash' | 'post-trashed'
 export type CommentType = 'comment' | 'pingback' | 'trackback' | 'note' | 'review'
 
-export type BlogPost = { id: number; title: string; text: string; at: number; kind: 'post' | 'page' }
+export type BlogPost = { id: number; title: string; text: string; at: number; kind: 'post' | 'page' | 'product' }
 
 export type BlogComment = {
   id: number
@@ -20,6 +20,8 @@ export type BlogComment = {
   type: CommentType
   /** What it was before it went to spam or trash. */
   previous: CommentStatus | null
+  /** A review's stars; 0 for none. */
+  rating: number
 }
 
 export type NewComment = {
@@ -34,13 +36,14 @@ export type NewComment = {
   status?: CommentStatus
   type?: CommentType
   userId?: number
+  rating?: number
 }
 
 export type Blog = {
   readonly posts: ReadonlyMap<number, BlogPost>
   /** By id, which is the order of arrival. */
   readonly comments: ReadonlyMap<number, BlogComment>
-  addPost(post: { title: string; text: string; at: number; kind?: 'post' | 'page' }): number
+  addPost(post: { title: string; text: string; at: number; kind?: BlogPost['kind'] }): number
   addComment(comment: NewComment): number
   editComment(id: number, text: string): void
   /** Straight to a status, as the dashboard's own buttons do. Spam and trash remember what it was. */
@@ -75,11 +78,11 @@ export function createBlog(): Blog {
       posts.set(lastPost, { id: lastPost, title, text, at, kind })
       return lastPost
     },
-    addComment({ postId, parentId = 0, author, text = '', html, at, status = 'approved', type = 'comment', userId = 0 }) {
+    addComment({ postId, parentId = 0, author, text = '', html, at, status = 'approved', type = 'comment', userId = 0, rating = 0 }) {
       if (!posts.has(postId) && postId !== 0) throw new Error(`no post ${postId}`)
       lastComment += 1
       comments.set(lastComment, {
-        id: lastComment, postId, parentId, userId, at, status, type, previous: null,
+        id: lastComment, postId, parentId, userId, at, status, type, previous: null, rating,
         author: { name: author.name, email: author.email, url: author.url ?? '', ip: `203.0.113.${lastComment % 254}`, agent: 'Mozilla/5.0' },
         raw: html ?? escapeHtml(text),
       })

@@ -7,6 +7,7 @@ import { createAuthorizePage } from './authorize.ts'
 import { createBlog } from './blog.ts'
 import type { Blog, BlogComment } from './blog.ts'
 import { listComments } from './list.ts'
+import { createShop } from './shop.ts'
 
 export type WordPressSandboxOptions = {
   title: string
@@ -20,6 +21,8 @@ export type WordPressSandboxOptions = {
   applicationPasswords?: boolean
   /** False: a public site, to whose page of passwords nobody comes back but over https. */
   local?: boolean
+  /** A shop beside the blog: WooCommerce, whose reviews are comments with stars. `editor`: this user may moderate its reviews and edit none of its products; `closed`: not even see its reviews. */
+  shop?: 'manager' | 'editor' | 'closed'
   /** False: a user who may sign in and moderate nothing. */
   moderator?: boolean
   /** False: no REST interface, as where a plugin shut it. */
@@ -74,6 +77,8 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     login: options.user.login, site: () => site.url, local: options.local ?? true, keep: (password) => void made.add(password.replace(/\s/g, '')),
   })
 
+  const shop = createShop({ blog, onlyFields, allowed: (request) => signedIn(request) && moderator && options.shop !== 'closed' })
+
   function routeOf(request: SandboxRequest): string | null {
     if (options.rest === false) return null
     const plain = request.query.get('rest_route')
@@ -105,9 +110,10 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
   function rest(route: string, request: SandboxRequest): SandboxAnswer {
     const fields = request.query.get('_fields')
     const id = /^\/wp\/v2\/comments\/(\d+)$/.exec(route)?.[1]
-    if (route === '/') return { status: 200, body: onlyFields(indexBody(site, passwords), fields) }
+    if (route === '/') return { status: 200, body: onlyFields(indexBody(site, passwords, options.shop !== undefined), fields) }
     if (route === '/wp/v2/users/me') return whoAmI(request)
-    if (route === '/wp/v2/posts' || route === '/wp/v2/pages') return posts(route.slice('/wp/v2/'.length), request)
+    if (options.shop !== undefined && route.startsWith('/wc/v3/')) return shop(route, request)
+    if (route === '/wp/v2/posts' || route === '/wp/v2/pages' || (route === '/wp/v2/product' && options.shop !== undefined)) return posts(route.slice('/wp/v2/'.length), request)
     if (route === '/wp/v2/comments' && request.method === 'GET') return list(request)
     if (route === '/wp/v2/comments' && request.method === 'POST') return create(request)
     if (id !== undefined) return one(Number(id), request)
@@ -146,7 +152,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     if (request.query.get('status') !== null && !signedIn(request)) {
       return error(400, 'rest_invalid_param', 'Invalid parameter(s): status', { params: { status: 'Status is forbidden.' } })
     }
-    const kind = collection === 'pages' ? 'page' : 'post'
+    const kind = collection === 'pages' ? 'page' : collection === 'product' ? 'product' : 'post'
     const wanted = (request.query.get('include') ?? '').split(',').map(Number)
     const rows = [...blog.posts.values()].filter((post) => post.kind === kind && (request.query.get('include') === null || wanted.includes(post.id)))
     const perPage = Number(request.query.get('per_page') ?? 10)
@@ -192,6 +198,8 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
       if (unreadable.has(id) || (comment.status !== 'approved' && !allowed)) return error(status, 'rest_cannot_read', 'Sorry, you are not allowed to read this comment.')
       return { status: 200, body: shaped(comment, request, context) }
     }
+    // Whoever may not edit a product edits none of its comments either, by this way.
+    if (request.method !== 'GET' && options.shop === 'editor' && comment.type === 'review') return error(status, 'rest_cannot_edit', 'Sorry, you are not allowed to edit this comment.')
     if (request.method === 'DELETE') return allowed ? remove(comment, request) : error(status, 'rest_cannot_delete', 'Sorry, you are not allowed to delete this comment.')
     return allowed ? update(comment, request) : error(status, 'rest_cannot_edit', 'Sorry, you are not allowed to edit this comment.')
   }

@@ -13,7 +13,8 @@ const password = 'abcd EFGH ijkl MNOP qrst UVWX'
 async function begin(options: Partial<WordPressSandboxOptions> = {}): Promise<RunningNetwork & { sandbox: WordPressSandbox; postId: number }> {
   const sandbox = createWordPressSandbox({ title: 'Le Blog', user: { login: 'camille', name: 'Camille', applicationPassword: password }, ...options })
   await sandbox.listen()
-  const postId = sandbox.addPost({ title: 'Bonjour', text: 'Premier article', at: Date.parse('2026-01-02T08:00:00Z') })
+  const selling = options.shop !== undefined
+  const postId = sandbox.addPost({ title: 'Bonjour', text: 'Premier article', at: Date.parse('2026-01-02T08:00:00Z'), kind: selling ? 'product' : 'post' })
   const http = createHttpClient({ origin: sandbox.url, clock: systemClock })
   const connecting = { url: sandbox.url, user: 'camille', secrets: { password }, http, clock: systemClock }
   const connected = await wordpress.connect(connecting, never)
@@ -28,7 +29,7 @@ async function begin(options: Partial<WordPressSandboxOptions> = {}): Promise<Ru
     arrive(text, inReplyTo) {
       clock += 60_000
       const author = { name: 'Léa', email: 'lea@example.org' }
-      return Promise.resolve(String(sandbox.addComment({ postId, parentId: Number(inReplyTo ?? 0), author, text, at: clock, status: 'approved' })))
+      return Promise.resolve(String(sandbox.addComment({ postId, parentId: Number(inReplyTo ?? 0), author, text, at: clock, status: 'approved', ...(selling && inReplyTo === undefined ? { type: 'review' as const, rating: 4 } : {}) })))
     },
     edit: (id, text) => Promise.resolve(sandbox.editComment(Number(id), text)),
     remove: (id) => Promise.resolve(void sandbox.removeForever(Number(id))),
@@ -49,3 +50,4 @@ async function begin(options: Partial<WordPressSandboxOptions> = {}): Promise<Ru
 
 describeAdapter('WordPress with pretty permalinks', { adapter: wordpress, many: 230, sandbox: true, start: () => begin() })
 describeAdapter('WordPress with plain permalinks', { adapter: wordpress, many: 120, sandbox: true, start: () => begin({ permalinks: 'plain' }) })
+describeAdapter('A shop whose reviews one may moderate without editing its products', { adapter: wordpress, many: 120, sandbox: true, start: () => begin({ shop: 'editor' }) })

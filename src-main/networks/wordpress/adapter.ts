@@ -10,10 +10,10 @@ import { pullBackfill, pullLive } from './pull.ts'
 import { begin, finish } from './sign-in.ts'
 
 function actorOf(session: Session, signal: AbortSignal): Actor {
-  const { root, user, userId } = siteSettings(session.account.settings)
+  const { root, user, userId, shop } = siteSettings(session.account.settings)
   const password = session.secrets['password']
   if (password === undefined) throw new Fault('secrets.missing', { account: session.account.handle })
-  return { site: createSiteClient(session.http, root, authorizationOf(user, password)), me: userId, now: () => session.clock.now(), signal }
+  return { site: createSiteClient(session.http, root, authorizationOf(user, password), shop), me: userId, now: () => session.clock.now(), signal }
 }
 
 /** Comments of one WordPress site, by its own REST interface and an application password. */

@@ -2,10 +2,12 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { Opaque } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts'
+import { routeUrl } from './route.ts'
+import type { Params } from './route.ts'
+import { createShop } from './shop.ts'
+import type { Shop } from './shop.ts'
 import { commentFields, postFields, readOne, readRows, wireComment, wirePost } from './wire.ts'
 import type { WireComment, WirePost } from './wire.ts'
-
-export type Params = Record<string, string | number>
 
 /** One page of a listing. `total` is what the server counts over all pages; rows it will not show us are counted and missing. */
 export type CommentPage = { rows: WireComment[]; given: number; total: number }
@@ -17,6 +19,8 @@ export type List = (typeof lists)[number]
 /** The calls of one site with one user's application password. Nothing is kept between calls. */
 export type SiteClient = {
   readonly host: string
+  /** Null where there is none, or none for this user. */
+  readonly shop: Shop | null
   comments(params: Params, signal: AbortSignal): Promise<CommentPage>
   /** null when there is none. */
   comment(id: string, signal: AbortSignal): Promise<WireComment | null>
@@ -33,33 +37,23 @@ export function authorizationOf(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password.replace(/\s+/g, '')}`, 'utf8').toString('base64')}`
 }
 
-/**
- * The address of a route. Where permalinks are plain the root is `…/?rest_route=/`, else `…/wp-json/`.
- * https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
- */
-export function routeUrl(root: string, route: string, params: Params = {}): string {
-  const url = new URL(root)
-  if (url.searchParams.has('rest_route')) url.searchParams.set('rest_route', route)
-  else url.pathname = url.pathname.replace(/\/*$/, '') + route
-  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, String(value))
-  return url.href
-}
-
-export type SiteSettings = { root: string; user: string; userId: number }
+/** `shop`: the site sells things, and these credentials may see the stars of its reviews. */
+export type SiteSettings = { root: string; user: string; userId: number; shop: boolean }
 
 export function siteSettings(settings: Opaque): SiteSettings {
   const { root, user, userId } = settings
   if (typeof root !== 'string' || typeof user !== 'string' || typeof userId !== 'number') throw new Fault('internal', { what: 'wordpress settings' })
-  return { root, user, userId }
+  return { root, user, userId, shop: settings['shop'] === true }
 }
 
-export function createSiteClient(http: HttpClient, root: string, authorization: string): SiteClient {
+export function createSiteClient(http: HttpClient, root: string, authorization: string, withShop = false): SiteClient {
   const { host } = new URL(root)
   const call = (method: HttpRequest['method'], route: string, params: Params, signal: AbortSignal, more: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
     http.send({ method, url: routeUrl(root, route, params), headers: { authorization }, ...more }, signal).catch((thrown: unknown) => { throw inOurWords(thrown) })
 
   return {
     host,
+    shop: withShop ? createShop(http, root, authorization) : null,
     async comments(params, signal) {
       const answer = await call('GET', '/wp/v2/comments', { context: 'edit', type: 'all', _fields: commentFields, ...params }, signal)
       const rows = readRows(wireComment, answer.json, host)

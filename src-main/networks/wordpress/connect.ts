@@ -4,8 +4,10 @@ import { isSameSite } from '../../net/approved-origins.ts'
 import { HttpFault } from '../../net/http.ts'
 import { typedUrl } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
-import { authorizationOf, routeUrl } from './client.ts'
+import { authorizationOf } from './client.ts'
 import { readLine } from '../../net/html-text.ts'
+import { routeUrl } from './route.ts'
+import { shopAccess } from './shop.ts'
 import { readOne, wireIndex, wireMe, wirePasswords } from './wire.ts'
 import type { WireIndex } from './wire.ts'
 
@@ -26,14 +28,16 @@ export async function connect({ url, user, secrets, http }: Connecting, signal: 
   if (!Object.hasOwn(index.authentication, 'application-passwords')) throw new Fault('site.noApplicationPasswords', { host })
   const me = await whoAmI(http, root, authorization, signal)
   if (me.capabilities['moderate_comments'] !== true) throw new Fault('auth.missingPermission', { host, account: login, permission: 'moderate_comments' })
+  const shop = await shopAccess(http, root, authorization, index.namespaces, signal)
   const home = siteUrl(index, root)
   return {
     remoteId: `${home.host}${home.pathname.replace(/\/+$/, '')}#${me.id}`,
     handle: `${home.host}${home.pathname.replace(/\/+$/, '')}`,
     name: readLine(index.name) || home.host,
     url: home.href,
-    settings: { root, user: login, userId: me.id },
+    settings: { root, user: login, userId: me.id, shop: shop === 'yes' },
     secrets: { password },
+    ...(shop === 'refused' ? { missing: { verbs: [], streams: ['ratings'] } } : {}),
   }
 }
 

@@ -105,10 +105,17 @@ export async function gather(
   const all = await withAncestors(site, rows.filter(isOurs), trail, known, signal)
   const ours = [...all.values()].filter(isOurs)
   const posts = await postsOf(site, ours, trail, known, signal)
+  const ratings = await ratingsOf(site, ours, signal)
   const items = ours.map((row) => {
     const id = String(row.post)
     const held = trail.posts.has(id) || known.get(String(row.id))?.postRemoteId === id
-    return toItem(row, { threadRemoteId: threadOf(row, all, trail, known), postRemoteId: held ? id : null }, me)
+    return toItem(row, { threadRemoteId: threadOf(row, all, trail, known), postRemoteId: held ? id : null }, me, ratings.get(row.id) ?? null)
   })
   return { items, posts }
+}
+
+/** An answer to a review has no stars of its own. */
+export async function ratingsOf(site: SiteClient, rows: readonly WireComment[], signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
+  const reviews = rows.filter((row) => row.type === 'review').map((row) => row.id)
+  return site.shop === null || reviews.length === 0 ? new Map() : site.shop.ratings(reviews, signal)
 }

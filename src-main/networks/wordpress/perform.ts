@@ -4,7 +4,7 @@ import type { RemoteItem, Target } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, Performed, Reconciled } from '../adapter.ts'
 import type { SiteClient } from './client.ts'
-import { createTrail, gather } from './gather.ts'
+import { createTrail, gather, ratingsOf } from './gather.ts'
 import type { Known } from './gather.ts'
 import { readMarkup } from '../../net/html-text.ts'
 import { writeMarkup } from './write-markup.ts'
@@ -43,15 +43,23 @@ export async function perform(actor: Actor, action: Action): Promise<Performed> 
   const after = move.applies(visibilityOf(before.status)) ? await write(actor, target, move, before) : before
   // An unknown status, or a plugin that has its own mind, is answered with 200 and changes nothing.
   if (!move.reached(visibilityOf(after.status))) throw new HttpFault('remote.unchanged', { host: actor.site.host, verb: action.verb }, 'answered')
-  return performed(after, [observed(actor, target, after)])
+  return performed(after, [await observed(actor, target, after)])
 }
 
 async function write(actor: Actor, target: Target, move: Move, before: WireComment): Promise<WireComment> {
   const { site, signal } = actor
+  if (before.type === 'review' && site.shop !== null) {
+    const there = await (move.write === null ? site.shop.trash(target.remoteId, signal) : site.shop.setStatus(target.remoteId, inShop(move.write), signal))
+    // What the shop answers is not believed either: the comment itself is asked.
+    if (there) return (await site.comment(target.remoteId, signal)) ?? before
+  }
   if (move.write !== null) return site.update(target.remoteId, { status: move.write, ...evidenceOf(before) }, signal)
   const trashed = await site.trash(target.remoteId, signal)
   return trashed ?? (await site.comment(target.remoteId, signal)) ?? before
 }
+
+/** The same word but one. https://woocommerce.github.io/woocommerce-rest-api-docs/#product-review-properties */
+const inShop = (status: string): string => (status === 'approve' ? 'approved' : status)
 
 /**
  * An update that does not repeat them puts our own address and program in place of the visitor's, which the site's owner may need as evidence.
@@ -65,8 +73,9 @@ function evidenceOf(before: WireComment): Record<string, string> {
 }
 
 /** It hangs where the target says: an action moves nothing. */
-function observed(actor: Actor, target: Target, row: WireComment): RemoteItem {
-  return toItem(row, { threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }, actor.me)
+async function observed(actor: Actor, target: Target, row: WireComment): Promise<RemoteItem> {
+  const ratings = await ratingsOf(actor.site, [row], actor.signal)
+  return toItem(row, { threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }, actor.me, ratings.get(row.id) ?? null)
 }
 
 const performed = (row: WireComment, items: RemoteItem[]): Performed => ({ remoteId: String(row.id), url: row.link === '' ? null : row.link, observed: items, posts: [] })
@@ -82,14 +91,14 @@ async function reply(actor: Actor, action: Action): Promise<Performed> {
   try {
     const row = await site.create({ post: await postOf(actor, action.target), parent, content: writeMarkup(text) }, signal)
     if (row.parent !== parent || row.author !== actor.me) throw new HttpFault('remote.unchanged', { host: site.host, verb: 'reply' }, 'answered')
-    return replied(actor, action.target, row)
+    return await replied(actor, action.target, row)
   } catch (thrown) {
     if (!(thrown instanceof HttpFault)) throw thrown
     const own = thrown.failure.params['code']
     // The site refuses the same words by the same author under the same comment: they are there already.
     if (own === 'comment_duplicate') {
       const sent = await findReply(actor, action, 0)
-      if (sent !== null) return replied(actor, action.target, sent)
+      if (sent !== null) return await replied(actor, action.target, sent)
     }
     if (own === 'comment_flood') throw new HttpFault('rate.limited', thrown.failure.params, 'answered', actor.now() + floodMs)
     if (own === 'comment_content_column_length') throw new HttpFault('remote.tooLong', thrown.failure.params, 'answered')
@@ -104,8 +113,8 @@ async function postOf(actor: Actor, target: Target): Promise<number> {
   return parent.post
 }
 
-function replied(actor: Actor, target: Target, row: WireComment): Performed {
-  return performed(row, [observed(actor, target, row)])
+async function replied(actor: Actor, target: Target, row: WireComment): Promise<Performed> {
+  return performed(row, [await observed(actor, target, row)])
 }
 
 /** Words compared as they read: filters of the site may rewrite quotes' entities and the ends of lines. */
@@ -131,7 +140,7 @@ const skewMs = 15 * 60_000
 export async function reconcile(actor: Actor, action: Action, attemptedAt: number): Promise<Reconciled> {
   if (action.verb === 'reply') {
     const sent = await findReply(actor, action, attemptedAt - skewMs)
-    return sent === null ? { kind: 'not-done' } : { kind: 'done', performed: replied(actor, action.target, sent) }
+    return sent === null ? { kind: 'not-done' } : { kind: 'done', performed: await replied(actor, action.target, sent) }
   }
   const move = moves[action.verb]
   if (move === undefined) return { kind: 'not-done' }

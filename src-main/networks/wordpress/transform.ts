@@ -67,7 +67,8 @@ function authorOf(row: WireComment): RemoteAuthor {
   }
 }
 
-export function toItem(row: WireComment, place: Place, me: number): RemoteItem {
+/** `rating`: the stars of a shop's review, which the row does not say. */
+export function toItem(row: WireComment, place: Place, me: number, rating: number | null = null): RemoteItem {
   const read = row.content.raw === undefined ? readMarkup(row.content.rendered, 'rendered') : readMarkup(row.content.raw, 'stored')
   const own = row.author === me
   const attachments: RemoteAttachment[] = read.images.map(({ url, alt }) => ({ kind: 'image', url, alt, width: null, height: null }))
@@ -89,7 +90,7 @@ export function toItem(row: WireComment, place: Place, me: number): RemoteItem {
     visibility: visibilityOf(row.status),
     liked: false,
     authorBlocked: null,
-    rating: null,
+    rating: kind === 'review' ? rating : null,
     attachments,
     // What fits a comment's state is told by its visibility; here stands only what this very comment never takes.
     refuses: row.status === 'post-trashed'
