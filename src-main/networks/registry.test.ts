@@ -34,12 +34,13 @@ describe.each(adapters.map((adapter) => ({ name: adapter.id, adapter })))('$name
 
   test.each(['fr', 'en'] as const)('has a guide for whoever connects it: what it may do, and the first step (%s)', (language) => {
     const t = createTranslator(language)
-    expect([t.find(`ui.guide.${adapter.id}`), t.find(`ui.guide.${adapter.id}.step.1`)]).not.toContain(null)
+    // What is brought by the watches is connected by nobody.
+    if (connect.length > 0) expect([t.find(`ui.guide.${adapter.id}`), t.find(`ui.guide.${adapter.id}.step.1`)]).not.toContain(null)
   })
 
   test('says which hosts of its vendor may have its secrets, where nobody types one', () => {
     const typed = connect.some(({ field, optional }) => field === 'url' && !optional)
-    if (!typed) expect(adapter.origins).toBeDefined()
+    if (!typed && connect.length > 0) expect(adapter.origins).toBeDefined()
   })
 
   test('bears being asked now and then', () => {
