@@ -95,7 +95,7 @@ function RuleRow({ rule, onEdit, onMove, onRemove }: RowProps) {
       </label>
       <button type="button" className="rule-name" title={t('ui.views.moveHint')} onKeyDown={onKeyDown} onClick={onEdit}>
         <bdi>{rule.name}</bdi>
-        <span className="quiet"> {rule.then.map((action) => t(`ui.moderate.do.${action.do}`)).join(', ')}</span>
+        <span className="quiet"> {rule.actions.map((action) => t(`ui.moderate.do.${action.do}`)).join(', ')}</span>
       </button>
       <span className="quiet figures">{t('ui.moderate.fired', { n: format.number(rule.fired), count: rule.fired })}</span>
       <button type="button" className="text-button" aria-label={t('ui.views.remove', { name: rule.name })} onClick={onRemove}>

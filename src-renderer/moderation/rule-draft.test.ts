@@ -6,7 +6,7 @@ const rule: Rule = {
   id: 3 as Rule['id'], position: 1, createdAt: 0, since: 0, fired: 2, name: 'Insultes', brandIds: null, enabled: true,
   when: { words: ['abruti', 'gros nul'], labels: ['toxic', 'threat'], author: ['new'], links: false, repeat: 3, emojiOnly: true, score: { label: 'toxic', least: 0.8 } },
   unless: { kinds: ['message'] },
-  then: [{ do: 'hide' }, { do: 'label', name: 'Insulte' }, { do: 'reply', texts: ['Un texte\nsur deux lignes', 'Un autre'] }],
+  actions: [{ do: 'hide' }, { do: 'label', name: 'Insulte' }, { do: 'reply', texts: ['Un texte\nsur deux lignes', 'Un autre'] }],
 }
 
 describe('the form of a rule', () => {
@@ -22,7 +22,7 @@ describe('the form of a rule', () => {
     expect(isComplete(draftOf({ ...empty, words: ' promo \n\n' }))).toBe(false)
     expect(isComplete(draftOf({ ...empty, name: 'x', words: 'promo', verb: 'none' }))).toBe(false)
     const whole = draftOf({ ...empty, name: ' Pub ', words: ' promo \n\n', repeat: '1', snooze: 'abc' })
-    expect(whole).toEqual({ name: 'Pub', enabled: true, brandIds: null, when: { words: ['promo'] }, then: [{ do: 'hide' }] })
+    expect(whole).toEqual({ name: 'Pub', enabled: true, brandIds: null, when: { words: ['promo'] }, actions: [{ do: 'hide' }] })
     expect(isComplete(whole)).toBe(true)
     expect(ruleDraft.parse(whole)).toEqual(whole)
   })

@@ -30,7 +30,7 @@ const lines = (text: string): string[] => text.split('\n').map((line) => line.tr
 
 export function formOf(rule: Rule | null): Form {
   const { words, labels, networks, kinds, author, links, media, repeat, ...rest } = rule?.when ?? {}
-  const then = rule?.then ?? []
+  const then = rule?.actions ?? []
   const action = <D extends RuleAction['do']>(what: D) => then.find((each): each is Extract<RuleAction, { do: D }> => each.do === what)
   return {
     name: rule?.name ?? '',
@@ -80,7 +80,7 @@ export function draftOf(form: Form): RuleDraft {
       ...(Number.isInteger(repeat) && repeat >= 2 && { repeat }),
     },
     ...(form.rest.unless !== undefined && { unless: form.rest.unless }),
-    then: [
+    actions: [
       ...(form.verb === 'none' ? [] : [{ do: form.verb }]),
       ...(Number.isInteger(hours) && hours >= 1 && form.verb === 'none' ? [{ do: 'snooze' as const, hours }] : []),
       ...(form.label.trim() === '' ? [] : [{ do: 'label' as const, name: form.label.trim() }]),
@@ -91,5 +91,5 @@ export function draftOf(form: Form): RuleDraft {
 
 /** Complete enough to be tried and saved. */
 export function isComplete(draft: RuleDraft): boolean {
-  return draft.name !== '' && draft.then.length > 0 && (Object.keys(draft.when).length > 0 || draft.unless !== undefined)
+  return draft.name !== '' && draft.actions.length > 0 && (Object.keys(draft.when).length > 0 || draft.unless !== undefined)
 }
