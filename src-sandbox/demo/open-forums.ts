@@ -81,7 +81,7 @@ function openDiscourse(now: number, rng: Rng) {
       const { topic } = forum.begin(named(other), title, first.text, first.at, { to: [named(ours)] })
       for (const { by, text, at } of rest) forum.write(topic, named(by), text, at, null)
     },
-    flag: (post, by, reason) => void forum.flag(named(by), post, reason === 'spam' ? 8 : 4, null),
+    flag: (post, by, reason, at) => void forum.flag(named(by), post, reason === 'spam' ? 8 : 4, null, at),
     wait: (by, text, at, under) => void forum.queue(named(by), text, at, { topic: under.topic }),
   }, now, rng)
   return {

@@ -111,11 +111,11 @@ export function createForum(now: () => number) {
     },
     /** Not even staff finds it any more. */
     destroy: (post: Post) => void posts.delete(post.id),
-    flag(by: Member, post: Post, type: number, reason: string | null): Review {
+    flag(by: Member, post: Post, type: number, reason: string | null, at = now()): Review {
       post.actions.push({ by: by.id, type })
       const known = [...reviews.values()].find((one) => one.post === post && one.status === 0)
       const review: Review = known ?? {
-        id: newId(), type: 'ReviewableFlaggedPost', status: 0, version: 0, at: now(), by, post, topic: post.topic, category: post.topic.category, payload: null, scores: [],
+        id: newId(), type: 'ReviewableFlaggedPost', status: 0, version: 0, at, by, post, topic: post.topic, category: post.topic.category, payload: null, scores: [],
       }
       review.scores.push({ id: newId(), by, type, reason })
       review.version += 1
