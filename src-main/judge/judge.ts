@@ -19,7 +19,7 @@ import { clusterOf } from './clusters.ts'
 import { factsOf } from './facts.ts'
 import { createLearner } from './learner.ts'
 import { collectLessons } from './lessons.ts'
-import { brokenBy } from './pins.ts'
+import { brokenBy, runPins } from './pins.ts'
 import { openClassifier } from './moderation-model.ts'
 
 /** An item whose text has just been judged for the first time. */
@@ -111,6 +111,7 @@ export function createJudge(deps: JudgeDeps): Judge {
   }
 
   const checkBases = (): void => {
+    let newModel = false
     const known = new Map(rejudgings(store.read).map((each) => [each.brandId, each]))
     for (const state of brands.all()) {
       const name = basisName(classifier().model, state)
@@ -122,8 +123,11 @@ export function createJudge(deps: JudgeDeps): Judge {
         const learnedAlone = withoutLearning(was) === withoutLearning(name)
         const remaining = learnedAlone ? Math.max(afterLearning, before.before === null ? 0 : before.remaining) : Number.MAX_SAFE_INTEGER
         setRejudging(store, { brandId: state.brandId, basis, before: Number.MAX_SAFE_INTEGER, remaining })
+        if (modelOf(was) !== modelOf(name)) newModel = true
       }
     }
+    // Another model came with this version: nobody can refuse it, but who looks at the pinned examples sees which do not hold any more.
+    if (newModel) runPins(store, brands, classifier())
   }
 
   const rejudge = (): number => {
@@ -229,6 +233,7 @@ export function createJudge(deps: JudgeDeps): Judge {
 }
 
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
+const modelOf = (name: string) => name.split('+')[0]
 const withoutLearning = (name: string) => name.replace(/\+D\d+$/, '')
 
 /** What the network says of the language, where it is one that is judged; its word on others is worth less than the text itself. */
