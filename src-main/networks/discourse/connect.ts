@@ -80,10 +80,10 @@ async function titleAt(http: HttpClient, base: string, signal: AbortSignal): Pro
   }
 }
 
-/** A key without a name is one that a user gave; or one of the administration that speaks for a single user, and needs no name. */
+/** A key without a name is most likely one that a user gave, with a name one of the administration; each may be the other. */
 async function whoAmI(http: HttpClient, base: string, key: string, login: string | null, signal: AbortSignal) {
   const { host } = new URL(base)
-  for (const kind of login === null ? (['user', 'admin'] as const) : (['admin'] as const)) {
+  for (const kind of login === null ? (['user', 'admin'] as const) : (['admin', 'user'] as const)) {
     try {
       const answer = await createCalls(http, base, headersFor(kind, key, login)).get('/session/current.json', signal)
       return { kind, me: parsedAnswer(currentSession, answer).current_user }

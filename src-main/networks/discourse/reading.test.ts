@@ -161,3 +161,19 @@ test('many posts between two readings are read to the last known one, across a b
   await reading.read('posts')
   expect(reading.items.size).toBe(172)
 })
+
+test('an edit of a recent post shows at the next reading, with its date', async () => {
+  const { forum, topic, lea, reading } = await begun()
+  const post = forum.write(topic, lea, 'Avant', at, null)
+  await reading.read()
+  forum.edit(post, 'Après', at + 60_000)
+  expect(await reading.read('posts')).toHaveLength(1)
+  expect(reading.items.get(nameOf(post))).toMatchObject({ text: 'Après', editedAt: at + 60_000 })
+  expect(await reading.read('posts')).toEqual([])
+})
+
+test('a key of the administration for one member needs no name, and a member’s own key is taken beside one', async () => {
+  const [staff, member] = [await begun(), await begun({ member: true, watches: [1] })]
+  expect((await discourse.connect({ ...staff.connecting, user: null }, never)).settings['keyKind']).toBe('admin')
+  expect((await discourse.connect({ ...member.connecting, user: us }, never)).settings['keyKind']).toBe('user')
+})
