@@ -30,6 +30,37 @@ const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
     await inbox.press('g', 's')
     await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.settings.title') })).toBeVisible()
   } },
+  { name: 'the moderation and a new rule', reach: async (inbox) => {
+    await inbox.press('g', 'r')
+    await expect(inbox.page.getByRole('heading', { level: 2, name: inbox.t('ui.moderate.charter') })).toBeVisible()
+    await inbox.page.getByRole('button', { name: inbox.t('ui.moderate.newRule') }).press('Enter')
+    await expect(inbox.page.getByRole('textbox', { name: inbox.t('ui.moderate.words') })).toBeVisible()
+  } },
+  { name: 'a verdict and why', reach: async (inbox) => {
+    await inbox.press('/')
+    await inbox.page.keyboard.type('verdict:toxique ')
+    await expect(inbox.rows.first().locator('.verdict-toxic')).toBeVisible({ timeout: 60_000 })
+    await inbox.press('Enter', 'Home')
+    const why = inbox.page.getByRole('button', { name: inbox.t('ui.verdict.why') })
+    if ((await why.getAttribute('aria-expanded')) === 'false') await inbox.press('w')
+    await expect(inbox.page.locator('.why-head').first()).toBeVisible()
+    await inbox.press('x')
+  } },
+  { name: 'what it is', reach: async (inbox) => {
+    await inbox.press('v')
+    await expect(inbox.page.getByRole('dialog')).toBeVisible()
+  } },
+  { name: 'putting off', reach: async (inbox) => {
+    await inbox.seekWhere('snooze')
+    await inbox.press('s')
+    await expect(inbox.page.getByRole('dialog')).toBeVisible()
+  } },
+  { name: 'the views', reach: async (inbox) => {
+    await inbox.press('/')
+    await inbox.page.keyboard.type('est:ouvert ')
+    await inbox.press('Enter', 'g', 'v')
+    await expect(inbox.page.getByRole('dialog')).toBeVisible()
+  } },
   { name: 'the keys', reach: async (inbox) => {
     await inbox.press('?')
     await expect(inbox.page.getByRole('dialog')).toBeVisible()

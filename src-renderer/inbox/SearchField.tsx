@@ -69,7 +69,7 @@ export function SearchField() {
         placeholder={t('ui.search.placeholder')}
         aria-label={t('ui.search.label')}
         aria-keyshortcuts="/"
-        aria-controls={listId}
+        {...(completion !== null && { 'aria-controls': listId })}
         {...(completion !== null && at >= 0 && { 'aria-activedescendant': `${listId}-${at}` })}
         spellCheck={false}
         autoComplete="off"

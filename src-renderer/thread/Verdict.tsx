@@ -62,12 +62,12 @@ function Why({ item, explanation }: { item: Item; explanation: Explanation }) {
       {explanation.advice !== null && <Advice advice={explanation.advice} />}
       {shown.map((head) => (
         <div key={head.head} className="why-head">
-          <h3>
+          <p className="why-title">
             {t(`moderation.label.${head.head}`)}{' '}
             <span className="quiet figures">
               {t('ui.verdict.p', { p: Math.round(explanation.labels[head.head].p * 100), band: t(`moderation.band.${explanation.labels[head.head].band}`) })}
             </span>
-          </h3>
+          </p>
           <p className="why-text" dir="auto">
             {weighedParts(item.text, head.reasons).map((part, at) =>
               part.weight === 0 ? (
@@ -120,7 +120,7 @@ function Why({ item, explanation }: { item: Item; explanation: Explanation }) {
       </ul>
       {explanation.similar.length > 0 && (
         <div className="why-similar">
-          <h3>{t('ui.verdict.similar')}</h3>
+          <p className="why-title">{t('ui.verdict.similar')}</p>
           <ul>
             {explanation.similar.map((one) => (
               <li key={one.itemId}>
