@@ -1,7 +1,7 @@
-import { email } from '../src-main/networks/email/adapter.ts'
 import { systemClock } from '../src-main/lib/clock.ts'
 import { createHttpClient } from '../src-main/net/http.ts'
 import type { Session } from '../src-main/networks/adapter.ts'
+import { adapterOf } from '../src-main/networks/registry.ts'
 import { createAccount, getAccount } from '../src-main/store/accounts.ts'
 import { pageItems } from '../src-main/store/items.ts'
 import { syncOnce } from '../src-main/sync/one-sync.ts'
@@ -10,6 +10,8 @@ import { openBenchStore } from './bench-store.ts'
 // A process of its own, so that its memory is nobody else's: mail-probe.ts DIR URL ADDRESS PASSWORD(of the bench's own server)
 const [dir = '', url = '', user = '', password = ''] = process.argv.slice(2)
 const rssMb = () => process.memoryUsage().rss / 1_048_576
+const email = adapterOf('email')
+if (email === null) throw new Error('this build has no mail')
 const store = openBenchStore(dir)
 pageItems(store.read, { state: 'todo' }, { limit: 50 })
 globalThis.gc?.()

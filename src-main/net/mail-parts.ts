@@ -50,9 +50,12 @@ function leaf(node: Structure, into: MailParts): void {
       part, type, charset: charset ?? null, encoding: node.encoding ?? '7bit', size: node.size ?? 0,
       flowed: type === 'text/plain' && format?.toLowerCase() === 'flowed', delSp: delsp?.toLowerCase() === 'yes',
     })
-  } else if (into.files.length < mostFiles) into.files.push({ part, name: named ?? fallbackName(type), type: safeType(type), size: node.size ?? 0 })
+  } else if (into.files.length < mostFiles) into.files.push({ part, name: named ?? fallbackName(type), type: safeType(type), size: sizeOf(node) })
   else into.moreFiles += 1
 }
+
+/** Of the file itself: what lies on the server is longer, by a third and by its line ends. https://www.rfc-editor.org/rfc/rfc2045#section-6.8 */
+const sizeOf = ({ size = 0, encoding }: Structure): number => (encoding?.toLowerCase() === 'base64' ? Math.floor((size * 76 * 3) / (78 * 4)) : size)
 
 /** From a multipart/alternative: the last that we read, by rule; but a plain one is read as it was meant, so it goes first. */
 function chosen(children: readonly Structure[]): Structure[] {

@@ -1,3 +1,4 @@
+import type SMTPConnectionType from 'nodemailer/lib/smtp-connection'
 import type { Clock } from '../lib/clock.ts'
 import type { Sent } from './http-fault.ts'
 import { HttpFault } from './http-fault.ts'
@@ -12,7 +13,7 @@ const connectMs = 15_000
 /** https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.2.6: ten minutes after the final dot; nobody waits that long before a screen. */
 const silenceMs = 120_000
 
-type Connection = InstanceType<(typeof import('nodemailer/lib/smtp-connection'))['default']>
+type Connection = SMTPConnectionType
 
 /** Hands one letter in. All recipients or none. Throws `HttpFault` alone: 'maybe' once the text was on its way and no answer came. */
 export async function sendLetter(access: SmtpAccess, letter: Letter, by: { signal: AbortSignal; clock: Clock }): Promise<void> {

@@ -241,7 +241,7 @@ function serve(socket: Socket, { accounts, capabilities, troubles, onCommand }: 
       case 'COPY': case 'UID COPY': return copy(args, byUid, mailbox, false)
       case 'EXPUNGE': return expunge(mailbox, null)
       default: {
-        if (/MOVE$/.test(name) && has('MOVE')) return copy(args, byUid, mailbox, true)
+        if (name.endsWith('MOVE') && has('MOVE')) return copy(args, byUid, mailbox, true)
         if (name === 'UID EXPUNGE' && has('UIDPLUS')) return expunge(mailbox, inSet(word(args[0]), view.at(-1) ?? 0))
         return bad('Unknown command')
       }

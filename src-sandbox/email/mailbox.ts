@@ -67,7 +67,10 @@ export function createMailbox(lacking: readonly string[] = []): Mailbox {
       const touched = folder.mails.filter(({ uid }) => wanted.has(uid))
       for (const mail of touched) {
         if (how === '=') mail.flags = new Set(flags)
-        else for (const flag of flags) how === '+' ? mail.flags.add(flag) : mail.flags.delete(flag)
+        for (const flag of flags) {
+          if (how === '+') mail.flags.add(flag)
+          if (how === '-') mail.flags.delete(flag)
+        }
         mail.modseq = modseq += 1
       }
       if (touched.length > 0) changed(folder)

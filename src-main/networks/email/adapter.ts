@@ -19,9 +19,9 @@ const streams: Stream[] = [
 ]
 
 function pull(session: Session, { id }: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
-  const { reach, settings } = openOffice(session, signal)
-  if (id === 'inbox-history' || id === 'sent-history') return fillFolder(reach, id === 'sent-history' ? 'sent' : 'inbox', settings, cursor)
-  return pullFolder(reach, id === 'junk' ? 'junk' : id === 'sent' ? 'sent' : 'inbox', settings, cursor)
+  const reading = { ...openOffice(session, signal), unreadable: (remoteId: string) => session.unreadable?.('message', remoteId) }
+  if (id === 'inbox-history' || id === 'sent-history') return fillFolder(reading, id === 'sent-history' ? 'sent' : 'inbox', cursor)
+  return pullFolder(reading, id === 'junk' ? 'junk' : id === 'sent' ? 'sent' : 'inbox', cursor)
 }
 
 async function* listen(session: Session, signal: AbortSignal): AsyncGenerator<Nudge> {

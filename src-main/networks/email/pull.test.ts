@@ -82,7 +82,7 @@ describe('reading a mailbox', () => {
     await reading.read('inbox')
     const [item] = Array.from(reading.items.values())
     expect(item?.text).toBe('Photos\n\nCi-joint.')
-    expect(item?.attachments).toMatchObject([{ kind: 'file', alt: 'idgpj.exe (41.1 MB)' }])
+    expect(item?.attachments).toMatchObject([{ kind: 'file', alt: 'idgpj.exe (30.0 MB)' }])
     expect(item?.attachments[0]?.url).toMatch(/^mid:/)
     expect(sandbox.sentBytes()).toBeLessThan(200_000)
   })

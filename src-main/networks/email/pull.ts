@@ -24,7 +24,10 @@ const folderOf = async (imap: Imap, role: FolderRole): Promise<ImapFolder | null
 
 const wantedOf = (role: FolderRole) => (role === 'sent' ? isAnswer : () => true)
 
-function batchOf(mails: readonly Mail[], settings: Settings, cursor: Cursor): Batch {
+export type Reading = { reach: Reach; settings: Settings; unreadable(remoteId: string): void }
+
+function batchOf(mails: readonly Mail[], { settings, unreadable }: Reading, cursor: Cursor): Batch {
+  for (const mail of mails) if (mail.unread === true) unreadable(`#${mail.place.uid}`)
   const newestFirst = [...mails].sort((a, b) => b.place.uid - a.place.uid)
   // Of two copies of one message in a page the older place counts, as everywhere.
   return { posts: [], upserted: Array.from(new Map(newestFirst.map((mail) => toItem(mail, settings)).map((item) => [item.remoteId, item])).values()), removed: [], cursor }
@@ -40,8 +43,9 @@ function visit(reach: Reach, role: FolderRole, from: Live | null): Promise<Opene
     const box = await imap.open(folder.path, 'read')
     const known = from !== null && from.validity === box.uidValidity ? from : null
     const fresh = known === null ? await newest(box) : box.uidNext <= known.last + 1 ? [] : (await box.search({ uid: `${known.last + 1}:*` })).filter((uid) => uid > known.last)
-    const moved = known?.modseq != null && box.modseq !== null && box.modseq !== known.modseq
-    const rows = moved ? await box.changedSince(known.modseq ?? '0', known.last) : []
+    const before = known?.modseq ?? null
+    const moved = known !== null && before !== null && box.modseq !== null && box.modseq !== before
+    const rows = moved ? await box.changedSince(before, known.last) : []
     const changed = rows.filter(({ flags, uid }) => flags?.has('\\Deleted') === true && uid <= (known?.last ?? 0)).map(({ uid }) => uid)
     return { folder, validity: box.uidValidity, last: box.uidNext - 1, modseq: box.modseq, fresh, changed: changed.slice(-mostChanged) }
   })
@@ -53,7 +57,8 @@ const newest = (box: OpenFolder): Promise<number[]> => (box.exists === 0 ? Promi
  * What came since, oldest first, so that broken off nothing is left out; at first the newest page. A folder numbered anew is read again as a whole,
  * newest first: its messages are known by their own ids, so none is doubled.
  */
-export async function* pullFolder(reach: Reach, role: FolderRole, settings: Settings, cursor: Cursor | null): AsyncGenerator<Batch> {
+export async function* pullFolder(reading: Reading, role: FolderRole, cursor: Cursor | null): AsyncGenerator<Batch> {
+  const { reach } = reading
   const from = live.safeParse(cursor).data ?? null
   const opened = await visit(reach, role, from)
   if (opened === null) return
@@ -63,18 +68,18 @@ export async function* pullFolder(reach: Reach, role: FolderRole, settings: Sett
   if (from === null || from.validity !== validity) {
     const lowest = Math.min(...opened.fresh, opened.last + 1)
     state = { validity, last: opened.last, modseq: opened.modseq, below: from === null ? null : lowest }
-    yield batchOf(await readMails(reach, folder, opened.fresh, wanted), settings, state)
+    yield batchOf(await readMails(reach, folder, opened.fresh, wanted), reading, state)
   } else {
     state = from
     const fresh = [...opened.fresh].sort((a, b) => a - b)
     for (let at = 0; at < fresh.length; at += firstPage) {
       const page = fresh.slice(at, at + firstPage)
       state = { ...state, last: Math.max(state.last, ...page) }
-      yield batchOf(await readMails(reach, folder, page, wanted), settings, state)
+      yield batchOf(await readMails(reach, folder, page, wanted), reading, state)
     }
     const settled = { ...state, last: Math.max(state.last, opened.last), modseq: opened.modseq }
     const changed = await readMails(reach, folder, opened.changed, wanted)
-    if (changed.length > 0 || settled.modseq !== state.modseq || settled.last !== state.last) yield batchOf(changed, settings, settled)
+    if (changed.length > 0 || settled.modseq !== state.modseq || settled.last !== state.last) yield batchOf(changed, reading, settled)
     state = settled
   }
   while (state.below !== null) {
@@ -83,7 +88,7 @@ export async function* pullFolder(reach: Reach, role: FolderRole, settings: Sett
     if (page === null) return
     const below: number | null = page.length === 0 ? null : Math.min(...page)
     state = { ...state, below }
-    yield batchOf(await readMails(reach, folder, page, wanted), settings, state)
+    yield batchOf(await readMails(reach, folder, page, wanted), reading, state)
   }
 }
 
@@ -101,7 +106,8 @@ function pageBelow(reach: Reach, folder: ImapFolder, validity: string, below: nu
 }
 
 /** All there is, newest first. */
-export async function* fillFolder(reach: Reach, role: FolderRole, settings: Settings, cursor: Cursor | null): AsyncGenerator<Batch> {
+export async function* fillFolder(reading: Reading, role: FolderRole, cursor: Cursor | null): AsyncGenerator<Batch> {
+  const { reach } = reading
   const opened = await reach(async (imap) => {
     const folder = await folderOf(imap, role)
     return folder === null ? null : { folder, box: await imap.open(folder.path, 'read') }
@@ -116,7 +122,7 @@ export async function* fillFolder(reach: Reach, role: FolderRole, settings: Sett
     const done = state.done + page.length
     const ended = page.length === 0
     state = { ...state, below: ended ? 1 : Math.min(...page), done, total: ended ? done : Math.max(state.total, done + 1) }
-    const batch = batchOf(await readMails(reach, folder, page, wantedOf(role)), settings, state)
+    const batch = batchOf(await readMails(reach, folder, page, wantedOf(role)), reading, state)
     yield { ...batch, progress: { done, total: state.total } }
     if (ended) return
   }

@@ -146,7 +146,7 @@ async function sourceWords(source: Buffer, end: number): Promise<string> {
 }
 
 const wordless = (folder: ImapFolder, validity: string, uid: number): Mail => ({
-  head: { ...emptyHead, subject: `#${uid}` }, parts: { texts: [], files: [], moreFiles: 0 }, text: '', arrivedAt: 86_400_000, deleted: false,
+  head: { ...emptyHead, subject: `#${uid}` }, parts: { texts: [], files: [], moreFiles: 0 }, text: '', arrivedAt: 86_400_000, deleted: false, unread: true,
   place: { folder: folder.path, role: folder.role, validity, uid },
 })
 

@@ -18,6 +18,8 @@ export type Mail = {
   parts: MailParts
   arrivedAt: number
   deleted: boolean
+  /** No reader of ours made anything of it. */
+  unread?: true
   place: { folder: string; role: FolderRole; validity: string; uid: number }
 }
 
