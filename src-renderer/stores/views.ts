@@ -14,6 +14,9 @@ type ViewsState = { views: readonly View[]; failing: ReadonlySet<ViewId> }
 /** Searches under a name, in the user's order, with what they count now. */
 export const useViews = create<ViewsState>(() => ({ views: [], failing: new Set() }))
 
+/** Between two countings of what nobody here has changed. */
+const countEveryMs = 4_000
+
 const refresh = oneAtATime(async () => {
   try {
     const { views, failing } = await call('view.list', {})
@@ -80,6 +83,18 @@ export async function moveView(id: ViewId, by: -1 | 1): Promise<void> {
 
 export function startViews(): () => void {
   const refreshSoon = soon(refresh)
-  const ends = [onReady(() => void refresh()), onChanges(refreshSoon)]
+  let later: ReturnType<typeof setTimeout> | undefined
+  const ends = [
+    onReady(() => void refresh()),
+    onChanges((changes) => {
+      if (changes.catalogue) return refreshSoon()
+      // Counting reads up to a thousand rows a view: a burst of arrivals is not worth one each.
+      later ??= setTimeout(() => {
+        later = undefined
+        void refresh()
+      }, countEveryMs)
+    }),
+    () => clearTimeout(later),
+  ]
   return () => ends.forEach((end) => end())
 }
