@@ -128,6 +128,25 @@ describe('a feed', () => {
   })
 })
 
+describe('a document that is nearly a feed', () => {
+  const serve = async (body: string) => {
+    const { sandbox, read } = await open()
+    return read([watchOf(1, [sandbox.serve('/presque', { status: 200, headers: { 'content-type': 'text/xml' }, body })])])
+  }
+  const item = (n: number, inside = '') => `<item><title>Titre ${n}</title><link>${site}${n}</link>${inside}</item>`
+
+  it('gives its sound entries, and of the spoiled ones what they say', async () => {
+    const { texts, thrown } = await serve(`<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>${item(1)}${item(2, '</b><description>Été & <br> pluie</description>')}${item(3, '<category>')}${item(4)}</channel></rss>`)
+    expect(thrown).toBeNull()
+    expect(texts).toEqual(expect.arrayContaining(['Titre 1', expect.stringMatching(/^Titre 2/), 'Titre 4']))
+  })
+
+  it('and breaks off gives all entries but the one it breaks off in', async () => {
+    const { texts } = await serve(`<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>${item(1)}${item(2)}<item><title>Titre tron`)
+    expect(texts).toEqual(['Titre 1', 'Titre 2'])
+  })
+})
+
 describe('several feeds and watches', () => {
   it('bring the same article once, told by the first, found by both', async () => {
     const { sandbox, read } = await open()
@@ -177,7 +196,7 @@ describe('servers', () => {
     const good = sandbox.feed('/bon', { site })
     good.publish({ title: 'A', text: 'x' })
     const bad = sandbox.serve('/panne', { status: 500 })
-    const broken = sandbox.serve('/casse', { status: 200, headers: { 'content-type': 'text/xml' }, body: '<rss version="2.0"><channel><item>' })
+    const broken = sandbox.serve('/casse', { status: 200, headers: { 'content-type': 'text/xml' }, body: '<rapport><ligne>1' })
     const { items, thrown } = await read([watchOf(1, [bad, broken, good.url, 'pas une adresse'])])
     expect([items.length, thrown]).toEqual([1, null])
     expect(sources().map(({ failure }) => failure?.code ?? null)).toEqual(['remote.serverError', 'feed.broken', null, 'input.url'])
@@ -281,7 +300,7 @@ describe('hostile documents', () => {
     ['a title of ten megabytes, cut off while it arrives', wrap(`<item><title>${'a'.repeat(10_000_000)}</title></item>`), []],
     ['a title of four megabytes', wrap(`<item><title>${'a '.repeat(2_000_000)}</title><link>${site}long</link></item>`), ['long', 'Sain']],
     ['tags a hundred thousand deep', wrap(`<item><title>x</title>${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}</item>`), []],
-    ['names that reach for our own', wrap('<item><__proto__><polluted>1</polluted></__proto__><title>p</title></item>'), []],
+    ['names that reach for our own', wrap('<item><__proto__><polluted>1</polluted></__proto__><title>p</title></item>'), ['p', 'Sain']],
   ]
   it.each(documents)('%s harm nobody', async (_what, document, expected) => {
     const { sandbox, read } = await open()
