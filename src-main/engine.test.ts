@@ -122,9 +122,15 @@ describe('every command', () => {
     const file = join(desk.dir, 'copy.vigie')
     const { label } = await desk.call('label.set', { ids: [first.id], name: 'Presse', on: true })
     const { jobs: [job] } = await desk.call('act.submit', { verb: 'hide', ids: [first.id], source: 'test' })
+    const { reply } = await desk.call('savedReply.save', { name: 'Merci', texts: [{ brandId: null, lang: null, text: 'Merci' }] })
+    const { view } = await desk.call('view.save', { name: 'À voir', query: 'est:ouvert' })
     const calls: { [N in Exclude<CommandName, keyof typeof moderationCommands | keyof typeof watchCommands>]: CommandInput<N> } = {
       'engine.hello': {}, 'network.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
       'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
+      'inbox.alike': { id: first.id, by: 'author' }, 'query.complete': { query: 'mar', caret: 3, language: 'fr' },
+      'savedReply.list': {}, 'savedReply.save': { id: reply.id, name: 'Merci', texts: [{ brandId: null, lang: 'fr', text: 'Merci' }] }, 'savedReply.fill': { id: reply.id, itemId: first.id },
+      'savedReply.remove': { id: reply.id }, 'savedReply.restore': { id: reply.id }, 'reply.repeats': { itemId: first.id, text: 'Merci' },
+      'view.list': {}, 'view.save': { id: view.id, name: 'À voir', query: 'is:open' }, 'view.order': { ids: [view.id] }, 'view.remove': { id: view.id },
       'search.items': { query: 'comm', limit: 3 }, 'item.get': { id: first.id }, 'item.markRead': { ids: [first.id], unread: true }, 'thread.get': { itemId: first.id },
       'outbox.list': { live: true }, 'engine.leaving': {}, 'outbox.decide': { id: job?.id ?? (0 as JobId), choice: 'drop' }, 'outbox.cancel': { id: job?.id ?? (0 as JobId) }, 'reply.submit': { id: first.id, text: 'Merci', source: 'test' },
       'decision.undo': { source: 'test' }, 'decision.recent': { limit: 5 }, 'act.submit': { verb: 'done', ids: [first.id] }, 'outbox.flush': { wait: false },

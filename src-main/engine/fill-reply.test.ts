@@ -49,5 +49,7 @@ describe('the text for an item', () => {
     const pick = (brandId: number, lang: string | null) => nearestText(texts, brandId, lang)?.text
     expect([pick(1, 'en'), pick(1, 'fr'), pick(2, 'en-GB'), pick(2, 'fr'), pick(2, null)]).toEqual(['Lumen english', 'Lumen', 'english', 'tous', 'tous'])
     expect(nearestText([text(1, null, 'Lumen')], 2, 'fr')).toBeNull()
+    expect(nearestText([text(null, 'fr', 'français')], 1, 'en')).toBeNull()
+    expect([nearestText([text(null, 'fr', 'français')], 1, null)?.text, nearestText([text(null, 'fr', 'français'), text(null, null, 'tous')], 1, null)?.text]).toEqual(['français', 'tous'])
   })
 })
