@@ -1,3 +1,4 @@
+import './jitless.ts'
 import '@fontsource-variable/source-sans-3/wght.css'
 import '@fontsource-variable/source-sans-3/wght-italic.css'
 import './style/tokens.css'

@@ -56,7 +56,7 @@ async function answer(url: string, button: 'approve' | 'reject', follow = true):
 }
 
 const everything = (dir: string): string =>
-  readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name)).filter((file) => existsSync(file) && !/\/$/.test(file))
+  readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name)).filter((file) => existsSync(file) && !file.endsWith('/'))
     .map((file) => { try { return readFileSync(file, 'latin1') } catch { return '' } }).join('')
 
 describe('credentials that are tried', () => {

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ConnectionTrial } from '../../src-contract/commands.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
 import { useCatalogue, type NetworkEntry } from '../stores/catalogue.ts'
@@ -17,7 +17,9 @@ import { originIn, type Way } from './guide.ts'
 /** Which network; what to do there; the try; the account; its first reading. Each step can be gone back from, and keeps what was typed. */
 export function Connect({ onDone }: { onDone: () => void }) {
   const t = useT()
-  const networks = useCatalogue((state) => state.networks)
+  // What has no field to fill in comes by the watches.
+  const all = useCatalogue((state) => state.networks)
+  const networks = all.filter((each) => each.capabilities.connect.length > 0)
   const [chosen, setChosen] = useState<NetworkId | null>(null)
   const [round, setRound] = useState(0)
   const network = networks.find((each) => each.id === chosen) ?? (networks.length === 1 ? networks[0] : undefined)
@@ -69,15 +71,10 @@ function Steps({ network, onDone, onAnother }: { network: NetworkEntry; onDone: 
   const [trial, setTrial] = useState<ConnectionTrial | null>(null)
   const [saved, setSaved] = useState<Saved | null>(null)
   const back = (): void => (trial !== null && saved === null ? setTrial(null) : onDone())
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    event.stopPropagation()
-    back()
-  }
+  useEscape(back)
   const form = { network, values, onValues: setValues, onTrial: setTrial, onCancel: onDone }
   return (
-    <div className="connect-steps" onKeyDown={onKeyDown}>
+    <div className="connect-steps">
       {saved !== null ? (
         <FirstSync saved={saved} onAnother={onAnother} onDone={onDone} />
       ) : trial !== null ? (
@@ -102,4 +99,21 @@ function Steps({ network, onDone, onAnother }: { network: NetworkEntry; onDone: 
       )}
     </div>
   )
+}
+
+/** One step back, wherever the focus is; what lies over the screen takes its own Escape first. */
+function useEscape(back: () => void): void {
+  const latest = useRef(back)
+  useEffect(() => {
+    latest.current = back
+  })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
+      event.preventDefault()
+      latest.current()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
 }

@@ -26,7 +26,7 @@ export function FirstSync({ saved, onAnother, onDone }: { saved: Saved; onAnothe
         </p>
       ) : (
         <p className="progress figures" role="status">
-          {reading && live?.total != null && <progress max={live.total} value={live.fetched} aria-label={t('ui.connect.reading')} />}{' '}
+          {reading && live !== undefined && live.total !== null && <progress max={live.total} value={live.fetched} aria-label={t('ui.connect.reading')} />}{' '}
           {t(reading ? 'ui.connect.readSoFar' : 'ui.connect.read', { count: Math.max(items, reading ? (live?.fetched ?? 0) : 0) })}
         </p>
       )}
