@@ -4,7 +4,7 @@ import type { WatchTrial } from '../stores/watches.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Highlight } from '../ui/Highlight.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
-import { Source } from './WatchEntry.tsx'
+import { Source } from './Source.tsx'
 
 /** What the watch would have found; the words that count are marked. */
 export function Trial({ trial }: { trial: WatchTrial }) {
