@@ -128,7 +128,7 @@ describe('every command', () => {
       'engine.hello': {}, 'network.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
       'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
       'inbox.alike': { id: first.id, by: 'author' }, 'query.complete': { query: 'mar', caret: 3, language: 'fr' },
-      'savedReply.list': {}, 'savedReply.save': { id: reply.id, name: 'Merci', texts: [{ brandId: null, lang: 'fr', text: 'Merci' }] }, 'savedReply.fill': { id: reply.id, itemId: first.id },
+      'savedReply.list': {}, 'savedReply.save': { id: reply.id, name: 'Merci', texts: [{ brandId: null, lang: null, text: 'Merci beaucoup' }] }, 'savedReply.fill': { id: reply.id, itemId: first.id },
       'savedReply.remove': { id: reply.id }, 'savedReply.restore': { id: reply.id }, 'reply.repeats': { itemId: first.id, text: 'Merci' },
       'view.list': {}, 'view.save': { id: view.id, name: 'À voir', query: 'is:open' }, 'view.order': { ids: [view.id] }, 'view.remove': { id: view.id },
       'search.items': { query: 'comm', limit: 3 }, 'item.get': { id: first.id }, 'item.markRead': { ids: [first.id], unread: true }, 'thread.get': { itemId: first.id },

@@ -4,7 +4,7 @@ export type Filling = { name: string; handle: string; brand: string; post: strin
 
 /** Brand and language together go before the brand, the brand before the language, and any before none. Of a text whose language nobody knows, any will do. */
 export function nearestText(texts: readonly SavedReplyText[], brandId: number, lang: string | null): SavedReplyText | null {
-  const language = lang?.slice(0, 2).toLowerCase() ?? null
+  const language = /^([a-z]{2})(?:-|$)/i.exec(lang ?? '')?.[1]?.toLowerCase() ?? null
   const fits = texts.filter((text) => (text.brandId === null || text.brandId === brandId) && (text.lang === null || language === null || text.lang === language))
   const rank = (text: SavedReplyText) => (text.brandId === null ? 0 : 2) + (text.lang === null ? 0 : language === null ? -1 : 1)
   return fits.toSorted((a, b) => rank(b) - rank(a))[0] ?? null

@@ -60,8 +60,9 @@ function KeyRow({ id }: { id: CommandId }) {
   const shown = keys.length === 0 ? t('ui.keys.none') : keys.map((key) => keyText(key, isMac)).join(', ')
 
   const take = (chord: string): void => {
-    const whole = recording?.first == null ? chord : `${recording.first} ${chord}`
-    const obstacle = recording?.first == null ? obstacleTo(whole) : null
+    const first = recording?.first ?? null
+    const whole = first === null ? chord : `${first} ${chord}`
+    const obstacle = first === null ? obstacleTo(whole) : null
     if (obstacle === 'prefix') {
       setSaid(t('ui.keys.prefix'))
       return setRecording({ first: chord })
