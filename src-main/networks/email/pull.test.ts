@@ -24,7 +24,7 @@ describe('reading a mailbox', () => {
     expect(texts).toEqual(Array.from({ length: 50 }, (_, n) => `Message ${179 - n}`))
     const reading = createReading(session)
     const batches = await reading.read('inbox-history')
-    expect(batches.map(({ progress }) => progress?.done)).toEqual([100, 180, 180])
+    expect(batches.map(({ progress }) => progress?.done)).toEqual([50, 100, 150, 180, 180])
     expect(batches.at(-1)?.progress).toEqual({ done: 180, total: 180 })
     expect(reading.items.size).toBe(180)
   })

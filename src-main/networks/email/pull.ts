@@ -8,7 +8,7 @@ import { toItem } from './transform.ts'
 import type { Mail } from './transform.ts'
 
 const firstPage = 50
-const historyPage = 100
+const historyPage = 50
 /** Flags of so many are looked at again at once; `look` comes to the others in its own time. */
 const mostChanged = 200
 
