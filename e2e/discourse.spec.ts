@@ -66,16 +66,17 @@ test('a Discourse forum is connected in the window by what its page shows, and m
   await page.keyboard.type('Non, entrée libre & 30 chaises.')
   await inbox.press('Control+Enter')
   await expect(inbox.list).toBeFocused()
-  await expect.poll(() => [...forum.posts.values()].filter(({ replyTo }) => replyTo === question.number).map(({ raw, by }) => [raw, by.username]), arrives)
-    .toEqual([['Non, entrée libre & 30 chaises.', 'Maison']])
-
   await select('Bande de voleurs')
   await inbox.press('h')
   await expect(inbox.status).toContainText(t('ui.did.hide'))
-  await expect.poll(() => insult.hidden, arrives).toBe(true)
-
   await select('Bonjour à tous, je découvre')
   await inbox.press('y')
+  await expect(inbox.status).toContainText(t('ui.did.approve'))
+
+  // All three are on their way by now.
+  await expect.poll(() => [...forum.posts.values()].filter(({ replyTo }) => replyTo === question.number).map(({ raw, by }) => [raw, by.username]), arrives)
+    .toEqual([['Non, entrée libre & 30 chaises.', 'Maison']])
+  await expect.poll(() => insult.hidden, arrives).toBe(true)
   await expect.poll(() => [...forum.posts.values()].some(({ raw, by }) => raw === 'Bonjour à tous, je découvre' && by.username === 'nouvelle'), arrives).toBe(true)
 
   const deleted = await select('Tous les livres à un euro')
