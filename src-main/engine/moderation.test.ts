@@ -245,6 +245,13 @@ describe('clusters', () => {
     expect((await desk.call('clusters.get', { id: cluster.id, limit: 10 })).cluster.open).toBe(3)
   })
 
+  it('tell a burst of people never seen before under one post', async () => {
+    const texts = ['Honte à vous', 'On boycotte', 'Vendus', 'Je ne reviendrai plus', 'C’est fini', 'Bravo le service', 'Allez voir ailleurs', 'Plus jamais', 'Et voilà']
+    for (const [n, text] of texts.entries()) blog.addComment({ postId: 1, author: { name: `Inconnu ${n}`, email: `inconnu${n}@lecteur.example` }, text, at: Date.now(), status: 'approved' })
+    await desk.call('sync.run', { accountId: account })
+    expect(await clusters()).toMatchObject([{ kind: 'burst', authors: 9, open: 9 }])
+  })
+
   it('tell a purse that several bring, and a name that looks like ours', async () => {
     await arrives('Doublez : bit.ly/gain-sur')
     expect(await clusters()).toEqual([])
