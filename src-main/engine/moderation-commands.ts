@@ -51,17 +51,14 @@ export const moderationCommands: Handlers<
     const items = getItems(store.read, ids)
     const missing = ids.find((id) => !items.some((item) => item.id === id))
     if (missing !== undefined) throw new Fault('item.unknown', { value: missing })
-    const rebuilt = transact(store, () => {
-      const brands = items.flatMap((item) => {
-        const taken = takeBackLessons(store, { itemId: item.id, head: label })
+    transact(store, () => {
+      for (const item of items) {
+        takeBackLessons(store, { itemId: item.id, head: label })
         sayOf(store, item.id, label, is)
         if (is !== null) lessonOn(store, judge.classifier(), item.id, { head: label, is }, null, 1 / items.length)
-        return taken
-      })
+      }
       store.changes.note({ upserted: ids, source: 'user' })
-      return new Set(brands)
     })
-    for (const brandId of rebuilt) judge.relearn(brandId)
     return { items: getItems(store.read, ids).map(shown(context)) }
   },
 

@@ -1,4 +1,4 @@
-import type { BrandId, ItemId } from '../../src-contract/ids.ts'
+import type { ItemId } from '../../src-contract/ids.ts'
 import { toFailure } from '../../src-contract/failure.ts'
 import type { VerdictReason } from '../../src-contract/moderation.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -11,6 +11,7 @@ import { transact } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
 import { countUnjudged, rowOf, unjudged, waitingBelow } from '../store/judged-rows.ts'
 import type { JudgedRow } from '../store/judged-rows.ts'
+import { staleBrand } from '../store/learned.ts'
 import { basisOf, rejudgings, setRejudging, writeVerdict } from '../store/verdicts.ts'
 import type { NewVerdict } from '../store/verdicts.ts'
 import { basisName, createBrands, viewOf } from './brands.ts'
@@ -49,8 +50,6 @@ export type Judge = {
   drain(): Promise<{ judged: number; left: number }>
   /** Lists, charter, rules or pins have changed. */
   changed(): void
-  /** A lesson that had been learned holds no more: learns the brand's others anew. */
-  relearn(brandId: BrandId): void
   left(): number
   readonly brands: Brands
   classifier(): Classifier
@@ -140,18 +139,19 @@ export function createJudge(deps: JudgeDeps): Judge {
   }
 
   /** What the user decided goes before what waits to be judged: there is little of it, and it changes what follows. */
-  const teach = (): number => {
-    const { more, rebuild } = collectLessons(store, classifier())
-    for (const brandId of rebuild) learner.rebuild(brandId)
-    const step = learner.step()
-    if (rebuild.length > 0 || step !== null) {
+  const teach = async (): Promise<number> => {
+    const more = collectLessons(store, classifier())
+    const stale = staleBrand(store.read)
+    if (stale !== null) await learner.rebuild(stale)
+    const step = stale === null ? learner.step() : null
+    if (stale !== null || step !== null) {
       brands.changed()
       checkBases()
     }
-    return more || step !== null || rebuild.length > 0 ? 1 : 0
+    return more || step !== null || stale !== null ? 1 : 0
   }
 
-  const next = (): number => {
+  const next = async (): Promise<number> => {
     if (!basesChecked) {
       basesChecked = true
       checkBases()
@@ -161,7 +161,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       timed(rows, true)
       return rows.length
     }
-    return teach() || rejudge()
+    return (await teach()) || rejudge()
   }
 
   const run = async (): Promise<number> => {
@@ -170,7 +170,7 @@ export function createJudge(deps: JudgeDeps): Judge {
     try {
       do {
         again = false
-        for (let count = next(); count > 0 && !stopped; count = next()) {
+        for (let count = await next(); count > 0 && !stopped; count = await next()) {
           done += count
           if (done - told >= 2000) {
             told = done
@@ -205,10 +205,6 @@ export function createJudge(deps: JudgeDeps): Judge {
     brands, classifier,
     left: () => countUnjudged(store.read),
     changed,
-    relearn: (brandId) => {
-      learner.rebuild(brandId)
-      changed()
-    },
     start: () => {
       started = true
       stopped = false

@@ -20,12 +20,14 @@ const mostFall = 2
 /** Of the brand's own latest decisions. */
 const laterDecisions = 50
 const leastWeight = 0.02
+/** The latest: what is older has little say in it. */
+const mostRebuilt = 500
 
 export type Learner = {
   /** Learns the next lesson of any brand; null where none waits. `kept` false: the check threw away what was learned since the last one. */
   step(): { brandId: BrandId; kept: boolean } | null
   /** Begins anew from the lessons that still hold: after an undo. */
-  rebuild(brandId: BrandId): void
+  rebuild(brandId: BrandId): Promise<void>
 }
 
 /** `breaks`: whether what was learned breaks a pinned example of the brand. */
@@ -88,19 +90,24 @@ export function createLearner(store: Store, classifier: () => Classifier, breaks
       return { brandId, kept }
     },
 
-    rebuild: (brandId) => {
+    rebuild: async (brandId) => {
       const before = getLearned(store.read, brandId)
       if (before === null) return
-      const lessons = recentLessons(store.read, brandId, 1000).reverse()
+      const lessons = recentLessons(store.read, brandId, mostRebuilt).reverse()
       const delta = emptyDelta()
       const memory: Example[] = []
       for (const lesson of lessons) {
         const example = exampleOf(lesson)
         if (lesson.weight >= leastWeight) learn(delta, example, memory.slice(-remembered), anchorsNow(), seeded(lesson.id), mostMoved)
         memory.push(example)
+        // The user's commands come in between.
+        await new Promise<void>((resolve) => setImmediate(resolve))
       }
       const { kept: _kept, ...after } = checked(brandId, { ...before, good: new Uint8Array(), version: before.version + 1 }, delta)
       transact(store, () => {
+        const now = recentLessons(store.write, brandId, mostRebuilt).reverse()
+        // Another one was taken back meanwhile: once more.
+        if (now.length !== lessons.length || now.some(({ id }, n) => id !== lessons[n]?.id)) return
         putLearned(store, brandId, after)
         store.changes.note({ catalogue: true, source: 'engine' })
       })

@@ -79,13 +79,20 @@ export function markLessons(store: Store, ids: readonly number[], learned: 1 | 2
   for (const id of ids) store.write.prepare<[number, number], never>('UPDATE lessons SET learned = ? WHERE id = ?').run(learned, id)
 }
 
-/** Lessons of a decision, or of the user's word on an item, that hold no more. Gives the brands where something learned went with them. */
-export function takeBackLessons(store: Store, of: { decisionId: DecisionId } | { itemId: ItemId; head: VerdictHead }): BrandId[] {
+/**
+ * Lessons of a decision, or of the user's word on an item, that hold no more. Where something had been learned from one, the brand is marked: it is to
+ * be learned anew.
+ */
+export function takeBackLessons(store: Store, of: { decisionId: DecisionId } | { itemId: ItemId; head: VerdictHead }): void {
   const [where, params]: [string, Value[]] = 'decisionId' in of ? ['decision_id = ?', [of.decisionId]] : ['item_id = ? AND head = ? AND decision_id IS NULL', [of.itemId, of.head]]
-  const rows = store.write.prepare<Value[], { id: number; brand_id: BrandId; learned: number }>(`SELECT id, brand_id, learned FROM lessons WHERE ${where} AND learned < 2`).all(...params)
+  const rows = store.write.prepare<Value[], { id: number; brand_id: BrandId; learned: number }>(`SELECT id, brand_id, learned FROM lessons WHERE ${where} AND learned <> 2`).all(...params)
   markLessons(store, rows.map(({ id }) => id), 2)
-  return Array.from(new Set(rows.filter(({ learned }) => learned === 1).map(({ brand_id }) => brand_id)))
+  for (const { brand_id, learned } of rows) if (learned === 1) store.write.prepare<[number], never>('UPDATE learned SET since_check = -1 WHERE brand_id = ?').run(brand_id)
 }
+
+/** A brand whose lessons are to be learned anew, if there is one. */
+export const staleBrand = (db: ReadableDb): BrandId | null =>
+  db.prepare<[], { brand_id: BrandId }>('SELECT brand_id FROM learned WHERE since_check = -1 LIMIT 1').get()?.brand_id ?? null
 
 export type LessonsCursor = { decisionId: number; undoneAt: number }
 
@@ -115,7 +122,7 @@ export const itemsOfDecision = (db: ReadableDb, id: DecisionId): ItemId[] =>
   db.prepare<[number], { item_id: ItemId }>('SELECT item_id FROM decision_items WHERE decision_id = ?').all(id).map(({ item_id }) => item_id)
 
 export const hasLessonOf = (db: ReadableDb, decisionId: DecisionId, head: VerdictHead, is: boolean): boolean =>
-  db.prepare<[number, string, number], { n: number }>('SELECT 1 AS n FROM lessons WHERE decision_id = ? AND head = ? AND is_so = ? AND learned < 2 LIMIT 1').get(decisionId, head, Number(is)) !== undefined
+  db.prepare<[number, string, number], { n: number }>('SELECT 1 AS n FROM lessons WHERE decision_id = ? AND head = ? AND is_so = ? AND learned <> 2 LIMIT 1').get(decisionId, head, Number(is)) !== undefined
 
 export function learningStates(db: ReadableDb, brandId: BrandId | null): LearningState[] {
   type StateRow = {
@@ -159,7 +166,7 @@ export function learningWeeks(db: ReadableDb, brandId: BrandId | null, weeks: nu
 export function forgetLearned(store: Store, brandId: BrandId): number {
   return transact(store, () => {
     store.write.prepare<[number], never>('DELETE FROM learned WHERE brand_id = ?').run(brandId)
-    const forgotten = store.write.prepare<[number], never>('UPDATE lessons SET learned = 2 WHERE brand_id = ? AND learned < 2').run(brandId)
+    const forgotten = store.write.prepare<[number], never>('UPDATE lessons SET learned = 2 WHERE brand_id = ? AND learned <> 2').run(brandId)
     store.changes.note({ catalogue: true, source: 'user' })
     return forgotten
   })

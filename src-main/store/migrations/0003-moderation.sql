@@ -157,7 +157,8 @@ CREATE INDEX lessons_item ON lessons (item_id);
 CREATE INDEX lessons_waiting ON lessons (id) WHERE learned = 0;
 CREATE INDEX lessons_decision ON lessons (decision_id) WHERE decision_id IS NOT NULL;
 
--- What a brand's decisions added to the model: the present weights and those of the last check that was passed.
+-- What a brand's decisions added to the model: the present weights and those of the last check that was passed. `since_check` -1: a lesson was taken
+-- back, and the others are to be learned anew.
 CREATE TABLE learned (
   brand_id INTEGER PRIMARY KEY REFERENCES brands (id) ON DELETE CASCADE,
   version INTEGER NOT NULL,
