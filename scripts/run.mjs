@@ -21,6 +21,7 @@ const tasks = {
   test: async () => (await import('./tasks/test.mjs')).test,
   'test:faults': async () => (await import('./tasks/campaigns.mjs')).faults,
   'test:outbox-real': async () => (await import('./tasks/campaigns.mjs')).outboxReal,
+  'test:push': async () => (await import('./tasks/campaigns.mjs')).push,
   'test:fuzz': async () => (await import('./tasks/campaigns.mjs')).fuzz,
   dist: async () => (await import('./tasks/dist.mjs')).dist,
 }

@@ -29,3 +29,12 @@ export async function fuzz(args) {
   const chosen = folders.length > 0 ? folders : ['src-main/networks']
   return passThrough(toolNode(), [cli, 'run', '--project', 'unit', ...chosen, '-t', 'answered wrongly', '--disable-console-intercept'], { cwd: root, env })
 }
+
+// One account on a server that tells of news, cut off a hundred times: `-- --events 10000 --seed 1`. One JSON line.
+export async function push(args) {
+  await ensureDependencies()
+  const valueOf = (name, otherwise) => (args.includes(name) ? String(args[args.indexOf(name) + 1]) : otherwise)
+  const env = { ...withTools(), VIGIE_PUSH: valueOf('--events', '10000'), VIGIE_PUSH_SEED: valueOf('--seed', '1') }
+  const cli = join(modules, 'vitest', 'vitest.mjs')
+  return passThrough(toolNode(), [cli, 'run', '--project', 'unit', 'src-main/sync/push.test.ts', '--disable-console-intercept'], { cwd: root, env })
+}

@@ -106,7 +106,9 @@ export function createListening(deps: ListeningDeps): Listening {
       turn(id, ear, false)
       // What came between the last nudge and the end of the connection.
       if (stood) deps.nudged(id, { stream: null })
-      failures = ear.connection.signal.aborted || (stood && clock.now() - beganAt >= steadyMs) ? 0 : failures + 1
+      const steady = stood && clock.now() - beganAt >= steadyMs
+      // Whoever let us in at all is not long left alone.
+      failures = ear.connection.signal.aborted || steady ? 0 : Math.min(failures, stood ? 3 : failures) + 1
       if (!ear.connection.signal.aborted) {
         await clock.sleep(pauseMs(Math.max(1, failures), deps.random), AbortSignal.any([ear.over.signal, ear.connection.signal]))
         if (ear.connection.signal.aborted) failures = 0

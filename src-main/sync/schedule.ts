@@ -249,6 +249,11 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   const nudge: Schedule['nudge'] = (why) => {
     for (const account of listStoredAccounts(store.read)) {
       const lane = lanes.of(account.id)
+      // Of a clock that was set back, what was noted before lies in the future.
+      const now = clock.now()
+      lane.liveAt = Math.min(lane.liveAt, now)
+      lane.newsReadAt = Math.min(lane.newsReadAt, now)
+      lane.newsAt = Math.min(lane.newsAt, now + gatherMs)
       // Coming to the front asks no more often than the network bears; waking up or being online again forgets what failed meanwhile.
       const rest = why === 'focus' && lane.failures > 0 ? lane.nextAt : lane.liveAt + deps.restMsOf(account)
       lane.nextAt = Math.max(lane.barredUntil, Math.min(lane.nextAt, rest))

@@ -46,12 +46,13 @@ export async function* pullNotifications(
   cursor: Cursor | null,
   signal: AbortSignal,
 ): AsyncGenerator<Batch> {
-  const from: Live = live.safeParse(cursor).data ?? { at: 0, seen: [], on: null }
-  const settled = yield* readDown(client, reader, from, signal)
-  if (from.on !== null) yield* readDown(client, reader, settled, signal)
+  const known = live.safeParse(cursor).data
+  const from: Live = known ?? { at: 0, seen: [], on: null }
+  const settled = yield* readDown(client, reader, from, known === undefined, signal)
+  if (from.on !== null) yield* readDown(client, reader, settled, false, signal)
 }
 
-async function* readDown(client: Client, reader: Reader, from: Live, signal: AbortSignal): AsyncGenerator<Batch, Live> {
+async function* readDown(client: Client, reader: Reader, from: Live, isFirst: boolean, signal: AbortSignal): AsyncGenerator<Batch, Live> {
   const known = new Set(from.seen)
   let { at, seen, page, pages } = from.on ?? { at: from.at, seen: [] as string[], page: null, pages: 0 }
   const floor = from.at === 0 ? 0 : from.at - overlapMs
@@ -67,13 +68,14 @@ async function* readDown(client: Client, reader: Reader, from: Live, signal: Abo
     seen = [...new Set([...seen, ...told.filter((one) => instantOf(one) >= at - overlapMs).map((one) => one.uri)])]
     page = next
     pages += 1
-    const ended = page === null || (from.at === 0 ? pages >= firstPages : downTo < floor)
+    const ended = page === null || (isFirst || (from.at === 0 && from.on !== null) ? pages >= firstPages : downTo < floor)
     // Known ground rises with the first page even where that held nothing for us: else a thousand likes would be turned over at every sync.
     const cursor: Live = ended || page === null ? { at: Math.max(at, top), seen, on: null } : { ...from, on: { at, seen, page, pages } }
     if (views.size > 0) {
       const { posts, items } = await reader.collect([...views.values()])
       yield { posts, upserted: items, removed: [], cursor }
-    } else if (!same(cursor, from)) {
+    } else if (isFirst || !same(cursor, from)) {
+      // That there was nothing is noted as well: what comes first may be more than the first reading takes, and its back-fill will have ended.
       yield { posts: [], upserted: [], removed: [], cursor }
     }
     if (ended) return cursor

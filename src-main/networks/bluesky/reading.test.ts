@@ -140,6 +140,14 @@ describe('reading', () => {
     ])
   })
 
+  test('of an account that was empty when it was connected brings everything that comes before the next read', async () => {
+    const { sandbox, reading } = await start()
+    await reading.read()
+    for (let n = 0; n < 330; n += 1) sandbox.mention(them, us, `n° ${n}`, Date.parse('2026-03-01T10:00:00Z') + n * 60_000)
+    await reading.read('notifications')
+    expect(reading.items.size).toBe(330)
+  })
+
   test('goes on where it was killed between two pages of notifications, without a hole', async () => {
     const { sandbox, session, post, reading } = await start()
     const day = Date.parse('2026-03-01T08:00:00Z')

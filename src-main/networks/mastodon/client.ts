@@ -182,8 +182,8 @@ function pageOf<T>(answer: HttpResponse, values: readonly unknown[], rows: T[]):
   const link = answer.headers.get('link')
   const last = identified.safeParse(values.at(-1)).data?.id ?? null
   if (link === null) return { rows, given: values.length, older: last, linked: false }
-  const next = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link)?.[1] ?? ''
-  const older = URL.canParse(next, answer.url) ? new URL(next, answer.url).searchParams.get('max_id') : null
+  const next = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link)?.[1]
+  const older = next !== undefined && URL.canParse(next, answer.url) ? new URL(next, answer.url).searchParams.get('max_id') : null
   return { rows, given: values.length, older: values.length === 0 ? null : older, linked: true }
 }
 

@@ -61,6 +61,8 @@ export async function* pullConversations(
       mark(one)
       if (one.last_status) yield { ...(await messagesOf(client, reader, one.last_status)), cursor: state }
     }
+    // None at all, which is to be known: the first that come may be more than the first reading takes.
+    if (from === null && page.rows.length === 0) yield { posts: [], upserted: [], removed: [], cursor: state }
     if (from === null || changed.length < page.rows.length || page.older === null || page.rows.length === 0) return
     page = await read(client, page.older, signal)
   }

@@ -41,10 +41,13 @@ export async function* listen(session: Session, signal: AbortSignal): AsyncGener
   const { origin, streaming, flavour } = settingsOf(session.account)
   const { host } = new URL(origin)
   if (flavour === 'snac') throw new Fault('remote.notFound', { host })
+  const place = streaming ?? streamingOf(origin, null)
+  const at = new URL(place.replace(/^ws/, 'http'))
   const events = socketEvents({
-    url: `${streaming ?? streamingOf(origin, null)}/api/v1/streaming?stream=user:notification`,
+    url: `${place}/api/v1/streaming?stream=user:notification`,
     headers: { authorization: `Bearer ${session.secrets['token'] ?? ''}` },
-    typedOrigin: origin,
+    // Another port of the very host that was typed may lie where that lies.
+    typedOrigin: at.hostname === new URL(origin).hostname ? at.origin : origin,
     clock: session.clock,
     signal,
     greeting: [{ type: 'subscribe', stream: 'direct' }],

@@ -15,8 +15,8 @@ const overlapMs = 2 * 60_000
 const surelyLast = 15
 
 const mark = z.object({ id: z.string(), at: z.number() })
-/** All until `anchor` is known, and what is in `seen` after it, oldest first. */
-const live = z.object({ anchor: z.string(), at: z.number(), seen: z.array(mark) })
+/** All until `anchor` is known, and what is in `seen` after it, oldest first. Without an anchor there was nothing at all when it was first read. */
+const live = z.object({ anchor: z.string().nullable(), at: z.number(), seen: z.array(mark) })
 type Live = z.infer<typeof live>
 const history = z.object({ older: z.string().nullable(), done: z.number(), ended: z.boolean() })
 
@@ -35,7 +35,7 @@ async function read(client: Client, where: Where, signal: AbortSignal): Promise<
 const instant = (one: Notification) => instantOf(one.created_at) ?? 0
 
 /** What is known once these, newest first, have been told of as well. */
-function advance(from: Live | null, rows: readonly Notification[]): Live | null {
+function advance(from: Live | null, rows: readonly Notification[]): Live {
   const told = new Set(from?.seen.map(({ id }) => id))
   const all = [
     ...(from?.seen ?? []),
@@ -46,8 +46,8 @@ function advance(from: Live | null, rows: readonly Notification[]): Live | null 
   ]
   const at = Math.max(from?.at ?? 0, ...all.map((one) => one.at))
   const settled = all.findLastIndex((one) => one.at < at - overlapMs)
-  const anchor = all[settled]?.id ?? from?.anchor ?? all[0]?.id
-  return anchor === undefined ? null : { anchor, at, seen: all.slice(settled + 1) }
+  const anchor = all[settled]?.id ?? from?.anchor ?? all[0]?.id ?? null
+  return { anchor, at, seen: all.slice(settled + 1) }
 }
 
 async function batchOf(reader: Reader, rows: readonly Notification[], cursor: Cursor): Promise<Batch> {
@@ -58,7 +58,10 @@ async function batchOf(reader: Reader, rows: readonly Notification[], cursor: Cu
   return { posts: [...told.posts, ...edited.posts], upserted: [...items.values()], removed: [], cursor }
 }
 
-/** The first sync shows the newest page and leaves the rest to the back-fill. */
+/**
+ * The first sync shows the newest page and leaves the rest to the back-fill. Where there was nothing, that is noted: the back-fill will have ended before
+ * the first come, and they may be more than a page.
+ */
 export async function* pullNotifications(
   client: Client,
   reader: Reader,
@@ -67,10 +70,8 @@ export async function* pullNotifications(
 ): AsyncGenerator<Batch> {
   const from = live.safeParse(cursor).data ?? null
   const page = await read(client, { minId: from?.anchor ?? null }, signal)
-  if (from === null) {
-    const next = advance(null, page.rows)
-    if (next !== null) yield await batchOf(reader, page.rows, next)
-  } else if (page.linked) yield* readUp(client, reader, from, page, signal)
+  if (from === null) yield await batchOf(reader, page.rows, advance(null, page.rows))
+  else if (page.linked && from.anchor !== null) yield* readUp(client, reader, from, page, signal)
   else yield* readDown(client, reader, from, page, signal)
 }
 
@@ -81,7 +82,7 @@ async function* readUp(client: Client, reader: Reader, from: Live, first: Page<N
     const told = new Set(state.seen.map(({ id }) => id))
     const fresh = page.rows.filter(({ id }) => !told.has(id))
     const newest = page.rows[0]?.id
-    const next = advance(state, fresh) ?? state
+    const next = advance(state, fresh)
     if (fresh.length > 0) yield await batchOf(reader, fresh, next)
     state = next
     if (newest === undefined || page.given < surelyLast) return
@@ -114,7 +115,7 @@ async function* readDown(
   }
   let state = from
   for (const rows of pages.toReversed()) {
-    state = advance(state, rows) ?? state
+    state = advance(state, rows)
     yield await batchOf(reader, rows, state)
   }
 }

@@ -50,6 +50,21 @@ test.each([{ lacks: [] }, { lacks: ['link' as const] }])(
   },
 )
 
+test.each([{ lacks: [] }, { lacks: ['link' as const] }])(
+  'of an account that was empty when it was connected, everything that comes before the next read is read (%o)',
+  async ({ lacks }) => {
+    const { sandbox, reading } = await started({ lacks })
+    await reading.read()
+    for (let n = 0; n < 200; n += 1) sandbox.post(them, `@${us} n° ${n}`, at(n))
+    for (let n = 0; n < 60; n += 1) sandbox.direct(`client${n}@ailleurs.test`, us, `Commande ${n}`, at(n))
+    await reading.read('notifications')
+    expect(reading.items.size).toBe(260)
+    reading.items.clear()
+    await reading.read('conversations')
+    expect(reading.items.size).toBe(lacks.length === 0 ? 60 : 40)
+  },
+)
+
 test('a notification stored late, with the number before that of a known one, is still read', async () => {
   const { sandbox, reading, session } = await started()
   sandbox.post(them, `@${us} bonjour`, at(0))
