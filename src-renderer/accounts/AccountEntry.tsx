@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Account } from '../../src-contract/item.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import { cancelSync, removeAccount, syncNow } from '../stores/accounts.ts'
-import { accountName } from '../stores/catalogue.ts'
+import { accountName, useCatalogue } from '../stores/catalogue.ts'
 import { useEngine } from '../stores/engine.ts'
 import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
@@ -31,6 +31,8 @@ export function AccountEntry({ account }: { account: Account }) {
   const format = useFormat()
   const mending = useView((state) => state.mending === account.id)
   const [open, setOpen] = useState<Open>(mending ? 'reconnect' : null)
+  // What the watches bring is read by everybody.
+  const hasCredentials = useCatalogue((state) => state.networks.find((each) => each.id === account.network)?.capabilities.connect.length !== 0)
   const { health } = account
   return (
     <li className="account" aria-label={`${t(`word.network.${account.network}`)}, ${account.handle}`}>
@@ -80,14 +82,16 @@ export function AccountEntry({ account }: { account: Account }) {
             {t('ui.accounts.sync')}
           </button>
         )}
-        <button
-          type="button"
-          className={health.status === 'needsYou' ? 'button button-main' : 'text-button'}
-          aria-expanded={open === 'reconnect'}
-          onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}
-        >
-          {t('ui.accounts.reconnect')}
-        </button>
+        {hasCredentials && (
+          <button
+            type="button"
+            className={health.status === 'needsYou' ? 'button button-main' : 'text-button'}
+            aria-expanded={open === 'reconnect'}
+            onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}
+          >
+            {t('ui.accounts.reconnect')}
+          </button>
+        )}
         <button
           type="button"
           className="text-button"
