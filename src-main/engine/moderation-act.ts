@@ -8,7 +8,7 @@ import { settle } from '../moderation/rules/precedence.ts'
 import type { Settled } from '../moderation/rules/precedence.ts'
 import { submit } from '../outbox/submit.ts'
 import { autohideSince } from '../store/autohide.ts'
-import { addFiring, autohideRule, hasFired } from '../store/firings.ts'
+import { addFiring, autohideRule, countDecided, hasFired } from '../store/firings.ts'
 import { getItem } from '../store/items.ts'
 import type { StoredItem } from '../store/items.ts'
 import { isAnswered, personalFate } from '../store/judged-rows.ts'
@@ -115,17 +115,13 @@ function reply(
   const failure = whyNot(context, item, 'reply')
   if (failure !== null) return told('refused', failure.code)
   // By turns: neighbours in the queue get different ones.
-  const text = texts[countReplies(context, actor) % texts.length] ?? ''
+  const text = texts[countDecided(context.store.write, 'reply', sourceOf(actor)) % texts.length] ?? ''
   try {
     const plans = [planOf(context, item, 'reply', wordsOf(context, item, text, false), false)]
     return told('done', null, submit(context.store, { verb: 'reply', source: sourceOf(actor), at: context.clock.now(), plans }).decisionId)
   } catch (error) {
     return told('refused', toFailure(error).code)
   }
-}
-
-function countReplies({ store }: EngineContext, actor: Actor): number {
-  return store.write.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM decisions WHERE verb = 'reply' AND source = ?`).get(sourceOf(actor))?.n ?? 0
 }
 
 /** A saved rule on what is there already. Each item as if it had just come, save that the user's own decisions on it stand. */

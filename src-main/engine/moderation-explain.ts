@@ -1,11 +1,11 @@
 import type { Explanation, VerdictHead } from '../../src-contract/moderation.ts'
-import { langOf } from '../judge/lessons.ts'
 import { viewOf } from '../judge/brands.ts'
 import { heads } from '../moderation/heads.ts'
 import type { Analysis, Classifier } from '../moderation/pipeline.ts'
 import type { BrandVerdict } from '../moderation/verdict.ts'
 import type { StoredItem } from '../store/items.ts'
 import { recentLessons } from '../store/learned.ts'
+import { judgedLang } from '../store/verdicts.ts'
 import type { EngineContext } from './context.ts'
 
 const mostWithout = 3
@@ -21,7 +21,7 @@ export function explainItem(context: EngineContext, item: StoredItem): Explanati
   const classifier = judge.classifier()
   const state = judge.brands.of(item.brand.id)
   const view = viewOf(store.read, state, item.post?.id ?? null, item.createdAt)
-  const lang = langOf(store.read, item.id)
+  const lang = judgedLang(store.read, item.id)
   const analysis = classifier.analyse(item.text, lang, view)
   const verdict = classifier.verdictOn(analysis)
   const told = heads.map((head) => {

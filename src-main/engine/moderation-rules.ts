@@ -1,12 +1,12 @@
 import { Fault } from '../../src-contract/failure.ts'
-import type { DecisionId, RuleId } from '../../src-contract/ids.ts'
+import type { RuleId } from '../../src-contract/ids.ts'
 import type { Rule, RuleDraft } from '../../src-contract/moderation.ts'
 import { replay } from '../judge/replay.ts'
 import type { CompiledRule } from '../judge/brands.ts'
 import { compilePattern } from '../moderation/brand/patterns.ts'
 import { compileRule, isEmptyRule } from '../moderation/rules/match.ts'
 import { transact } from '../store/database.ts'
-import { listFirings } from '../store/firings.ts'
+import { decidedAfter, listFirings } from '../store/firings.ts'
 import { getItems } from '../store/items.ts'
 import { rowOf } from '../store/judged-rows.ts'
 import { lastDecision } from '../store/learned.ts'
@@ -73,8 +73,7 @@ export const ruleCommands: Handlers<'rules.list' | 'rules.save' | 'rules.remove'
       await new Promise<void>((resolve) => setImmediate(resolve))
     }
     sender.wake()
-    const made = store.read.prepare<[number, string], { id: DecisionId }>('SELECT id FROM decisions WHERE id > ? AND source = ? ORDER BY id').all(before, sourceOf(rule))
-    return { matched: ids.length, decisionIds: made.map(({ id: decision }) => decision), ...sum }
+    return { matched: ids.length, decisionIds: decidedAfter(store.read, before, sourceOf(rule)), ...sum }
   },
 
   'rules.log': (context, { ruleId, brandId, limit }) => ({ firings: listFirings(context.store.read, { ruleId, brandId, limit }) }),

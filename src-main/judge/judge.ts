@@ -12,7 +12,7 @@ import type { Store } from '../store/database.ts'
 import { countUnjudged, rowOf, unjudged, waitingBelow } from '../store/judged-rows.ts'
 import type { JudgedRow } from '../store/judged-rows.ts'
 import { staleBrand } from '../store/learned.ts'
-import { basisOf, rejudgings, setRejudging, writeVerdict } from '../store/verdicts.ts'
+import { basisNamed, basisOf, rejudgings, setRejudging, writeVerdict } from '../store/verdicts.ts'
 import type { NewVerdict } from '../store/verdicts.ts'
 import { basisName, createBrands, viewOf } from './brands.ts'
 import type { Brands } from './brands.ts'
@@ -118,7 +118,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       const basis = basisOf(store, name)
       if (before === undefined) setRejudging(store, { brandId: state.brandId, basis, before: null, remaining: 0 })
       else if (before.basis !== basis) {
-        const was = store.read.prepare<[number], { name: string }>('SELECT name FROM verdict_bases WHERE id = ?').get(before.basis)?.name ?? ''
+        const was = basisNamed(store.read, before.basis)
         const learnedAlone = withoutLearning(was) === withoutLearning(name)
         const remaining = learnedAlone ? Math.max(afterLearning, before.before === null ? 0 : before.remaining) : Number.MAX_SAFE_INTEGER
         setRejudging(store, { brandId: state.brandId, basis, before: Number.MAX_SAFE_INTEGER, remaining })

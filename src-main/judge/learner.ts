@@ -11,7 +11,7 @@ import { transact } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
 import { getLearned, markLessons, putLearned, recentLessons, waitingLessons } from '../store/learned.ts'
 import type { Learned, Lesson } from '../store/learned.ts'
-import { langOf } from './lessons.ts'
+import { judgedLang } from '../store/verdicts.ts'
 
 const remembered = 200
 const checkEvery = 25
@@ -46,7 +46,7 @@ export function createLearner(store: Store, classifier: () => Classifier, breaks
   const exampleOf = (lesson: Lesson): Example => {
     const found = known.get(lesson.id)
     if (found !== undefined) return found
-    const analysis = classifier().analyse(lesson.text, langOf(store.read, lesson.itemId))
+    const analysis = classifier().analyse(lesson.text, judgedLang(store.read, lesson.itemId))
     const made: Example = { ...classifier().lessonOn(analysis, lesson.head), head: heads.indexOf(lesson.head), is: lesson.is, weight: lesson.weight }
     if (known.size >= 2000) known.clear()
     known.set(lesson.id, made)

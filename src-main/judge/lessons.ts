@@ -1,17 +1,16 @@
 import type { ItemId } from '../../src-contract/ids.ts'
 import type { VerdictHead } from '../../src-contract/moderation.ts'
-import { heads } from '../moderation/heads.ts'
 import type { Classifier } from '../moderation/pipeline.ts'
 import { transact } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
 import type { ReadableDb } from '../store/connection.ts'
 import { rowOf } from '../store/judged-rows.ts'
 import {
-  addLesson, decisionsAfter, hasLessonOf, itemsOfDecision, lessonsCursor, setLessonsCursor, takeBackLessons, undoneSince,
+  addLesson, decisionsAfter, hasLessonOf, hasLessons, itemsOfDecision, lessonsCursor, setLessonsCursor, takeBackLessons, undoneSince,
 } from '../store/learned.ts'
 import type { DecisionRow } from '../store/learned.ts'
 import type { DecisionId } from '../../src-contract/ids.ts'
-import { guessOf } from '../store/verdicts.ts'
+import { guessOf, judgedLang } from '../store/verdicts.ts'
 
 /** So many decisions are looked at in one go. */
 const atOnce = 50
@@ -91,20 +90,13 @@ export function lessonOn(store: Store, classifier: Classifier, itemId: ItemId, {
   const row = rowOf(store.write, itemId)
   const guessed = guessOf(store.write, itemId, head)
   if (row === null || guessed === null || row.text.trim() === '') return
-  const { plain } = classifier.verdictOn(classifier.analyse(row.text, langOf(store.write, itemId)))
+  const { plain } = classifier.verdictOn(classifier.analyse(row.text, judgedLang(store.write, itemId)))
   addLesson(store, { brandId: row.brand_id, itemId, revision: row.revision, head, is, decisionId, weight, guessed, plainly: plain[head] })
 }
 
-/** As it was judged. */
-export function langOf(db: ReadableDb, itemId: ItemId): string | undefined {
-  return db.prepare<[number], { lang: string }>('SELECT v.lang FROM items i JOIN verdicts v ON v.id = i.verdict WHERE i.id = ?').get(itemId)?.lang
-}
-
-export const headIndex = (head: VerdictHead): number => heads.indexOf(head)
-
 /** Already looked at: instants are not fine enough to tell by themselves. */
 function isSettled(db: ReadableDb, id: DecisionId, source: string, verb: string): boolean {
-  if (!isAutomatic(source)) return db.prepare<[number], { n: number }>('SELECT 1 AS n FROM lessons WHERE decision_id = ? AND learned <> 2 LIMIT 1').get(id) === undefined
+  if (!isAutomatic(source)) return !hasLessons(db, id)
   if (verb !== 'hide' && verb !== 'spam') return true
   return hasLessonOf(db, id, verb === 'spam' ? 'spam' : 'toxic', false) || itemsOfDecision(db, id).every((itemId) => guessOf(db, itemId, 'toxic') === null)
 }

@@ -66,3 +66,10 @@ export function hasFired(db: ReadableDb, ruleId: number, itemId: ItemId, revisio
     .prepare<[number, number, number], { n: number }>('SELECT 1 AS n FROM firings WHERE item_id = ? AND rule_id = ? AND revision = ?')
     .get(itemId, ruleId, revision) !== undefined
 }
+
+/** How many decisions of a verb a source has taken; and which of any verb after one. */
+export const countDecided = (db: ReadableDb, verb: string, source: string): number =>
+  db.prepare<[string, string], { n: number }>('SELECT count(*) AS n FROM decisions WHERE verb = ? AND source = ?').get(verb, source)?.n ?? 0
+
+export const decidedAfter = (db: ReadableDb, id: number, source: string): DecisionId[] =>
+  db.prepare<[number, string], { id: DecisionId }>('SELECT id FROM decisions WHERE id > ? AND source = ? ORDER BY id').all(id, source).map((row) => row.id)

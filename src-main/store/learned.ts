@@ -124,6 +124,9 @@ export const itemsOfDecision = (db: ReadableDb, id: DecisionId): ItemId[] =>
 export const hasLessonOf = (db: ReadableDb, decisionId: DecisionId, head: VerdictHead, is: boolean): boolean =>
   db.prepare<[number, string, number], { n: number }>('SELECT 1 AS n FROM lessons WHERE decision_id = ? AND head = ? AND is_so = ? AND learned <> 2 LIMIT 1').get(decisionId, head, Number(is)) !== undefined
 
+export const hasLessons = (db: ReadableDb, decisionId: DecisionId): boolean =>
+  db.prepare<[number], { n: number }>('SELECT 1 AS n FROM lessons WHERE decision_id = ? AND learned <> 2 LIMIT 1').get(decisionId) !== undefined
+
 export function learningStates(db: ReadableDb, brandId: BrandId | null): LearningState[] {
   type StateRow = {
     brand_id: BrandId; decisions: number; bytes: number | null; canary_before: number | null; canary_now: number | null; checks: number | null

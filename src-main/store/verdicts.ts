@@ -23,6 +23,14 @@ export function basisOf(store: Store, name: string): number {
   return found(store.write) ?? transact(store, () => store.write.prepare<[string], never>('INSERT INTO verdict_bases (name) VALUES (?)').insert(name))
 }
 
+export const basisNamed = (db: ReadableDb, id: number): string =>
+  db.prepare<[number], { name: string }>('SELECT name FROM verdict_bases WHERE id = ?').get(id)?.name ?? ''
+
+/** The language that an item was judged in; undefined where it is not judged. */
+export function judgedLang(db: ReadableDb, itemId: ItemId): string | undefined {
+  return db.prepare<[number], { lang: string }>('SELECT v.lang FROM items i JOIN verdicts v ON v.id = i.verdict WHERE i.id = ?').get(itemId)?.lang
+}
+
 type Previous = Record<VerdictHead, number> & { bands: number; sublabels: number; listed: number; hide: number; revision: number; lang: string }
 
 /** Adds to the record and makes it the item's present verdict. False where the item changed meanwhile, or the same was said of this revision before. */
