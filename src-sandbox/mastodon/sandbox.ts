@@ -6,6 +6,7 @@ import { createEntities } from './entities.ts'
 import { instanceV1, instanceV2 } from './instance.ts'
 import { createNetwork } from './network.ts'
 import type { Extras, StatusVisibility, Stored } from './network.ts'
+import { createOAuth } from './oauth.ts'
 import type { Person, SandboxAccount } from './people.ts'
 import { createStreaming } from './streaming.ts'
 
@@ -45,6 +46,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
   const streaming = createStreaming((token) => network.people.withToken(token))
   const entities = createEntities(network, () => server.url)
   const { people, statuses } = network
+  const oauth = createOAuth()
   const keys = new Map<string, { id: string; at: number }>()
   const reports: { by: string; account: string; statuses: string[]; comment: string; category: string }[] = []
   const replyListeners = new Set<(reply: { username: string; id: string; text: string; parentId: string }) => void>()
@@ -262,6 +264,8 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     }
     if (request.path === '/api/v1/instance') return ok(instanceV1(described))
     if (request.path === '/api/v2/instance' && !lacks.has('instanceV2')) return ok(instanceV2(described))
+    if (request.method === 'POST' && request.path === '/api/v1/apps') return oauth.register(request)
+    if (request.method === 'POST' && request.path === '/oauth/token') return oauth.exchange(request)
     const found = routes.find((one) => one.method === request.method && one.path.test(request.path))
     if (found === undefined)
       return { status: 404, body: '<!DOCTYPE html><html><body>The page you are looking for isn’t here.</body></html>' }
@@ -316,6 +320,8 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     behave: () => server.behave(),
     requests: server.requests,
     reports,
+    /** What the browser comes back with after the page at this address, where the account says yes, or nobody does. */
+    authorize: (address: string, acct: string | null): string => oauth.authorize(address, acct === null ? null : people.named(acct)),
     addAccount: (account: SandboxAccount) =>
       void people.named(account.domain === undefined ? account.username : `${account.username}@${account.domain}`, account),
     idOf: (acct: string) => people.named(acct).id,

@@ -11,6 +11,8 @@ import { fillNotifications, pullNotifications } from './notifications.ts'
 import { perform, reconcile } from './perform.ts'
 import { createReader } from './reader.ts'
 import { pullWatch } from './search.ts'
+import { settingsOf } from './settings.ts'
+import { begin, finish } from './sign-in.ts'
 import { fillThreads, pullThreads } from './threads.ts'
 
 /** Notifications first: they are what the user waits for. The walk of the threads finds what never became one. */
@@ -56,6 +58,8 @@ export const mastodon: NetworkAdapter = {
   sources: searchSources,
   listen,
   lookLimit,
+  replyLimit: (account) => ({ max: settingsOf(account).maxCharacters, unit: 'graphemes' }),
+  signIn: { begin, finish },
   look: (session, targets, signal) => look(createClient(session), targets, signal),
   perform: (session, action, key, signal) => perform(createClient(session), action, key, signal),
   reconcile: (session, action, _key, attemptedAt, signal) => reconcile(createClient(session), action, attemptedAt, signal),

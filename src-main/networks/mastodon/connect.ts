@@ -1,11 +1,11 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { HttpClient } from '../../net/http.ts'
-import { typedUrl } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { parsedAnswer, statusIn } from './answer.ts'
 import { streamingOf } from './listen.ts'
 import { standardCharacters, standardUrlCharacters } from './capabilities.ts'
+import { serverOf } from './sign-in.ts'
 import type { Settings } from './settings.ts'
 import { authorOf, handleOf } from './transform.ts'
 import { account, instance } from './wire.ts'
@@ -15,9 +15,8 @@ import type { Account, Instance } from './wire.ts'
 export async function connect(connecting: Connecting, signal: AbortSignal): Promise<Connected> {
   const { http, secrets, url } = connecting
   const token = secrets['token']?.trim() ?? ''
-  if (url === null || url.trim() === '') throw new Fault('input.url', { value: '' })
+  const origin = serverOf(url)
   if (token === '') throw new Fault('input.secretMissing', { name: 'token' })
-  const { origin } = typedUrl(/^@?[^@\s/]+@([^@\s/]+)$/.exec(url.trim())?.[1] ?? url)
   const server = await serverAt(http, origin, signal)
   const me = await whoAmI(http, origin, token, signal)
   await checkScopes(http, origin, token, me.id, signal)
