@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { createTranslator } from '../src-i18n/translate.ts'
+import { createBlueskySandbox } from '../src-sandbox/bluesky/sandbox.ts'
 import { createWordPressSandbox, type WordPressSandbox, type WordPressSandboxOptions } from '../src-sandbox/wordpress/sandbox.ts'
 import { CommandLine } from './command-line.ts'
 import { Inbox } from './inbox-page.ts'
@@ -193,6 +194,32 @@ test('an account is renewed by the browser, and its brand renamed on screen', as
   expect(running.complaints).toEqual([])
   await running.close()
   await blog.close()
+  folder.remove()
+})
+
+test('what was not granted over there is said before saving, and on the account afterwards', async () => {
+  const server = createBlueskySandbox({ accounts: [{ handle: 'maison.test', displayName: 'Maison' }], grants: () => 'atproto transition:generic' })
+  await server.listen()
+  const folder = makeFolder()
+  const running = await launch(['--data', folder.dir])
+  const { page } = running
+  const opened = await catchBrowser(running)
+  await page.getByRole('button', { name: t('ui.first.connect') }).click()
+  await page.getByRole('button', { name: t('word.network.bluesky') }).click()
+  await page.getByLabel(t('ui.field.bluesky.user')).fill('maison.test')
+  await page.getByLabel(t('ui.field.bluesky.url')).fill(server.url)
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await opened()).length, { timeout: 30_000 }).toBe(1)
+  const [url = ''] = await opened()
+  await fetch(await approve(url))
+  const told = t('ui.accounts.missing', { what: t('ui.stream.messages') })
+  await expect(page.getByRole('form', { name: t('ui.connect.tested') })).toContainText(told, { timeout: 30_000 })
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: t('ui.close'), exact: true }).click({ timeout: 30_000 })
+  await expect(page.getByRole('listitem', { name: t('word.network.bluesky') })).toContainText(told)
+  expect(running.complaints).toEqual([])
+  await running.close()
+  await server.close()
   folder.remove()
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { externalAddress, isOwnPage, parseAppAddress } from './addresses.ts'
+import { externalAddress, isOwnPage, parseAppAddress, signInAddress } from './addresses.ts'
 
 describe('parseAppAddress', () => {
   it('finds the files of the window and the pictures of the engine', () => {
@@ -47,4 +47,11 @@ describe('externalAddress', () => {
   ])('refuses %j', (address) => {
     expect(externalAddress(address)).toBeNull()
   })
+})
+
+it('a page to sign in on is opened over https or on this very machine, and no other', () => {
+  for (const good of ['https://bsky.social/oauth/authorize?x=1', 'http://127.0.0.1:8080/wp-admin/', 'http://localhost:3000/', 'http://[::1]:9/']) expect(signInAddress(good)).toBe(good)
+  for (const bad of ['http://example.com/', 'http://localhost.evil.example/', 'http://127.0.0.1.evil.example/', 'https://a:b@example.com/', 'file:///etc/passwd', 'javascript:alert(1)', '']) {
+    expect(signInAddress(bad)).toBeNull()
+  }
 })

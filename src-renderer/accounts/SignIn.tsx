@@ -31,7 +31,10 @@ export function SignIn({ network, account, values, onValues, onTrial, onCancel, 
   useEffect(() => () => void (current.current !== null && cancelSignIn(current.current)), [])
 
   const asks: readonly string[] = account === undefined ? (network.signIn?.asks ?? []) : []
-  const fields = network.capabilities.connect.filter(({ field }) => asks.includes(field)).map((field) => ({ ...field, optional: false }))
+  // What has to be said, and what may be: where the account is, if not where most are.
+  const fields = network.capabilities.connect
+    .filter(({ field, secret, optional }) => !secret && account === undefined && (asks.includes(field) || optional))
+    .map((field) => ({ ...field, optional: !asks.includes(field.field) }))
   const end = (id: string): boolean => {
     if (current.current !== id) return false
     current.current = null
@@ -71,13 +74,13 @@ export function SignIn({ network, account, values, onValues, onTrial, onCancel, 
   return (
     <form className="account-form" aria-busy={busy} onSubmit={(event) => void begin(event)}>
       {children}
-      {fields.map(({ field }, at) => (
+      {fields.map(({ field, optional }, at) => (
         <Field
           key={field}
-          label={fieldLabel(network.id, field, t)}
+          label={`${fieldLabel(network.id, field, t)}${optional ? ` (${t('ui.connect.optional')})` : ''}`}
           hint={fieldHint(network.id, field, t)}
           value={values[field] ?? ''}
-          required
+          required={!optional}
           autoFocus={at === 0}
           onChange={(value) => onValues({ ...values, [field]: value })}
         />
