@@ -61,7 +61,7 @@ export const moderationCommands = {
       ids: z.array(itemId), items: z.array(item), ms: z.number().int(),
     }),
   },
-  /** Acts with a saved rule on what is there already: one decision per verb, each undone as a whole. */
+  /** Acts with a saved rule on what is there already: one decision a verb for each 1,000 items, undone as a whole; a reply is a decision of its own. */
   'rules.apply': {
     input: z.strictObject({ id: ruleId, sinceAt: z.number().int().optional() }),
     output: z.strictObject({ matched: z.number().int(), decisionIds: z.array(decisionId), done: z.number().int(), refused: z.number().int(), kept: z.number().int() }),

@@ -7,6 +7,7 @@ import type { Judged } from '../judge/judge.ts'
 import { settle } from '../moderation/rules/precedence.ts'
 import type { Settled } from '../moderation/rules/precedence.ts'
 import { submit } from '../outbox/submit.ts'
+import type { Plan } from '../outbox/submit.ts'
 import { autohideSince } from '../store/autohide.ts'
 import { addFiring, autohideRule, countDecided, hasFired } from '../store/firings.ts'
 import { getItem } from '../store/items.ts'
@@ -74,7 +75,8 @@ export function fire(context: EngineContext, row: JudgedRow, settled: readonly S
 
 type Performed = { outcome: Outcome; decisionId: DecisionId | null }
 
-function perform(context: EngineContext, item: StoredItem, row: JudgedRow, action: RuleAction, actor: Actor): Performed {
+/** `later` takes the plan of what becomes of the item, where many are to be one decision. */
+function perform(context: EngineContext, item: StoredItem, row: JudgedRow, action: RuleAction, actor: Actor, later?: (verb: Verb, plan: Plan) => void): Performed {
   const { store } = context
   const told = (outcome: Outcome['outcome'], code: string | null = null, decisionId: DecisionId | null = null): Performed =>
     ({ outcome: { action: action.do, outcome, code }, decisionId })
@@ -94,7 +96,10 @@ function perform(context: EngineContext, item: StoredItem, row: JudgedRow, actio
       if ((action.do === 'hide' || action.do === 'spam') && personalFate(store.write, row.id).restored) return told('userDecided')
       const failure = whyNot(context, item, action.do)
       if (failure !== null) return told('refused', failure.code)
-      return told('done', null, decideBy(context, item, action.do, actor, action.do === 'snooze' ? context.clock.now() + action.hours * 3_600_000 : null))
+      const plan = fatePlan(context, item, action.do, actor, action.do === 'snooze' ? context.clock.now() + action.hours * 3_600_000 : null)
+      if (later === undefined) return told('done', null, decideOn(context, action.do, actor, [plan]))
+      later(action.do, plan)
+      return told('done')
     }
     default:
       return told('refused')
@@ -102,11 +107,12 @@ function perform(context: EngineContext, item: StoredItem, row: JudgedRow, actio
 }
 
 /** What auto-hide hid stays in the queue, for the user to see and to judge; what a rule of theirs did is done. */
-function decideBy(context: EngineContext, item: StoredItem, verb: Verb, actor: Actor, until: number | null): DecisionId {
-  const plan = planOf(context, item, verb, null, false)
-  const plans = [{ ...plan, ...(actor === null ? { state: null } : {}), snoozedUntil: until }]
-  return submit(context.store, { verb, source: sourceOf(actor), at: context.clock.now(), plans }).decisionId
+function fatePlan(context: EngineContext, item: StoredItem, verb: Verb, actor: Actor, until: number | null): Plan {
+  return { ...planOf(context, item, verb, null, false), ...(actor === null ? { state: null } : {}), snoozedUntil: until }
 }
+
+const decideOn = (context: EngineContext, verb: Verb, actor: Actor, plans: Plan[]): DecisionId =>
+  submit(context.store, { verb, source: sourceOf(actor), at: context.clock.now(), plans }).decisionId
 
 function reply(
   context: EngineContext, item: StoredItem, texts: readonly string[], actor: Actor,
@@ -124,18 +130,38 @@ function reply(
   }
 }
 
-/** A saved rule on what is there already. Each item as if it had just come, save that the user's own decisions on it stand. */
+/**
+ * A saved rule on what is there already, as if it had just come, save that the user's own decisions on it stand. What becomes of these items is one
+ * decision a verb, so that it is undone as a whole. Inside the caller's transaction.
+ */
 export function applyTo(context: EngineContext, { rule }: CompiledRule, rows: readonly JudgedRow[]): Fired {
+  const { store } = context
   const result: Fired = { decisionIds: [], done: 0, refused: 0, kept: 0 }
+  const plans = new Map<Verb, Plan[]>()
+  const fired: { row: JudgedRow; outcomes: Outcome[]; verb: Verb | null; decisionId: DecisionId | null }[] = []
   for (const row of rows) {
-    const fate = personalFate(context.store.write, row.id)
-    if (fate.restored || fate.down) {
+    const fate = personalFate(store.write, row.id)
+    const item = fate.restored || fate.down || hasFired(store.write, rule.id, row.id, row.revision) ? null : getItem(store.write, row.id)
+    if (item === null || item.own) {
       result.kept += 1
       continue
     }
-    const done = fire(context, row, settle([{ rule, actions: rule.actions }]))
-    if (done > 0) result.done += 1
+    const entry: (typeof fired)[number] = { row, outcomes: [], verb: null, decisionId: null }
+    for (const { action, overruled } of settle([{ rule, actions: rule.actions }])) {
+      const { outcome, decisionId } = overruled ? { outcome: { action: action.do, outcome: 'overruled' as const, code: null }, decisionId: null } : perform(context, item, row, action, rule, (verb, plan) => {
+        entry.verb = verb
+        plans.set(verb, [...(plans.get(verb) ?? []), plan])
+      })
+      entry.outcomes.push(outcome)
+      entry.decisionId = decisionId ?? entry.decisionId
+    }
+    fired.push(entry)
+    if (entry.outcomes.some(({ outcome }) => outcome === 'done')) result.done += 1
     else result.refused += 1
+  }
+  const decided = new Map(Array.from(plans, ([verb, all]) => [verb, decideOn(context, verb, rule, all)]))
+  for (const { row, outcomes, verb, decisionId } of fired) {
+    addFiring(store, { ruleId: rule.id, name: rule.name, itemId: row.id, revision: row.revision, outcomes, decisionId: (verb === null ? null : decided.get(verb)) ?? decisionId })
   }
   return result
 }

@@ -18,8 +18,8 @@ import { shown } from './read-commands.ts'
 
 const dayMs = 86_400_000
 const historyMs = 90 * dayMs
-/** Items that one transaction of `rules.apply` acts on. */
-const atOnce = 25
+/** Items that one decision of `rules.apply` takes, as of any decision. */
+const atOnce = 1000
 
 export const ruleCommands: Handlers<'rules.list' | 'rules.save' | 'rules.remove' | 'rules.order' | 'rules.replay' | 'rules.apply' | 'rules.log'> = {
   'rules.list': ({ store }) => ({ rules: listRules(store.read) }),

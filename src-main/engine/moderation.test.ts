@@ -163,9 +163,12 @@ describe('rules', () => {
     expect(replayed).toMatchObject({ examined: 15, matched: 3, replied: 1, restored: 1, alreadyDown: 1, wouldTakeDown: 2, ids: [restored, answered, down] })
     expect((await itemOf(down)).visibility).toBe('visible')
     const { rule: saved } = await desk.call('rules.save', { rule: rule({}) })
-    expect(await desk.call('rules.apply', { id: saved.id })).toMatchObject({ matched: 3, done: 2, kept: 1 })
+    const applied = await desk.call('rules.apply', { id: saved.id })
+    expect(applied).toMatchObject({ matched: 3, done: 2, kept: 1, decisionIds: [expect.any(Number)] })
     expect([(await itemOf(down)).visibility, (await itemOf(restored)).visibility]).toEqual(['held', 'visible'])
     expect(await desk.call('rules.apply', { id: saved.id })).toMatchObject({ done: 0 })
+    await desk.call('decision.undo', { id: applied.decisionIds[0] })
+    expect([(await itemOf(down)).visibility, (await itemOf(answered)).visibility]).toEqual(['visible', 'visible'])
   })
 
   it('answer with one of the approved texts, by turns, and nobody who has been answered', async () => {
