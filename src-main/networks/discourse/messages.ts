@@ -8,7 +8,7 @@ import type { WireTopic } from './wire.ts'
 const live = z.object({ last: z.record(z.string(), z.number()) })
 const history = z.object({ page: z.number(), inPage: z.number(), done: z.number(), ended: z.boolean() })
 
-/** The first sync reads as many conversations and leaves the rest to the back-fill. */
+/** The first sync reads as many conversations; the others are read at the next, or with the back-fill. */
 const first = 10
 const remembered = 400
 
@@ -41,7 +41,6 @@ export async function* pullMessages(client: Client, cursor: Cursor | null, signa
   for (let page = 0; ; page += 1) {
     const { rows, more } = await client.conversations(page, signal)
     const changed = rows.filter((one) => (state.last[one.id] ?? 0) < one.highest_post_number)
-    for (const one of from === null ? changed.slice(first) : []) mark(one)
     for (const one of from === null ? changed.slice(0, first) : changed) {
       const upserted = await messagesOf(client, one, from === null ? 0 : (state.last[one.id] ?? 0), signal)
       mark(one)

@@ -6,7 +6,7 @@ import { toMessage } from './transform.ts'
 /** Of each recent room, when the last message that was read was written. */
 const live = z.object({ last: z.record(z.string(), z.number()) })
 const history = z.object({ start: z.number(), inPage: z.number(), done: z.number(), ended: z.boolean() })
-/** The first sync reads as many rooms and leaves the rest to the back-fill. */
+/** The first sync reads as many rooms; the others are read at the next, or with the back-fill. */
 const first = 10
 const remembered = 400
 
@@ -39,7 +39,6 @@ export async function* pullMessages(client: Client, cursor: Cursor | null, signa
     const { rows, next } = await client.rooms(start, signal)
     const own = rows.filter((one) => one.public !== true)
     const changed = own.filter((one) => (one.teaser?.timestamp ?? 0) > (state.last[one.roomId] ?? 0))
-    for (const one of from === null ? changed.slice(first) : []) mark(one.roomId, one.teaser?.timestamp ?? 0)
     for (const one of from === null ? changed.slice(0, first) : changed) {
       const upserted = await messagesOf(client, one.roomId, state.last[one.roomId] ?? 0, signal)
       mark(one.roomId, one.teaser?.timestamp ?? 0)

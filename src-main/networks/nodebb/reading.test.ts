@@ -150,3 +150,42 @@ test('a message that is gone is told as gone, whether the forum says so or says 
     expect((await nodebb.look(session, [target], never)).seen).toEqual([{ remoteId: target.remoteId, item: null }])
   }
 })
+
+test('many topics of one and the same moment are read all, across breaks', async () => {
+  const { board, lea, reading, session } = await begun()
+  for (let n = 0; n < 45; n += 1) board.begin(lea, `Sujet ${n}`, `Question ${n}`, at)
+  const stream = { id: 'topics-history', role: 'backfill' } as const
+  for (let ended = false; !ended; ) {
+    ended = true
+    for await (const batch of nodebb.pull(session, stream, reading.cursors.get(stream.id) ?? null, never)) {
+      for (const item of batch.upserted) reading.items.set(item.remoteId, item)
+      reading.cursors.set(stream.id, batch.cursor)
+      ended = false
+      break
+    }
+  }
+  expect(reading.items.size).toBe(45)
+})
+
+test('a topic that moves up while the history is read, begun or not yet, is read whole all the same', async () => {
+  const { board, lea, reading, session } = await begun({ postsPerPage: 5 })
+  const topics = Array.from({ length: 30 }, (_, n) => board.begin(lea, `Sujet ${n}`, `Message ${n}-0`, at + n * 1_000_000).topic)
+  for (const [n, topic] of topics.entries()) for (let m = 1; m < 12; m += 1) board.write(topic, lea, `Message ${n}-${m}`, at + n * 1_000_000 + m)
+  let later = at + 100_000_000
+  const stream = { id: 'topics-history', role: 'backfill' } as const
+  for (let ended = false, batches = 0; !ended; ) {
+    ended = true
+    for await (const batch of nodebb.pull(session, stream, reading.cursors.get(stream.id) ?? null, never)) {
+      for (const item of batch.upserted) reading.items.set(item.remoteId, item)
+      reading.cursors.set(stream.id, batch.cursor)
+      ended = false
+      batches += 1
+      const moved = batches % 7 === 1 && batches < 60 ? topics[batches % 30] : undefined
+      if (moved !== undefined) board.write(moved, lea, `Pendant la lecture ${batches}`, (later += 1000))
+      break
+    }
+  }
+  for (let n = 0; n < 30; n += 1) {
+    expect([...reading.items.values()].filter(({ text }) => text.startsWith(`Message ${n}-`)), `topic ${n}`).toHaveLength(12)
+  }
+})

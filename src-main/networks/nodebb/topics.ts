@@ -8,8 +8,19 @@ import type { WirePost } from './wire.ts'
 /** All that was written until `mark` is known. `next` is what `mark` will be when the topics that are still to be read, those not in `done`, have been. */
 const live = z.object({ mark: z.number(), next: z.number().nullable(), done: z.array(z.string()) })
 type Live = z.infer<typeof live>
-/** Topics in which somebody wrote last at `before` or later are read; of the next one, the pages below `topicPage`. */
-const history = z.object({ page: z.number(), before: z.number(), topicPage: z.number(), done: z.number(), ended: z.boolean() })
+/**
+ * One pass after the other over the list, newest activity first. In this one, topics in which somebody wrote last after `before` are read, and of those at
+ * that very moment (an import makes many) the ones in `same`; of `tid`, the pages below `topicPage`. Who writes in a topic that is still to be read
+ * moves it up, past where we are: so the next pass reads what moved since this one began, at `next`, until nothing did. Nothing up to `floor` did.
+ */
+const history = z.object({
+  page: z.number(), before: z.number(), same: z.array(z.string()), tid: z.number().nullable(), at: z.number(), topicPage: z.number(),
+  floor: z.number(), next: z.number().nullable(), passes: z.number(), done: z.number(), ended: z.boolean(),
+})
+const top = { page: 1, before: Number.MAX_SAFE_INTEGER, same: [], tid: null, at: 0, topicPage: 1, next: null }
+const beginning: z.infer<typeof history> = { ...top, floor: 0, passes: 0, done: 0, ended: false }
+/** A forum where somebody always writes would never be through. */
+const mostPasses = 20
 
 /** The first sync reads the end of so many topics and leaves the rest to the back-fill. */
 const first = 10
@@ -61,27 +72,40 @@ export async function* pullTopics(client: Client, cursor: Cursor | null, signal:
   if (JSON.stringify(settled) !== JSON.stringify(from)) yield { posts: [], upserted: [], removed: [], cursor: settled }
 }
 
-/** Every topic there is, page after page. One in which somebody writes meanwhile moves to the top, which the live stream reads. */
+/** Every topic there is, whole. */
 export async function* fillTopics(client: Client, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
-  let { page, before, topicPage, done, ended } = history.safeParse(cursor).data ?? { page: 1, before: Number.MAX_SAFE_INTEGER, topicPage: 1, done: 0, ended: false }
-  while (!ended) {
-    const { rows, more } = await client.recent(page, signal)
-    for (const row of rows.filter((one) => one.lastposttime < before)) {
-      for (let pages = topicPage; topicPage <= pages; topicPage += 1) {
-        const topic = await client.topic(row.tid, topicPage, signal)
-        if (topic === null) break
-        pages = topic.pages
-        const upserted = itemsOf(topic, topic.posts, client)
-        yield { posts: [toPost(row, client.settings)], upserted, removed: [], cursor: { page, before, topicPage: topicPage + 1, done, ended }, progress: { done, total: null } }
-      }
-      topicPage = 1
-      before = row.lastposttime
-      done += 1
+  let state = history.safeParse(cursor).data ?? beginning
+  async function* whole(tid: number, at: number): AsyncGenerator<Batch> {
+    if (state.tid !== tid) state = { ...state, tid, at, topicPage: 1 }
+    for (let pages = state.topicPage; state.topicPage <= pages; ) {
+      const topic = await client.topic(tid, state.topicPage, signal)
+      if (topic === null) break
+      pages = topic.pages
+      state = { ...state, topicPage: state.topicPage + 1 }
+      const upserted = itemsOf(topic, topic.posts, client)
+      yield { posts: [toPost(topic, client.settings)], upserted, removed: [], cursor: state, progress: { done: state.done, total: null } }
     }
-    ended = !more
-    page += 1
-    yield { posts: [], upserted: [], removed: [], cursor: { page, before, topicPage, done, ended }, progress: { done, total: ended ? done : null } }
+    const same = [...(at === state.before ? state.same : []), String(tid)]
+    state = { ...state, tid: null, topicPage: 1, same, before: at, done: state.done + 1 }
   }
+  // One that was begun is finished, wherever it stands by now.
+  if (!state.ended && state.tid !== null) yield* whole(state.tid, state.at)
+  while (!state.ended) {
+    const { rows, more } = await client.recent(state.page, signal)
+    state = { ...state, next: state.next ?? Math.max(0, ...rows.map((row) => row.lastposttime)) }
+    for (const { tid, lastposttime: at } of rows) {
+      if (at <= state.floor || at > state.before || (at === state.before && state.same.includes(String(tid)))) continue
+      yield* whole(tid, at)
+    }
+    state = more && rows.every((row) => row.lastposttime > state.floor) ? { ...state, page: state.page + 1 } : nextPass(state)
+    yield { posts: [], upserted: [], removed: [], cursor: state, progress: { done: state.done, total: state.ended ? state.done : null } }
+  }
+}
+
+function nextPass(state: z.infer<typeof history>): z.infer<typeof history> {
+  const reached = state.next ?? 0
+  const ended = reached <= state.floor || state.passes >= mostPasses
+  return { ...state, ...top, floor: reached, passes: state.passes + 1, ended }
 }
 
 const told = z.object({ at: z.number() })
