@@ -56,6 +56,8 @@ export function createNetwork(
   const conversations: StoredConversation[] = []
   const favourites = new Map<string, Set<string>>()
   const blocks = new Map<string, Set<string>>()
+  const mutes = new Map<string, Set<string>>()
+  const domainBlocks = new Map<string, Set<string>>()
   let counter = 0
   const newId = (): string => `${112_000_000_000_000_000n + BigInt((counter += 1))}`
 
@@ -150,6 +152,8 @@ export function createNetwork(
     conversations,
     favourites,
     blocks,
+    mutes,
+    domainBlocks,
     childrenOf,
     blockedBy,
     mayRead,

@@ -106,6 +106,11 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     ),
     route('POST', '/api/v1/accounts/:id/block', 'write:blocks', (call) => setBlocked(call, true)),
     route('POST', '/api/v1/accounts/:id/unblock', 'write:blocks', (call) => setBlocked(call, false)),
+    route('POST', '/api/v1/accounts/:id/mute', 'write:mutes', (call) => setMuted(call, true)),
+    route('POST', '/api/v1/accounts/:id/unmute', 'write:mutes', (call) => setMuted(call, false)),
+    route('POST', '/api/v1/domain_blocks', 'write:blocks', (call) => setDomainBlocked(call, String(fieldsOf(call.request)['domain']), true)),
+    route('DELETE', '/api/v1/domain_blocks', 'write:blocks', (call) => setDomainBlocked(call, call.request.query.get('domain') ?? '', false)),
+    route('GET', '/api/v1/accounts/:id', 'read:accounts', (call) => withPerson(call, (person) => ok(entities.account(person)))),
     route('GET', '/api/v1/notifications', 'read:notifications', listNotifications),
     route('GET', '/api/v1/conversations', 'read:statuses', (call) => {
       if (lacks.has('conversations')) return ok([])
@@ -227,6 +232,26 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     })
   }
 
+  const toggle = (sets: Map<string, Set<string>>, of: string, what: string, on: boolean) => {
+    const set = sets.get(of) ?? new Set()
+    if (on) set.add(what)
+    else set.delete(what)
+    sets.set(of, set)
+  }
+
+  function setMuted(call: Call, on: boolean): SandboxAnswer {
+    return withPerson(call, (person) => {
+      toggle(network.mutes, call.reader.id, person.id, on)
+      return ok(entities.relationship(call.reader, person))
+    })
+  }
+
+  function setDomainBlocked({ reader }: Call, domain: string, on: boolean): SandboxAnswer {
+    if (!/^[\w-]+(\.[\w-]+)+$/.test(domain)) return invalid('Domain is invalid')
+    toggle(network.domainBlocks, reader.id, domain, on)
+    return ok({})
+  }
+
   function report({ request, reader }: Call): SandboxAnswer {
     const fields = fieldsOf(request)
     const person = people.withId(String(fields['account_id']))
@@ -320,6 +345,8 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     behave: () => server.behave(),
     requests: server.requests,
     reports,
+    mutedBy: (acct: string): string[] => [...(network.mutes.get(people.named(acct).id) ?? [])].map((id) => people.acctOf(people.withId(id) ?? people.named(acct))),
+    domainsBlockedBy: (acct: string): string[] => [...(network.domainBlocks.get(people.named(acct).id) ?? [])],
     /** What the browser comes back with after the page at this address, where the account says yes, or nobody does. */
     authorize: (address: string, acct: string | null): string => oauth.authorize(address, acct === null ? null : people.named(acct)),
     addAccount: (account: SandboxAccount) =>

@@ -24,6 +24,10 @@ export const capabilities: Capabilities = {
     { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: page('statuses/#unfavourite') },
     { verb: 'block', oneWay: false, inverse: 'unblock', effect: { authorBlocked: true }, source: page('accounts/#block') },
     { verb: 'unblock', oneWay: false, inverse: 'block', effect: { authorBlocked: false }, source: page('accounts/#unblock') },
+    { verb: 'mute', oneWay: false, inverse: 'unmute', effect: {}, source: page('accounts/#mute') },
+    { verb: 'unmute', oneWay: false, inverse: 'mute', effect: {}, source: page('accounts/#unmute') },
+    { verb: 'blockDomain', oneWay: false, inverse: 'unblockDomain', effect: {}, source: page('domain_blocks/#block') },
+    { verb: 'unblockDomain', oneWay: false, inverse: 'blockDomain', effect: {}, source: page('domain_blocks/#unblock') },
     { verb: 'report', oneWay: true, effect: {}, source: page('reports/#post') },
     // Own ones alone.
     { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: page('statuses/#delete') },

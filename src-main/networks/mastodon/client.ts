@@ -8,7 +8,7 @@ import { pageLimit, statusesLimit } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { account, context, conversation, list, notification, relationship, report, searched, status } from './wire.ts'
-import type { Account, Conversation, Notification, Status } from './wire.ts'
+import type { Account, Conversation, Notification, Relationship, Status } from './wire.ts'
 
 type Params = Record<string, string | number | boolean | readonly string[] | undefined>
 
@@ -40,6 +40,13 @@ export type Client = {
   post(body: Record<string, unknown>, idempotencyKey: string, signal: AbortSignal): Promise<Status>
   favourite(id: string, on: boolean, signal: AbortSignal): Promise<Status>
   block(accountId: string, on: boolean, signal: AbortSignal): Promise<boolean>
+  /** As we stand to somebody; null where the server does not say. */
+  relationship(accountId: string, signal: AbortSignal): Promise<Relationship | null>
+  mute(accountId: string, on: boolean, signal: AbortSignal): Promise<boolean>
+  /** Everybody of another server. */
+  blockDomain(domain: string, on: boolean, signal: AbortSignal): Promise<void>
+  /** Somebody, by id. Null where they are gone. */
+  person(accountId: string, signal: AbortSignal): Promise<Account | null>
   report(body: Record<string, unknown>, signal: AbortSignal): Promise<void>
   /** False when it was not there. */
   remove(id: string, signal: AbortSignal): Promise<boolean>
@@ -149,6 +156,20 @@ export function createClient(session: Session): Client {
       const answer = await post(`/api/v1/accounts/${encodeURIComponent(accountId)}/${on ? 'block' : 'unblock'}`, undefined, signal)
       return parsedAnswer(relationship, answer).blocking
     },
+    async relationship(accountId, signal) {
+      const answer = await get('/api/v1/accounts/relationships', { id: [accountId] }, signal)
+      return readable('relationship', relationship, parsedAnswer(list, answer)).find((one) => one.id === accountId) ?? null
+    },
+    async mute(accountId, on, signal) {
+      const path = `/api/v1/accounts/${encodeURIComponent(accountId)}/${on ? 'mute' : 'unmute'}`
+      return parsedAnswer(relationship, await post(path, on ? { notifications: true } : undefined, signal)).muting
+    },
+    async blockDomain(domain, on, signal) {
+      if (on) await post('/api/v1/domain_blocks', { domain }, signal)
+      else await http.send({ method: 'DELETE', url: url('/api/v1/domain_blocks', { domain }), headers }, signal)
+    },
+    person: (accountId, signal) =>
+      orNull(get(`/api/v1/accounts/${encodeURIComponent(accountId)}`, {}, signal).then((answer) => parsedAnswer(account, answer))),
     async report(body, signal) {
       const answer = await orNull(post('/api/v1/reports', body, signal))
       if (answer === null) throw new Fault('remote.gone', { host })

@@ -79,7 +79,19 @@ test('trying what a token may do changes nothing', async () => {
   await connect()
   expect(sandbox.status(post)).toMatchObject({ text: 'Bonjour' })
   const writes = sandbox.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path)
-  expect(writes).toEqual(['/api/v1/statuses/0/unreblog', '/api/v1/statuses/0/unfavourite', '/api/v1/accounts/0/unblock'])
+  expect(writes).toEqual([
+    '/api/v1/statuses/0/unreblog',
+    '/api/v1/statuses/0/unfavourite',
+    '/api/v1/accounts/0/unblock',
+    '/api/v1/accounts/0/unmute',
+    '/api/v1/reports',
+  ])
+  expect(sandbox.reports).toEqual([])
+})
+
+test('what an account can do without is named, and it is connected all the same', async () => {
+  const { connect } = await at({}, ['read', 'write:statuses', 'write:favourites', 'write:blocks'])
+  expect((await connect()).missing).toEqual({ verbs: ['mute', 'unmute', 'report'], streams: [] })
 })
 
 test('the token is not shown to a server that has not said what it is', async () => {

@@ -1,4 +1,5 @@
 import { Fault } from '../../../src-contract/failure.ts'
+import type { NetworkVerb } from '../../../src-contract/network.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { HttpClient } from '../../net/http.ts'
 import type { Connected, Connecting } from '../adapter.ts'
@@ -20,6 +21,7 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   const server = await serverAt(http, origin, signal)
   const me = await whoAmI(http, origin, token, signal)
   await checkScopes(http, origin, token, me.id, signal)
+  const lacking = await missingVerbs(http, origin, token, signal)
   const settings = settingsFor(origin, server, me)
   return {
     remoteId: `${settings.domain}#${me.id}`,
@@ -28,6 +30,7 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
     url: authorOf(me, settings.domain).url,
     settings,
     secrets: { token },
+    missing: { verbs: lacking, streams: [] },
   }
 }
 
@@ -95,6 +98,25 @@ const trials: readonly ['GET' | 'POST', string, string][] = [
   ['POST', '/api/v1/statuses/0/unfavourite', 'write:favourites'],
   ['POST', '/api/v1/accounts/0/unblock', 'write:blocks'],
 ]
+
+/** What an account can do without. A report about nobody is a report to nobody. */
+const lesserTrials: readonly [string, object | undefined, NetworkVerb[]][] = [
+  ['/api/v1/accounts/0/unmute', undefined, ['mute', 'unmute']],
+  ['/api/v1/reports', { account_id: '0', comment: '' }, ['report']],
+]
+
+async function missingVerbs(http: HttpClient, origin: string, token: string, signal: AbortSignal): Promise<NetworkVerb[]> {
+  const missing: NetworkVerb[] = []
+  for (const [path, json, verbs] of lesserTrials) {
+    const request = { method: 'POST', url: `${origin}${path}`, headers: { authorization: `Bearer ${token}` }, ...(json === undefined ? {} : { json }) } as const
+    const refused = await http.send(request, signal).then(() => null, (error: unknown) => {
+      if (signal.aborted) throw error
+      return statusIn(error)
+    })
+    if (refused === 403) missing.push(...verbs)
+  }
+  return missing
+}
 
 async function checkScopes(http: HttpClient, origin: string, token: string, me: string, signal: AbortSignal): Promise<void> {
   const { host } = new URL(origin)

@@ -35,7 +35,8 @@ async function everything(): Promise<Exchange[]> {
     const reading = createReading(session)
     await reading.read()
     const first = reading.items.get(pictured) ?? reading.text('')
-    for (const verb of ['like', 'unlike', 'block', 'unblock'] as const) await mastodon.perform(session, actOn(first, verb), newKey(), never)
+    // The description leaves whole domains out.
+    for (const verb of ['like', 'unlike', 'mute', 'unmute', 'block', 'unblock'] as const) await mastodon.perform(session, actOn(first, verb), newKey(), never)
     const sent = await mastodon.perform(session, actOn(first, 'reply', 'Merci !'), newKey(), never)
     const [own] = sent.observed
     if (own !== undefined) await mastodon.perform(session, actOn(own, 'delete'), newKey(), never)
@@ -72,7 +73,9 @@ describe.runIf(present)('the OpenAPI description', () => {
       'get /api/v1/statuses/{id}/context',
       'get /api/v2/instance',
       'post /api/v1/accounts/{id}/block',
+      'post /api/v1/accounts/{id}/mute',
       'post /api/v1/accounts/{id}/unblock',
+      'post /api/v1/accounts/{id}/unmute',
       'post /api/v1/reports',
       'post /api/v1/statuses',
       'post /api/v1/statuses/{id}/favourite',

@@ -26,6 +26,12 @@ export async function perform(client: Client, action: Action, key: ActionKey, si
     case 'block':
     case 'unblock':
       return block(client, target, verb === 'block', signal)
+    case 'mute':
+    case 'unmute':
+      return mute(client, target, verb === 'mute', signal)
+    case 'blockDomain':
+    case 'unblockDomain':
+      return blockDomain(client, target, verb === 'blockDomain', signal)
     case 'report':
       return sendReport(client, action, signal)
     case 'delete':
@@ -49,6 +55,29 @@ async function block(client: Client, target: Target, on: boolean, signal: AbortS
   if ((await client.block(target.authorRemoteId, on, signal)) !== on) throw new Fault('remote.unchanged', { host: client.host })
   const after = on ? before : await itemNow(client, target, signal)
   return performed([after === null ? null : { ...after, authorBlocked: on }])
+}
+
+async function mute(client: Client, target: Target, on: boolean, signal: AbortSignal): Promise<Performed> {
+  const verb = on ? 'mute' : 'unmute'
+  if (target.authorRemoteId === client.me) throw new Fault('verb.notOnOwn', { verb })
+  if (client.settings.flavour === 'snac') throw unsupported(verb)
+  if ((await client.mute(target.authorRemoteId, on, signal)) !== on) throw new Fault('remote.unchanged', { host: client.host })
+  return performed([])
+}
+
+/** By the name of the author's server, as ours has it now. Asked about afterwards: the answer itself is empty. */
+async function blockDomain(client: Client, target: Target, on: boolean, signal: AbortSignal): Promise<Performed> {
+  const verb = on ? 'blockDomain' : 'unblockDomain'
+  if (target.authorRemoteId === client.me) throw new Fault('verb.notOnOwn', { verb })
+  if (client.settings.flavour === 'snac') throw unsupported(verb)
+  const author = await client.person(target.authorRemoteId, signal)
+  if (author === null) throw new Fault('remote.gone', { host: client.host })
+  const domain = /^[^@]+@([\w.-]+\.[\w-]+)$/.exec(author.acct)?.[1]
+  if (domain === undefined || author.id !== target.authorRemoteId) throw unsupported(verb)
+  await client.blockDomain(domain, on, signal)
+  const now = await client.relationship(target.authorRemoteId, signal)
+  if (now?.domain_blocking !== on) throw new Fault('remote.unchanged', { host: client.host })
+  return performed([])
 }
 
 const categories: Readonly<Record<string, string>> = { spam: 'spam', scam: 'spam', legal: 'legal' }
@@ -84,6 +113,12 @@ export async function reconcile(client: Client, action: Action, attemptedAt: num
   const { target, verb } = action
   if (verb === 'reply') return findReply(client, action, attemptedAt, signal)
   if (verb === 'report') return { kind: 'unknown' }
+  if (verb === 'mute' || verb === 'unmute' || verb === 'blockDomain' || verb === 'unblockDomain') {
+    const now = await client.relationship(target.authorRemoteId, signal)
+    if (now === null) return { kind: 'unknown' }
+    const isDone = verb.endsWith('Domain') ? now.domain_blocking === (verb === 'blockDomain') : now.muting === (verb === 'mute')
+    return isDone ? { kind: 'done', performed: performed([]) } : { kind: 'not-done' }
+  }
   const item = await itemNow(client, target, signal)
   if (verb === 'block' || verb === 'unblock') {
     const blocked = (await client.blocking([target.authorRemoteId], signal)).get(target.authorRemoteId)

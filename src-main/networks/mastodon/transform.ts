@@ -63,10 +63,14 @@ function quoteOf({ quote }: Status): RemoteAttachment[] {
 
 const refuse = (code: FailureCode, ...verbs: NetworkVerb[]) => verbs.map((verb) => ({ verb, code }))
 
-function refusesOf(own: boolean, { flavour }: Settings): RemoteItem['refuses'] {
+const aboutThem = ['mute', 'unmute', 'blockDomain', 'unblockDomain'] as const
+
+/** `isLocal`: of our own server, which one does not block as a whole. */
+function refusesOf(own: boolean, isLocal: boolean, { flavour }: Settings): RemoteItem['refuses'] {
   const lacking = flavour === 'snac'
-  if (own) return [...refuse('verb.notOnOwn', 'block', 'unblock', 'report'), ...(lacking ? refuse('verb.unsupported', 'delete') : [])]
-  return refuse('verb.unsupported', 'delete', ...(lacking ? (['report'] as const) : []))
+  if (own) return [...refuse('verb.notOnOwn', 'block', 'unblock', 'report', ...aboutThem), ...(lacking ? refuse('verb.unsupported', 'delete') : [])]
+  const domains = isLocal && !lacking ? (['blockDomain', 'unblockDomain'] as const) : []
+  return refuse('verb.unsupported', 'delete', ...domains, ...(lacking ? (['report', ...aboutThem] as const) : []))
 }
 
 /** `blocked`: whether we block its author; null where the server does not tell. */
@@ -91,7 +95,7 @@ export function toItem(status: Status, place: Place, settings: Settings, blocked
     authorBlocked: own ? false : blocked,
     rating: null,
     attachments: [...status.media_attachments.flatMap(attachmentOf), ...quoteOf(status)],
-    refuses: refusesOf(own, settings),
+    refuses: refusesOf(own, !status.account.acct.includes('@'), settings),
     ref,
   }
 }

@@ -65,7 +65,13 @@ export type Notification = Omit<z.infer<typeof notification>, 'status'> & { stat
 export const context = z.object({ ancestors: z.array(z.unknown()), descendants: z.array(z.unknown()) })
 export const conversation = z.object({ id, last_status: z.unknown() })
 export type Conversation = { id: string; last_status: Status | null }
-export const relationship = z.object({ id, blocking: z.boolean().catch(false) })
+export const relationship = z.object({
+  id,
+  blocking: z.boolean().catch(false),
+  muting: z.boolean().catch(false),
+  domain_blocking: z.boolean().catch(false),
+})
+export type Relationship = z.infer<typeof relationship>
 export const report = z.object({ id })
 export const list = z.array(z.unknown())
 /** https://docs.joinmastodon.org/entities/Search/ */
