@@ -6,6 +6,7 @@ import type { Session } from '../adapter.ts'
 import { postsAtOnce, reviewPage } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
+import { part } from './transform.ts'
 import {
   adminUser, currentSession, latestPosts, list, notificationList, parsedAnswer, readable, reviewList, reviewOne, topicList, topicPosts, wireNotification, wirePost,
   wireReviewable, wireTopic, wireTopicView,
@@ -20,7 +21,7 @@ export type Standing = { silenced: number | null; suspended: number | null }
 /** Keys of the administration name whom they speak for; those of a user speak for that user. https://docs.discourse.org/#section/Authentication */
 export function headersFor(kind: Settings['keyKind'], key: string, username: string | null): Record<string, string> {
   if (kind === 'user') return { 'user-api-key': key }
-  return { 'api-key': key, ...(username === null ? {} : { 'api-username': encodeURIComponent(username) }) }
+  return { 'api-key': key, ...(username === null ? {} : { 'api-username': part(username) }) }
 }
 
 const statusIn = (thrown: unknown): number | null => {
@@ -146,7 +147,7 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
       return rows.filter((one) => ids.includes(one.id))
     },
     async conversations(page: number, signal: AbortSignal): Promise<{ rows: WireTopic[]; more: boolean }> {
-      const path = `/topics/private-messages/${encodeURIComponent(settings.username)}.json`
+      const path = `/topics/private-messages/${part(settings.username)}.json`
       const { topics, more_topics_url: more } = parsedAnswer(topicList, await orRevoked(get(path, signal, { page }), signal)).topic_list
       return { rows: rowsOf(wireTopic, topics, 'conversation'), more: Boolean(more) && topics.length > 0 }
     },
@@ -202,10 +203,10 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
       await write('PUT', `/posts/${id}/recover.json`, signal, {})
     },
     async penalty(userId: string, what: 'silence' | 'unsilence' | 'suspend' | 'unsuspend', body: Record<string, unknown>, signal: AbortSignal): Promise<void> {
-      await write('PUT', `/admin/users/${encodeURIComponent(userId)}/${what}.json`, signal, body)
+      await write('PUT', `/admin/users/${part(userId)}/${what}.json`, signal, body)
     },
     async standing(userId: string, signal: AbortSignal): Promise<Standing> {
-      const user = parsedAnswer(adminUser, await get(`/admin/users/${encodeURIComponent(userId)}.json`, signal))
+      const user = parsedAnswer(adminUser, await get(`/admin/users/${part(userId)}.json`, signal))
       const until = (text: string | null | undefined, on: boolean | null | undefined) =>
         (text ? Date.parse(text) || null : null) ?? (on === true ? Number.MAX_SAFE_INTEGER : null)
       return { silenced: until(user.silenced_till, user.silenced), suspended: until(user.suspended_till, user.suspended) }

@@ -7,6 +7,7 @@ import type { Connected, Connecting } from '../adapter.ts'
 import { capabilities, standardPostLength } from './capabilities.ts'
 import { createCalls, headersFor, isAbsent, isRefused } from './client.ts'
 import type { Settings } from './settings.ts'
+import { part } from './transform.ts'
 import { basicInfo, clientSettings, currentSession, ownProfile, parsedAnswer, siteCategories } from './wire.ts'
 
 type Calls = ReturnType<typeof createCalls>
@@ -129,7 +130,7 @@ async function categoriesToRead(calls: Calls, { category }: Place, username: str
     return [...family].map(String)
   }
   if (staff) return null
-  const answer = await calls.get(`/u/${encodeURIComponent(username)}.json`, signal)
+  const answer = await calls.get(`/u/${part(username)}.json`, signal)
   return parsedAnswer(ownProfile, answer).user.watched_category_ids.map(String)
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
-import { toFailure } from '../../../src-contract/failure.ts'
+import { Fault, toFailure } from '../../../src-contract/failure.ts'
 import { HttpFault } from '../../net/http.ts'
-import { createReading, never } from '../begin.contract.ts'
+import { createReading, never, sendingBy } from '../begin.contract.ts'
 import { discourse } from './adapter.ts'
 import { begin, nameOf, them, us } from './begin.contract.ts'
 import { targetOf } from '../adapter.contract.ts'
@@ -176,4 +176,16 @@ test('a key of the administration for one member needs no name, and a member’s
   const [staff, member] = [await begun(), await begun({ member: true, watches: [1] })]
   expect((await discourse.connect({ ...staff.connecting, user: null }, never)).settings['keyKind']).toBe('admin')
   expect((await discourse.connect({ ...member.connecting, user: us }, never)).settings['keyKind']).toBe('user')
+})
+
+test('a name with half a character in it stops nothing', async () => {
+  const { connecting } = await begun()
+  const http = sendingBy(connecting.http, async (request, signal) => {
+    const answer = await connecting.http.send(request, signal)
+    const isMe = request.url.endsWith('/session/current.json')
+    return isMe ? { ...answer, json: { current_user: { id: 1, username: 'a\u{d800}b', moderator: false } } } : answer
+  })
+  // Told as what the forum makes of such a name, not broken over.
+  const told: unknown = await discourse.connect({ ...connecting, http }, never).catch((error: unknown) => error)
+  expect(told instanceof Fault).toBe(true)
 })

@@ -19,7 +19,7 @@ export function instantOf(text: string | null | undefined): number | null {
 export const createdAtOf = ({ created_at: at }: { created_at: string }): number => instantOf(at) ?? 86_400_000
 
 /** A name in a path, whatever was sent as one. */
-const part = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, ''))
+export const part = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, ''))
 
 export const topicUrl = (base: string, id: number, slug: string | null | undefined, number?: number): string =>
   `${base}/t/${part(slug ?? '') || '-'}/${id}${number === undefined ? '' : `/${number}`}`
