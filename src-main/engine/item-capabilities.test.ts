@@ -24,11 +24,11 @@ const can = (network: Capabilities, patch: Partial<StoredItem> = {}) => capabili
 describe('what may be done with an item', () => {
   it('follows from where it stands', () => {
     const table: [Visibility, string[]][] = [
-      ['visible', ['delete', 'done', 'hide', 'reply', 'spam']],
-      ['held', ['approve', 'delete', 'done', 'reply', 'spam', 'unhide']],
-      ['spam', ['approve', 'delete', 'done', 'unspam']],
-      ['trash', ['done', 'restore']],
-      ['deleted', ['done']],
+      ['visible', ['delete', 'done', 'hide', 'reply', 'snooze', 'spam']],
+      ['held', ['approve', 'delete', 'done', 'reply', 'snooze', 'spam', 'unhide']],
+      ['spam', ['approve', 'delete', 'done', 'snooze', 'unspam']],
+      ['trash', ['done', 'restore', 'snooze']],
+      ['deleted', ['done', 'snooze']],
     ]
     for (const [visibility, verbs] of table) expect([visibility, can(wordpress, { visibility })]).toEqual([visibility, verbs])
   })
@@ -43,7 +43,7 @@ describe('what may be done with an item', () => {
   })
 
   it('lets an author be blocked whose item is gone, and nothing else be done to that item', () => {
-    expect(can(bluesky, { visibility: 'deleted' })).toEqual(['block', 'done'])
+    expect(can(bluesky, { visibility: 'deleted' })).toEqual(['block', 'done', 'snooze'])
   })
 
   it('treats our own replies as ours', () => {
@@ -93,7 +93,7 @@ describe('what may be done with an item', () => {
   })
 
   it('leaves a network of another build with what is ours alone', () => {
-    expect(capabilitiesOf(undefined, item()).can).toEqual(['done'])
+    expect(capabilitiesOf(undefined, item()).can).toEqual(['done', 'snooze'])
     expect(capabilitiesOf(undefined, item({ state: 'done' })).can).toEqual(['reopen'])
   })
 })
