@@ -34,8 +34,11 @@ export const profile = z.object({
 })
 export type Profile = z.infer<typeof profile>
 
+/** https://atproto.com/specs/at-uri-scheme */
+const recordUri = z.string().regex(/^at:\/\/[\w.:%-]{1,2048}\/[\w.-]{1,320}\/[\w.~:-]{1,512}$/)
+
 export const postView = z.object({
-  uri: z.string(),
+  uri: recordUri,
   cid: z.string(),
   author: profile,
   record: postRecord,
@@ -49,7 +52,7 @@ export type PostView = z.infer<typeof postView>
 /** One node of a thread; those not found or blocked have no `post`. */
 export const threadNode = z.object({ post: postView, replies: maybe(z.array(z.unknown())) })
 
-export const notification = z.object({ uri: z.string(), reason: z.string(), indexedAt: z.string() })
+export const notification = z.object({ uri: recordUri, reason: z.string(), indexedAt: z.string() })
 export type Notification = z.infer<typeof notification>
 
 export const page = z.object({ cursor: maybe(z.string()) })
@@ -86,7 +89,7 @@ export const handleAnswer = z.object({ did: z.string() })
 export const reportAnswer = z.object({ id: z.number() })
 
 export const message = z.object({
-  id: z.string(),
+  id: z.string().min(1),
   text: z.string(),
   facets: maybe(z.array(facet)),
   embed: maybe(z.looseObject({ $type: maybe(z.string()) })),
@@ -95,8 +98,8 @@ export const message = z.object({
 })
 export type Message = z.infer<typeof message>
 /** A message that was deleted has an id and no text. */
-export const messageStub = z.object({ id: z.string(), sentAt: maybe(z.string()) })
-export const convo = z.object({ id: z.string(), rev: z.string(), members: z.array(profile) })
+export const messageStub = z.object({ id: z.string().min(1), sentAt: maybe(z.string()) })
+export const convo = z.object({ id: z.string().min(1), rev: z.string(), members: z.array(profile) })
 export type Convo = z.infer<typeof convo>
 export const convoPage = page.extend({ convos: z.array(z.unknown()) })
 export const convoAnswer = z.object({ convo })
