@@ -30,6 +30,8 @@ export const accountHealth = z.strictObject({
   backfill: z.strictObject({ done: z.number().int(), total: z.number().int().nullable() }).nullable(),
   requests: z.number().int().nullable(),
   failure: failure.nullable(),
+  /** The network tells of news by itself, just now: read when it does, and otherwise seldom. */
+  listening: z.boolean().optional(),
   /** The last span of which the network no longer had what was written, when it was read again. */
   gap: z.strictObject({ fromAt: instant, toAt: instant }).optional(),
 })

@@ -13,6 +13,7 @@ import { createSnoozeAlarm } from './engine/snooze-alarm.ts'
 import { createTrials } from './engine/trials.ts'
 import { createJudge } from './judge/judge.ts'
 import { createSender } from './outbox/run.ts'
+import { createUnreadableNotes } from './engine/unreadable.ts'
 import { watchesFor } from './engine/watching.ts'
 import { openStore } from './store/database.ts'
 import { getSetting } from './store/settings.ts'
@@ -49,6 +50,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const store = (deps.openStore ?? openStore)({ dir: deps.dir, clock: deps.clock })
     const sessions = createSessions({
       secrets: deps.secrets, clock: deps.clock, adapters, http: deps.http, ledger: spendingOf(store), setting: (key) => getSetting(store.read, key),
+      unreadable: createUnreadableNotes(store, deps.logger),
     })
     const { clock, logger, random } = deps
     const sender = createSender({ store, clock, logger, random, performer: networkPerformer(store, sessions) })

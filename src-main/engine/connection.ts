@@ -103,9 +103,10 @@ export function storedOf(context: EngineContext, id: AccountId): StoredAccount {
   return stored
 }
 
-export function accountsOf({ store }: EngineContext): Account[] {
+export function accountsOf({ store, schedule }: EngineContext): Account[] {
   const settings = new Map(listStoredAccounts(store.read).map((stored) => [stored.id, stored.settings]))
-  return listAccounts(store.read).map((account) => {
+  return listAccounts(store.read).map((stored) => {
+    const account = schedule.isListening(stored.id) ? { ...stored, health: { ...stored.health, listening: true } } : stored
     const missing = missingIn(settings.get(account.id) ?? {})
     return missing === null ? account : { ...account, missing }
   })

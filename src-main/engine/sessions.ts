@@ -57,6 +57,8 @@ export type SessionDeps = {
   http: HttpFactory
   ledger: Ledger
   setting(key: string): unknown
+  /** A network sent something that does not read as it should. */
+  unreadable?(account: AccountId, what: string, remoteId: string | null): void
 }
 
 export function createSessions(deps: SessionDeps): Sessions {
@@ -97,6 +99,7 @@ export function createSessions(deps: SessionDeps): Sessions {
         await deps.secrets.set(account.secretRef, renewed)
         secrets = { ...renewed }
       },
+      unreadable: (what, remoteId) => deps.unreadable?.(account.id, what, remoteId),
       http: entry.http,
       clock: deps.clock,
     }

@@ -266,7 +266,7 @@ describe('messages', () => {
     sandbox.message('marc.test', us, 'Encore moi')
     const { seen } = await bluesky.look(session, [...reading.items.values()].map(targetOf), never)
     expect(seen.length).toBe(reading.items.size - 1)
-    expect(seen.every(({ item }) => item !== null && item.threadRemoteId !== convoId)).toBe(true)
+    expect(seen.every(({ item }) => item?.threadRemoteId !== undefined && item.threadRemoteId !== convoId)).toBe(true)
     // One history began before it was left, one after.
     const again = await reading.read('messages-history')
     expect(again.at(-1)?.cursor).toMatchObject({ todo: [] })
