@@ -1,5 +1,6 @@
 import type { CommandInput } from './commands.ts'
 import type { Failure } from './failure.ts'
+import type { NetworkId } from './network.ts'
 
 /**
  * What the desktop shell and the engine's utility process say to each other outside the ports. Nothing secret: secrets come from the

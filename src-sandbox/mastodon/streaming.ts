@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
-import { WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import type { Person } from './people.ts'
 
 type Ear = { socket: WebSocket; person: Person; streams: Set<string> }
@@ -37,10 +38,11 @@ export function createStreaming(withToken: (token: string) => Person | undefined
     listen: () =>
       new Promise<void>((resolve) => {
         // The same port again after a restart.
-        server = new WebSocketServer({ host: '127.0.0.1', port })
-        server.on('connection', (socket, request) => serve(socket, request.url ?? '/', request.headers.authorization ?? ''))
-        server.once('listening', () => {
-          port = (server?.address() as AddressInfo).port
+        const made = new WebSocketServer({ host: '127.0.0.1', port })
+        server = made
+        made.on('connection', (socket, request) => serve(socket, request.url ?? '/', request.headers.authorization ?? ''))
+        made.once('listening', () => {
+          port = (made.address() as AddressInfo).port
           resolve()
         })
       }),
