@@ -121,8 +121,9 @@ async function inTurn<T>(entry: Entry, access: ImapAccess, by: ImapWork, work: (
       if (kept && !alive && !writes.begun && attempt === 0) continue
       throw mailFault(alive ? error : (entry.ended ?? error), host, writes.begun ? 'maybe' : 'no', by.clock.now())
     } finally {
+      // Still within the turn: whoever comes next must not have a folder opened under their hands.
+      await rest(entry)
       by.signal.removeEventListener('abort', abort)
-      rest(entry)
     }
   }
 }
@@ -196,10 +197,10 @@ function wake(entry: Entry): void {
 }
 
 /** After work: back to listening where somebody does, else closed once nothing comes for a while. Keeps no process alive. */
-function rest(entry: Entry): void {
+async function rest(entry: Entry): Promise<void> {
   const { client } = entry
   if (client === null || !client.usable) return
-  if (entry.listeners.size > 0) return void idle(entry, client)
+  if (entry.listeners.size > 0) return beginIdle(entry, client)
   entry.socket?.unref()
   if (entry.resting !== null) clearTimeout(entry.resting)
   entry.resting = setTimeout(() => {
@@ -210,16 +211,18 @@ function rest(entry: Entry): void {
 }
 
 /** What came between the last reading of the inbox and now is told of at once: the server tells only of what comes from here on. */
-async function idle(entry: Entry, client: ImapFlow): Promise<void> {
+async function beginIdle(entry: Entry, client: ImapFlow): Promise<void> {
   try {
     const inbox = await client.mailboxOpen('INBOX', { readOnly: true })
     const missed = entry.inboxNext !== null && inbox.uidNext > entry.inboxNext
     entry.inboxNext = inbox.uidNext
     if (missed) for (const tell of Array.from(entry.listeners)) tell('news')
-    await client.idle({ whenFree: true })
   } catch (error) {
-    entry.trouble = error
+    entry.ended ??= error
+    return client.close()
   }
+  // Lasts until the next command breaks it.
+  client.idle({ whenFree: true }).catch((error: unknown) => void (entry.trouble = error))
 }
 
 /** Something may have come: ends when the connection does. */
