@@ -649,6 +649,7 @@ export const ui = {
   'command.go.comments': 'Comments',
   'command.go.mentions': 'Mentions',
   'command.go.messages': 'Private messages',
+  'command.go.reviews': 'Reviews',
   'command.go.brands': 'All brands',
   'command.accounts.open': 'Accounts',
   'command.outbox.open': 'Outbox',

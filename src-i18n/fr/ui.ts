@@ -650,6 +650,7 @@ export const ui = {
   'command.go.comments': 'Commentaires',
   'command.go.mentions': 'Mentions',
   'command.go.messages': 'Messages privés',
+  'command.go.reviews': 'Avis',
   'command.go.brands': 'Toutes les marques',
   'command.accounts.open': 'Comptes',
   'command.outbox.open': 'Envois',

@@ -128,6 +128,7 @@ const kindViews: readonly { kind: Kind; icon: IconName; command: CommandId }[] =
   { kind: 'comment', icon: 'comment', command: 'go.comments' },
   { kind: 'mention', icon: 'mention', command: 'go.mentions' },
   { kind: 'message', icon: 'message', command: 'go.messages' },
+  { kind: 'review', icon: 'star', command: 'go.reviews' },
 ]
 
 /** The views of the brand in focus. A kind narrows whichever is shown; chosen again, it lets go. */

@@ -131,6 +131,7 @@ export const commands = [
   { id: 'go.comments', keys: ['g c'], group: 'go', run: () => show({ kind: 'comment' }) },
   { id: 'go.mentions', keys: ['g m'], group: 'go', run: () => show({ kind: 'mention' }) },
   { id: 'go.messages', keys: ['g p'], group: 'go', run: () => show({ kind: 'message' }) },
+  { id: 'go.reviews', keys: ['g f'], group: 'go', run: () => show({ kind: 'review' }) },
   { id: 'go.brands', keys: ['g b'], group: 'go', run: () => show({ brandId: null, accountId: null, kind: null, label: null }) },
   { id: 'accounts.open', keys: ['g a'], group: 'go', run: () => goTo('accounts') },
   { id: 'moderation.open', keys: ['g r'], group: 'go', run: () => goTo('moderation') },
