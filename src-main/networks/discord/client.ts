@@ -8,7 +8,7 @@ import { pageLimit } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { archivedThread, channel, gateway, guild, list, member, message, threads } from './wire.ts'
-import type { Channel, Guild, Member, Message } from './wire.ts'
+import type { ArchivedThread, Channel, Guild, Member, Message } from './wire.ts'
 
 /** `given`: how many the answer held, readable or not; `ids` are theirs. */
 export type Page = { messages: Message[]; given: number; ids: string[] }
@@ -22,7 +22,8 @@ export type Client = {
   guilds(signal: AbortSignal): Promise<Guild[]>
   channels(guildId: string, signal: AbortSignal): Promise<Channel[]>
   activeThreads(guildId: string, signal: AbortSignal): Promise<Channel[]>
-  archivedThreads(channelId: string, before: string | null, signal: AbortSignal): Promise<{ threads: Channel[]; before: string | null }>
+  /** The latest put away first. */
+  archivedThreads(channelId: string, before: string | null, signal: AbortSignal): Promise<{ threads: ArchivedThread[]; before: string | null }>
   /** Null where nobody of that name is in the server. */
   member(guildId: string, userId: string, signal: AbortSignal): Promise<Member | null>
   /** Newest first, whichever were asked for. */

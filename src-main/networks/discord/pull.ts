@@ -9,9 +9,10 @@ import { findPlaces, talk, threadIn } from './places.ts'
 import type { Place } from './places.ts'
 import { earliest, idAt, isLater, latest } from './snowflake.ts'
 import { isWritten, toItem } from './transform.ts'
+import type { ArchivedThread } from './wire.ts'
 
-/** Of each channel or open thread, and of each conversation, the last message read. */
-const live = z.object({ channels: z.record(z.string(), z.string()), talks: z.record(z.string(), z.string()) })
+/** Of each channel or open thread, and of each conversation, the last message read. `swept`: when threads that were put away were last asked for. */
+const live = z.object({ channels: z.record(z.string(), z.string()), talks: z.record(z.string(), z.string()), swept: z.number().default(0) })
 type Live = z.infer<typeof live>
 
 /** The first reading takes so much of each channel, and leaves the rest to the back-fill. */
@@ -21,6 +22,12 @@ const newestTalks = 5
 const talksInTurn = 5
 const turnMs = 60_000
 const missingAccess = 50_001
+/**
+ * A thread that nobody writes in is put away after an hour at the earliest, or at once by somebody's hand, and is then no longer listed among the open ones:
+ * so often those are asked for. Their clock may be off by some of it. https://docs.discord.com/developers/topics/threads#thread-lifecycle
+ */
+const sweepMs = 3_600_000
+const skewMs = 300_000
 
 function batchFrom(page: Page, place: Place, client: Client): Omit<Batch, 'cursor'> {
   const items = page.messages.filter(isWritten).map((message) => toItem(message, place, client.me))
@@ -39,17 +46,19 @@ async function pageOf(client: Client, place: Place, where: Parameters<Client['me
 
 /**
  * What was written since, channel by channel. One that tells of nothing later than what is known is not asked. Channels that were not there at the last
- * reading are read from their beginning, after the others.
+ * reading are read from their beginning, after the others; so are threads that were put away since, for what was said in them before.
  */
 export async function* pullMessages(client: Client, { account, clock }: Session, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const from = live.safeParse(cursor).data ?? null
-  const { readable } = await findPlaces(client, signal)
-  const known = from ?? { channels: {}, talks: {} }
-  const here = new Set(readable.map(({ id }) => id))
-  let state: Live = { channels: Object.fromEntries(Object.entries(known.channels).filter(([id]) => here.has(id))), talks: known.talks }
+  const startedAt = clock.now()
+  const { readable, holders } = await findPlaces(client, signal)
+  const known = from ?? { channels: {}, talks: {}, swept: startedAt }
+  const sweeps = startedAt - known.swept >= sweepMs
+  const away = sweeps ? await putAwaySince(client, holders, known.swept - skewMs, signal) : []
+  let state: Live = known
   const byNews = (a: Place, b: Place) => Number(known.channels[a.id] === undefined) - Number(known.channels[b.id] === undefined)
   const talks = [...new Set([...heardIn(account), ...talksAgain(known.talks, clock.now())])].map(talk)
-  for (const place of [...readable.toSorted(byNews), ...talks]) {
+  for (const place of [...[...readable, ...away].toSorted(byNews), ...talks]) {
     const isTalk = place.guild === null
     const mark = (id: string): Live => (isTalk ? { ...state, talks: { ...state.talks, [place.id]: id } } : { ...state, channels: { ...state.channels, [place.id]: id } })
     let last = isTalk ? known.talks[place.id] : known.channels[place.id]
@@ -71,7 +80,22 @@ export async function* pullMessages(client: Client, { account, clock }: Session,
       if (newestOnly || page.given < pageLimit) break
     }
   }
+  const here = new Set(readable.map(({ id }) => id))
+  if (sweeps) state = { ...state, channels: Object.fromEntries(Object.entries(state.channels).filter(([id]) => here.has(id))), swept: startedAt }
   if (JSON.stringify(state) !== JSON.stringify(from)) yield { posts: [], upserted: [], removed: [], cursor: state }
+}
+
+/** Threads that were put away after an instant, of every channel that has some. */
+async function putAwaySince(client: Client, holders: readonly Place[], at: number, signal: AbortSignal): Promise<Place[]> {
+  const found: Place[] = []
+  for (const holder of holders) {
+    for await (const threads of archivedPages(client, holder, signal)) {
+      const since = threads.filter(({ thread_metadata: told }) => !(Date.parse(told?.archive_timestamp ?? '') < at))
+      found.push(...since.map((thread) => threadIn(thread, holder)))
+      if (since.length < threads.length) break
+    }
+  }
+  return found
 }
 
 /** Which turn it is is told by the clock, so that a reading without news leaves the cursor as it was. */
@@ -111,15 +135,17 @@ export async function* fillMessages(client: Client, cursor: Cursor | null, signa
 
 async function* everyPlace(client: Client, readable: readonly Place[], holders: readonly Place[], signal: AbortSignal): AsyncGenerator<Place> {
   yield* readable
-  for (const holder of holders) {
-    for (let before: string | null = null; ;) {
-      const page: Awaited<ReturnType<Client['archivedThreads']>> = await client.archivedThreads(holder.id, before, signal).catch((error: unknown) => {
-        if (isRefused(error, missingAccess, unknownChannel)) return { threads: [], before: null }
-        throw error
-      })
-      for (const thread of page.threads) yield threadIn(thread, holder)
-      if (page.before === null) break
-      before = page.before
-    }
+  for (const holder of holders) for await (const threads of archivedPages(client, holder, signal)) for (const thread of threads) yield threadIn(thread, holder)
+}
+
+async function* archivedPages(client: Client, holder: Place, signal: AbortSignal): AsyncGenerator<ArchivedThread[]> {
+  for (let before: string | null = null; ;) {
+    const page: Awaited<ReturnType<Client['archivedThreads']>> = await client.archivedThreads(holder.id, before, signal).catch((error: unknown) => {
+      if (isRefused(error, missingAccess, unknownChannel)) return { threads: [], before: null }
+      throw error
+    })
+    yield page.threads
+    if (page.before === null) return
+    before = page.before
   }
 }

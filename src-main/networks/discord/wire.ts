@@ -37,6 +37,7 @@ export const channel = z.object({
 export type Channel = z.infer<typeof channel>
 export const threads = z.object({ threads: z.array(z.unknown()), has_more: maybe(z.boolean()) })
 export const archivedThread = z.object({ ...channel.shape, thread_metadata: maybe(z.object({ archive_timestamp: maybe(z.string()) })) })
+export type ArchivedThread = z.infer<typeof archivedThread>
 
 const attachment = z.object({
   url: z.string(),
