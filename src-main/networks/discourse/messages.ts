@@ -4,8 +4,13 @@ import type { Client } from './client.ts'
 import { isWritten, toItem } from './transform.ts'
 import type { WireTopic } from './wire.ts'
 
-/** Of each recent conversation the number of its last message that was read. */
-const live = z.object({ last: z.record(z.string(), z.number()) })
+/**
+ * Of each recent conversation the number of its last message that was read, the latest read last. `reached`: the page on which a reading was broken off;
+ * nothing before the one below it tells that all below is known.
+ */
+const live = z.object({ last: z.record(z.string(), z.number()), reached: z.number().nullable().default(null) })
+/** A name, not a number: numbers as keys would stand in their own order. */
+const keyOf = (topic: WireTopic): string => `t${topic.id}`
 const history = z.object({ page: z.number(), inPage: z.number(), done: z.number(), ended: z.boolean() })
 
 /** The first sync reads as many conversations; the others are read at the next, or with the back-fill. */
@@ -33,21 +38,22 @@ async function messagesOf(client: Client, topic: WireTopic, after: number, signa
 /** Newest first: the first page without news is followed by none with. */
 export async function* pullMessages(client: Client, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const from = live.safeParse(cursor).data ?? null
-  let state = from ?? { last: {} }
-  const mark = ({ id, highest_post_number: last }: WireTopic) => {
-    const { [id]: _, ...others } = state.last
-    state = { last: Object.fromEntries([...Object.entries(others), [String(id), last]].slice(-remembered)) }
+  let state = from ?? { last: {}, reached: null }
+  const mark = (topic: WireTopic, reached: number | null) => {
+    const { [keyOf(topic)]: _, ...others } = state.last
+    state = { last: Object.fromEntries([...Object.entries(others), [keyOf(topic), topic.highest_post_number]].slice(-remembered)), reached }
   }
   for (let page = 0; ; page += 1) {
     const { rows, more } = await client.conversations(page, signal)
-    const changed = rows.filter((one) => (state.last[one.id] ?? 0) < one.highest_post_number)
+    const changed = rows.filter((one) => (state.last[keyOf(one)] ?? 0) < one.highest_post_number)
     for (const one of from === null ? changed.slice(0, first) : changed) {
-      const upserted = await messagesOf(client, one, from === null ? 0 : (state.last[one.id] ?? 0), signal)
-      mark(one)
+      const upserted = await messagesOf(client, one, from === null ? 0 : (state.last[keyOf(one)] ?? 0), signal)
+      mark(one, from === null ? null : Math.max(page, from.reached ?? 0))
       yield { posts: [], upserted, removed: [], cursor: state }
     }
-    if (from === null || changed.length < rows.length || !more) return
+    if (from === null || !more || (changed.length < rows.length && page > (from.reached ?? -1))) break
   }
+  if (state.reached !== null) yield { posts: [], upserted: [], removed: [], cursor: { ...state, reached: null } }
 }
 
 /** Every conversation there is. */

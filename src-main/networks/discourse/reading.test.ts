@@ -68,6 +68,24 @@ test('a long conversation is read whole', async () => {
   expect(reading.items.size).toBe(75)
 })
 
+test('conversations below those at which a reading was broken off are read the next time', async () => {
+  const { forum, lea, own, reading, session } = await begun()
+  const talks = Array.from({ length: 35 }, (_, n) => forum.begin(lea, `Commande ${n}`, `Bonjour ${n}`, at + n * 1000, { to: [own] }).topic)
+  await reading.read()
+  for (const [n, topic] of talks.entries()) forum.write(topic, lea, `Alors ${n} ?`, at + 100_000 + n * 1000, null)
+  const stream = discourse.streams(session.account).find(({ id }) => id === 'messages')
+  if (stream === undefined) throw new Error('no messages')
+  let before = 3
+  for await (const batch of discourse.pull(session, stream, reading.cursors.get('messages') ?? null, never)) {
+    for (const item of batch.upserted) reading.items.set(item.remoteId, item)
+    reading.cursors.set('messages', batch.cursor)
+    if ((before -= 1) === 0) break
+  }
+  await reading.read('messages')
+  expect([...reading.items.values()].filter(({ text }) => text.startsWith('Alors'))).toHaveLength(35)
+  expect(await reading.read('messages')).toEqual([])
+})
+
 test('the queue gives what waits and what was flagged, with the reason, page after page, and says when somebody else has decided', async () => {
   const { forum, topic, lea, reading } = await begun()
   const marc = forum.named('marc')

@@ -3,8 +3,13 @@ import type { Batch, Cursor, RemoteItem } from '../../../src-contract/remote.ts'
 import type { Client, Message } from './client.ts'
 import { toMessage } from './transform.ts'
 
-/** Of each recent room, when the last message that was read was written. */
-const live = z.object({ last: z.record(z.string(), z.number()) })
+/**
+ * Of each recent room, when the last message that was read was written, the latest read last. `reached`: where the page begins on which a reading was broken
+ * off; nothing before the one below it tells that all below is known.
+ */
+const live = z.object({ last: z.record(z.string(), z.number()), reached: z.number().nullable().default(null) })
+/** A name, not a number: numbers as keys would stand in their own order. */
+const keyOf = (room: number): string => `r${room}`
 const history = z.object({ start: z.number(), inPage: z.number(), done: z.number(), ended: z.boolean() })
 /** The first sync reads as many rooms; the others are read at the next, or with the back-fill. */
 const first = 10
@@ -30,22 +35,23 @@ async function messagesOf(client: Client, room: number, after: number, signal: A
 /** Newest first: the first page without news is followed by none with. Public rooms are places to chat, not messages to us. */
 export async function* pullMessages(client: Client, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const from = live.safeParse(cursor).data ?? null
-  let state = from ?? { last: {} }
-  const mark = (room: number, at: number) => {
-    const { [room]: _, ...others } = state.last
-    state = { last: Object.fromEntries([...Object.entries(others), [String(room), at]].slice(-remembered)) }
+  let state = from ?? { last: {}, reached: null }
+  const mark = (room: number, at: number, reached: number | null) => {
+    const { [keyOf(room)]: _, ...others } = state.last
+    state = { last: Object.fromEntries([...Object.entries(others), [keyOf(room), at]].slice(-remembered)), reached }
   }
   for (let start: number | null = 0; start !== null; ) {
     const { rows, next } = await client.rooms(start, signal)
     const own = rows.filter((one) => one.public !== true)
-    const changed = own.filter((one) => (one.teaser?.timestamp ?? 0) > (state.last[one.roomId] ?? 0))
+    const changed = own.filter((one) => (one.teaser?.timestamp ?? 0) > (state.last[keyOf(one.roomId)] ?? 0))
     for (const one of from === null ? changed.slice(0, first) : changed) {
-      const upserted = await messagesOf(client, one.roomId, state.last[one.roomId] ?? 0, signal)
-      mark(one.roomId, one.teaser?.timestamp ?? 0)
+      const upserted = await messagesOf(client, one.roomId, state.last[keyOf(one.roomId)] ?? 0, signal)
+      mark(one.roomId, one.teaser?.timestamp ?? 0, from === null ? null : Math.max(start, from.reached ?? 0))
       yield { posts: [], upserted, removed: [], cursor: state }
     }
-    start = from === null || changed.length < own.length ? null : next
+    start = from === null || (changed.length < own.length && start > (from.reached ?? -1)) ? null : next
   }
+  if (state.reached !== null) yield { posts: [], upserted: [], removed: [], cursor: { ...state, reached: null } }
 }
 
 /** Every room there is. */

@@ -57,6 +57,25 @@ test('conversations are read whole, others’ are not ours, and notes on who cam
   expect((await nodebb.look(session, some.map(targetOf), never)).seen.map(({ item }) => item)).toEqual(some)
 })
 
+test('rooms below those at which a reading was broken off are read the next time', async () => {
+  const { board, lea, own, reading, session } = await begun()
+  const rooms = Array.from({ length: 25 }, () => board.room([lea, own]))
+  for (const [n, room] of rooms.entries()) board.say(room, lea, `Bonjour ${n}`, at + n * 1000)
+  await reading.read()
+  for (const [n, room] of rooms.entries()) board.say(room, lea, `Alors ${n} ?`, at + 100_000 + n * 1000)
+  const stream = nodebb.streams(session.account).find(({ id }) => id === 'messages')
+  if (stream === undefined) throw new Error('no messages')
+  let before = 3
+  for await (const batch of nodebb.pull(session, stream, reading.cursors.get('messages') ?? null, never)) {
+    for (const item of batch.upserted) reading.items.set(item.remoteId, item)
+    reading.cursors.set('messages', batch.cursor)
+    if ((before -= 1) === 0) break
+  }
+  await reading.read('messages')
+  expect([...reading.items.values()].filter(({ text }) => text.startsWith('Alors'))).toHaveLength(25)
+  expect(await reading.read('messages')).toEqual([])
+})
+
 test('flags and what waits are items with their reason, page after page, and say when somebody else has decided', async () => {
   const { board, topic, lea, reading } = await begun()
   const marc = board.named('marc')
