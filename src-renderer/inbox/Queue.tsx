@@ -48,9 +48,9 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
     const before = useSelection.getState()
     if (event.shiftKey) {
       const from = rowAt(before.index)
-      if (usePicked.getState().anchor === null && from !== undefined) togglePicked(from, before.index)
-      void pickUpTo(item, at)
-    } else if (event.ctrlKey || event.metaKey) togglePicked(item, at)
+      if (usePicked.getState().anchor === null && from !== undefined) togglePicked(from)
+      void pickUpTo(item)
+    } else if (event.ctrlKey || event.metaKey) togglePicked(item)
     select(item.id, at)
   }, [])
   const onOpen = useCallback((item: Item, at: number) => {

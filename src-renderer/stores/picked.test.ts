@@ -5,10 +5,11 @@ import { decide } from './decisions.ts'
 import { startEngine } from './engine.ts'
 import { anItem, fakeEngine, refuse } from './fake-engine.ts'
 import { mostPicked, pickAlike, pickedItems, pickUpTo, startPicked, togglePicked, unpick, usePicked } from './picked.ts'
-import { openQueue, startQueue } from './queue.ts'
+import { openQueue, refreshQueue, startQueue } from './queue.ts'
 import { startSelection } from './selection.ts'
 import { search } from './search.ts'
 import { pace } from './settle.ts'
+import { useView } from './view.ts'
 
 let items: Item[] = []
 let alike: Item[] = []
@@ -47,23 +48,47 @@ beforeEach(async () => {
 
 describe('picking several', () => {
   test('takes one and lets it go again', () => {
-    togglePicked(row(3), 3)
-    togglePicked(row(5), 5)
-    togglePicked(row(3), 3)
+    togglePicked(row(3))
+    togglePicked(row(5))
+    togglePicked(row(3))
     expect(ids()).toEqual([1495])
-    togglePicked(row(5), 5)
+    togglePicked(row(5))
     expect(usePicked.getState().anchor).toBeNull()
   })
 
   test('a range takes rows that were never on screen, whichever end was first', async () => {
-    togglePicked(row(430), 430)
-    await pickUpTo(row(418), 418)
+    togglePicked(row(430))
+    await pickUpTo(row(418))
     expect(ids().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 13 }, (_, at) => 1070 + at))
   })
 
+  test('a range begins at the one that was picked, though news has moved it down since', async () => {
+    togglePicked(row(10))
+    items = [anItem(1503), anItem(1502), anItem(1501), ...items]
+    await refreshQueue()
+    await pickUpTo(row(15))
+    expect(ids().toSorted((a, b) => a - b)).toEqual([1488, 1489, 1490])
+  })
+
+  test('a range whose beginning has left the list is this one alone', async () => {
+    togglePicked(row(10))
+    items = items.filter(({ id }) => id !== 1490)
+    await refreshQueue()
+    await pickUpTo(row(15))
+    expect(ids().toSorted((a, b) => a - b)).toEqual([1484, 1490])
+  })
+
+  test('nothing out of sight is decided about: one message at a time means the one on screen', () => {
+    togglePicked(row(3))
+    useView.setState({ zen: true })
+    expect(ids()).toEqual([])
+    useView.setState({ zen: false })
+    expect(ids()).toEqual([1497])
+  })
+
   test('says so where there are more than one decision takes', async () => {
-    togglePicked(row(0), 0)
-    await pickUpTo(row(1400), 1400)
+    togglePicked(row(0))
+    await pickUpTo(row(1400))
     expect(ids()).toHaveLength(mostPicked)
     expect(usePicked.getState().cut).toBe(true)
   })
@@ -75,16 +100,16 @@ describe('picking several', () => {
   })
 
   test('what a decision could not be done to stays picked', async () => {
-    for (const at of [0, 1, 2, 3]) togglePicked(row(at), at)
+    for (const at of [0, 1, 2, 3]) togglePicked(row(at))
     unpick(await decide('hide', pickedItems()))
     expect(ids()).toEqual([1500, 1498])
   })
 
   test('another view or another search lets go of what is no longer in sight', () => {
-    togglePicked(row(0), 0)
+    togglePicked(row(0))
     openQueue({ state: 'done' })
     expect(ids()).toEqual([])
-    togglePicked(row(0), 0)
+    togglePicked(row(0))
     search('bonjour')
     expect(ids()).toEqual([])
     search('')

@@ -3,9 +3,10 @@ import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { call } from '../bridge.ts'
 import { tellFailure } from './decisions.ts'
-import { rowsBetween, useSelection } from './selection.ts'
+import { rowsBetween } from './selection.ts'
 import { useQueue } from './queue.ts'
-import { useSearch } from './search.ts'
+import { isSearching, useSearch } from './search.ts'
+import { listInSight } from './view.ts'
 
 /** As many as one decision takes (src-contract/commands.ts). */
 export const mostPicked = 1000
@@ -13,8 +14,8 @@ export const mostPicked = 1000
 type PickedState = {
   /** As they were when picked: what may be done is asked of the engine anyway. */
   items: ReadonlyMap<ItemId, Item>
-  /** Where the last one was picked: ranges begin there. */
-  anchor: number | null
+  /** The last one that was picked: ranges begin there, wherever the list has moved it since. */
+  anchor: ItemId | null
   /** There were more than can be decided at once. */
   cut: boolean
 }
@@ -23,26 +24,44 @@ const none: PickedState = { items: new Map(), anchor: null, cut: false }
 /** Several messages for one decision. Empty: decisions are about the selected one. */
 export const usePicked = create<PickedState>(() => none)
 
-export function togglePicked(item: Item, index: number): void {
+export function togglePicked(item: Item): void {
   const items = new Map(usePicked.getState().items)
   if (!items.delete(item.id)) add(items, [item])
-  usePicked.setState({ items, anchor: items.size === 0 ? null : index, cut: false })
+  usePicked.setState({ items, anchor: items.size === 0 ? null : item.id, cut: false })
 }
 
-/** All from where the last was picked to here, both ends included. Without a last one, this one alone. */
-export async function pickUpTo(item: Item, index: number): Promise<void> {
+/** All from the one that was picked last to this one, both included. Where that one is in the list no more, or there is none, this one alone. */
+export async function pickUpTo(item: Item): Promise<void> {
   const { anchor } = usePicked.getState()
-  if (anchor === null) return togglePicked(item, index)
-  const [from, to] = [Math.min(anchor, index), Math.max(anchor, index)]
-  const rows = await rowsBetween(from, Math.min(to, from + mostPicked))
-  pickAll(rows, index)
+  if (anchor === null) return togglePicked(item)
+  const [from, to] = await Promise.all([placeOf(anchor), placeOf(item.id)])
+  if (from === null || to === null) return pickAll([item], item.id)
+  const [first, last] = [Math.min(from, to), Math.max(from, to)]
+  const rows = await rowsBetween(first, Math.min(last, first + mostPicked))
+  // News may have moved the rows while they were read: nothing beyond the two ends is taken.
+  const ends = rows.flatMap(({ id }, at) => (id === anchor || id === item.id ? [at] : []))
+  pickAll(last - first > mostPicked ? rows : rows.slice(ends[0] ?? rows.length, (ends.at(-1) ?? 0) + 1), item.id)
+}
+
+/** Where it is in the list now; null where it is not, or nobody can tell. */
+async function placeOf(id: ItemId): Promise<number | null> {
+  if (isSearching()) {
+    const at = useSearch.getState().results?.findIndex((item) => item.id === id) ?? -1
+    return at < 0 ? null : at
+  }
+  try {
+    const { position, present } = await call('inbox.position', { filter: useQueue.getState().filter, id })
+    return present ? position : null
+  } catch {
+    return null
+  }
 }
 
 /** Whatever waits for a decision and is like this one: by its author, by its words, or in its thread. */
 export async function pickAlike(item: Item, by: 'author' | 'text' | 'thread'): Promise<void> {
   try {
     const { items } = await call('inbox.alike', { id: item.id, by })
-    pickAll(items, useSelection.getState().index)
+    pickAll(items, item.id)
   } catch (thrown) {
     tellFailure(thrown)
   }
@@ -58,11 +77,13 @@ export function unpickAll(): void {
   usePicked.setState(none)
 }
 
+/** None while the list is out of sight: then a decision is about the message on screen, and about nothing else. */
 export function pickedItems(): readonly Item[] {
+  if (!listInSight()) return []
   return Array.from(usePicked.getState().items.values())
 }
 
-function pickAll(found: readonly Item[], anchor: number): void {
+function pickAll(found: readonly Item[], anchor: ItemId): void {
   const items = new Map(usePicked.getState().items)
   const cut = !add(items, found.filter((item) => !item.own))
   usePicked.setState({ items, anchor, cut })

@@ -56,6 +56,15 @@ export function filterOf(scope: Scope): InboxFilter {
   }
 }
 
+/** So narrow that an open thread lies over the list (style/base.css). */
+export const overlaps = '(max-width: 799px)'
+
+/** Whether the list can be seen: not behind one message at a time, nor under a thread in a narrow window. */
+export function listInSight(): boolean {
+  const { zen, threadOpened } = useView.getState()
+  return !zen && !(threadOpened && window.matchMedia(overlaps).matches)
+}
+
 /** What leaves a label behind leaves a watch behind, unless it goes to one. */
 export function show(scope: Partial<Scope>): void {
   const without = 'label' in scope ? { watch: null } : {}

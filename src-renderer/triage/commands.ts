@@ -13,7 +13,7 @@ import { isSearching, search } from '../stores/search.ts'
 import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
 import { openItem, setUnread } from '../stores/thread.ts'
 import { openPinned } from '../stores/views.ts'
-import { connectAccount, goTo, open, show, useView, wishFocus } from '../stores/view.ts'
+import { connectAccount, goTo, open, overlaps, show, useView, wishFocus } from '../stores/view.ts'
 import { presetKeys } from './presets.ts'
 import { offer, type VerbPair } from './verbs.ts'
 
@@ -35,8 +35,6 @@ export type Command = {
 }
 
 const page = 10
-/** Where the thread lies over the queue (style/base.css). */
-const overlaps = '(max-width: 799px)'
 
 /**
  * Every command there is, once: keymap, palette, cheat sheet, buttons and the native menus read it, so that help cannot drift from what
@@ -222,12 +220,12 @@ function pressMany(pair: VerbPair, picked: readonly Item[]): void {
 
 function toggleOpen(): void {
   const item = openItem()
-  if (item !== null && !item.own) togglePicked(item, useSelection.getState().index)
+  if (item !== null && !item.own) togglePicked(item)
 }
 
 function extendToOpen(): void {
   const item = openItem()
-  if (item !== null && !item.own) void pickUpTo(item, useSelection.getState().index)
+  if (item !== null && !item.own) void pickUpTo(item)
 }
 
 function pickLikeOpen(by: 'author' | 'text' | 'thread'): void {
