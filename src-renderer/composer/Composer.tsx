@@ -51,8 +51,10 @@ export function Composer({ item }: { item: Item }) {
     } else if (event.key === 'Escape') {
       void saveDraft(threadId)
       wishFocus('list')
-    } else if (event.key === 'Enter' && (isMac ? event.metaKey : event.ctrlKey)) void send()
-    else return
+    } else if (event.key === 'Enter' && (isMac ? event.metaKey : event.ctrlKey)) {
+      // Held down, it would pass by the word of caution before anybody could read it.
+      if (!event.repeat) void send()
+    } else return
     event.preventDefault()
     event.stopPropagation()
   }

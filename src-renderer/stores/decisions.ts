@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Failure } from '../../src-contract/failure.ts'
-import type { DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
+import type { DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
 import type { Item, Job } from '../../src-contract/item.ts'
 import type { Verb } from '../../src-contract/network.ts'
 import { call, failureOf } from '../bridge.ts'
@@ -81,7 +81,12 @@ export async function decide(verb: Verb, items: readonly Item[], until?: number)
   }
 }
 
+/** Threads of which an answer is on its way to the engine: a key that is pressed twice, or held down, sends it once. */
+const answering = new Set<ThreadId>()
+
 export async function reply(item: Item, text: string, inPrivate = false): Promise<boolean> {
+  if (answering.has(item.thread.id)) return false
+  answering.add(item.thread.id)
   expectLeave([item.id])
   try {
     const { decisionId, jobs } = await call('reply.submit', { id: item.id, text, source, ...(inPrivate && { private: true }) })
@@ -93,6 +98,8 @@ export async function reply(item: Item, text: string, inPrivate = false): Promis
     expectStay([item.id])
     tellFailure(thrown)
     return false
+  } finally {
+    answering.delete(item.thread.id)
   }
 }
 

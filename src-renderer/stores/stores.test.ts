@@ -177,6 +177,14 @@ describe('undo', () => {
     expect(draftOf(990 as never)).toMatchObject({ text: 'Bonjour' })
   })
 
+  test('an answer whose key is pressed twice goes out once', async () => {
+    const before = asked('reply.submit')
+    const [first, second] = await Promise.all([reply(anItem(989), 'Bonjour'), reply(anItem(989), 'Bonjour')])
+    expect([first, second]).toEqual([true, false])
+    expect(asked('reply.submit') - before).toBe(1)
+    expect(await reply(anItem(989), 'Autre chose')).toBe(true)
+  })
+
   test('says so when there is nothing to undo', async () => {
     await undo()
     expect(useDecisions.getState().notice).toMatchObject({ kind: 'refused', failure: { code: 'undo.nothing' } })
