@@ -71,9 +71,14 @@ export async function repeatsOf(itemId: ItemId, text: string): Promise<{ inThrea
   return call('reply.repeats', { itemId, text }).catch(() => ({ inThread: 0, today: 0 }))
 }
 
-/** Those with a text for this brand. */
+/** Those with a text for this brand, with those texts alone, its own before those for all. */
 export function repliesFor(replies: readonly SavedReply[], brandId: BrandId): readonly SavedReply[] {
-  return replies.filter(({ texts }) => texts.some((text) => text.brandId === null || text.brandId === brandId))
+  return replies
+    .map((reply) => ({
+      ...reply,
+      texts: [...reply.texts.filter((text) => text.brandId === brandId), ...reply.texts.filter((text) => text.brandId === null)],
+    }))
+    .filter(({ texts }) => texts.length > 0)
 }
 
 export function startSavedReplies(): () => void {
