@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { viewId } from './ids.ts'
 
-/** A query of the search box under a name. `count`: how many items it finds now, 1,000 at most (`more`). */
+/** A query of the search box under a name. `count`: how many items it finds now, 1,000 at most; `more`: there are others, or may be, far down. */
 export const view = z.strictObject({
   id: viewId, name: z.string(), query: z.string(), pinned: z.boolean(), position: z.number().int(), count: z.number().int(), more: z.boolean(),
 })

@@ -52,8 +52,7 @@ const uncounted = (view: StoredView): View => ({ ...view, count: 0, more: false 
 function counted({ store, clock }: EngineContext, view: StoredView): View | null {
   try {
     const { filter, text } = resolveQuery(store.read, view.query, clock.now(), false)
-    const found = countAtMost(store.read, { filter: { state: 'all', ...filter }, text, most: mostCounted })
-    return { ...view, count: Math.min(found, mostCounted), more: found > mostCounted }
+    return { ...view, ...countAtMost(store.read, { filter: { state: 'all', ...filter }, text, most: mostCounted }) }
   } catch (error) {
     if (error instanceof Fault && error.failure.code === 'query.value') return null
     throw error

@@ -15,3 +15,6 @@ export function idsBetween(fromAt: number, toAt: number): { from: number; to: nu
   const edge = (at: number) => Math.min(Math.max(Math.floor(at), 0) * perMs, Number.MAX_SAFE_INTEGER)
   return { from: edge(fromAt), to: edge(toAt + 1) }
 }
+
+/** The instant that an id stands for. */
+export const instantOf = (id: ItemId): number => Math.floor(id / perMs)

@@ -170,9 +170,9 @@ export function findByRemoteId(db: ReadableDb, accountId: AccountId, remoteId: s
 
 export type Place = { limit: number; cursor?: ItemId | undefined; offset?: number | undefined }
 
-/** The first ids of a filter, newest first. */
-export function pageIdsOf(db: ReadableDb, filter: InboxFilter, limit: number): ItemId[] {
-  return pageIds(db, planFilter(db, filter), { limit })
+/** Ids of a filter from a position on, newest first. */
+export function pageIdsOf(db: ReadableDb, filter: InboxFilter, limit: number, offset = 0): ItemId[] {
+  return pageIds(db, planFilter(db, filter), { limit, offset })
 }
 
 /** Newest first, from a position in the order or after an item. `next` is there when there is more. */
