@@ -110,6 +110,12 @@ function toStoredAccount(row: AccountRow): StoredAccount {
 
 const gapSchema = accountHealth.shape.gap.unwrap()
 
+/** Settings are anybody's to write: what cannot be read is as if it were not there. */
+function gapIn(stored: string | null): { gap?: { fromAt: number; toAt: number } } {
+  const gap = stored === null ? undefined : gapSchema.safeParse(JSON.parse(stored)).data
+  return gap === undefined ? {} : { gap }
+}
+
 /** What was written in this span on the account's network is lost to us: the network kept it for so long and no longer. */
 export function noteGap(store: Store, id: AccountId, gap: { fromAt: number; toAt: number }): void {
   transact(store, () => {
@@ -137,7 +143,7 @@ function toAccount(row: AccountRow): Account {
       nextAt,
       requests,
       failure: why,
-      ...(row.gap === null ? {} : { gap: gapSchema.parse(JSON.parse(row.gap)) }),
+      ...gapIn(row.gap),
       backfill: backfillDone === null || backfillDone === backfillTotal ? null : { done: backfillDone, total: backfillTotal },
     },
   }

@@ -7,7 +7,7 @@ import type { AccountId } from '../../src-contract/ids.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createAccount, getAccount, listAccounts, removeAccount, setHealth } from '../store/accounts.ts'
 import { openStore } from '../store/database.ts'
-import { getSetting } from '../store/settings.ts'
+import { getSetting, setSetting } from '../store/settings.ts'
 import { noteMissed } from './missed.ts'
 
 const day = 86_400_000
@@ -59,5 +59,12 @@ test('it goes with its account, so that another under the same number has none',
   note(now)
   removeAccount(store, id)
   expect(getSetting(store.read, `gap.${id}`)).toBeUndefined()
+  store.close()
+})
+
+test('whatever else stands in its place is no gap, and hides no account', () => {
+  const { store, id } = open(now)
+  setSetting(store, `gap.${id}`, 'hier')
+  expect(listAccounts(store.read)).toMatchObject([{ id, health: { status: expect.any(String) } }])
   store.close()
 })
