@@ -92,8 +92,8 @@ export const moderationCommands = {
   /** Those with something still to decide first, then the newest. */
   'clusters.list': { input: z.strictObject({ brandId: brandId.optional(), open: z.boolean().optional(), limit: z.number().int().min(1).max(200) }), output: z.strictObject({ clusters: z.array(cluster) }) },
   'clusters.get': { input: z.strictObject({ id: clusterId, limit: z.number().int().min(1).max(500) }), output: z.strictObject({ cluster, items: z.array(item) }) },
-  /** One decision for all its items that wait for one: undone as a whole. */
-  'clusters.decide': { input: z.strictObject({ id: clusterId, verb, source }), output: acted },
+  /** One decision for all its items that wait for one: undone as a whole. `upTo`: the newest that was known of; what has joined since is not decided unseen. */
+  'clusters.decide': { input: z.strictObject({ id: clusterId, verb, upTo: itemId.optional(), source }), output: acted },
 
   'learning.report': { input: z.strictObject({ brandId: brandId.optional(), weeks: z.number().int().min(1).max(520).optional() }), output: z.strictObject({ brands: z.array(learningState), weeks: z.array(learningWeek) }) },
   /** What was learned for a brand is gone; its decisions stay in the record. */

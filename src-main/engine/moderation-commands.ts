@@ -106,9 +106,9 @@ export const moderationCommands: Handlers<
   'clusters.get': (context, { id, limit }) => ({
     cluster: getCluster(context.store.read, id), items: getItems(context.store.read, itemsOfCluster(context.store.read, id, false, limit)).map(shown(context)),
   }),
-  'clusters.decide': (context, { id, verb, source }) => {
+  'clusters.decide': (context, { id, verb, upTo, source }) => {
     getCluster(context.store.read, id)
-    const ids = itemsOfCluster(context.store.read, id, true, mostDecided)
+    const ids = itemsOfCluster(context.store.read, id, true, mostDecided).filter((item) => upTo === undefined || item <= upTo)
     if (ids.length === 0) return { decisionId: null, jobs: [], refused: [] }
     return actCommands['act.submit'](context, { verb, ids, ...(source === undefined ? {} : { source }) })
   },

@@ -35,7 +35,7 @@ function ClusterRow({ cluster }: { cluster: Cluster }) {
     if (done.ok) setItems(done.output.items)
   }
   const decide = async (verb: 'hide' | 'spam' | 'done'): Promise<void> => {
-    const done = await change('clusters.decide', { id: cluster.id, verb, source })
+    const done = await change('clusters.decide', { id: cluster.id, verb, upTo: cluster.sample, source })
     setFailure(done.ok ? (done.output.refused[0]?.failure ?? null) : done.failure)
     if (done.ok) setSaid(t('ui.moderate.decided', { verb: t(`ui.did.${verb}`), count: cluster.open - done.output.refused.length }))
   }
