@@ -15,6 +15,7 @@ import type { StoredItem } from '../store/items.ts'
 import { isAnswered, personalFate } from '../store/judged-rows.ts'
 import type { JudgedRow } from '../store/judged-rows.ts'
 import { setLabel } from '../store/labels.ts'
+import { hideFlag } from '../store/verdict-codes.ts'
 import { planOf, whyNot, wordsOf } from './act-commands.ts'
 import type { EngineContext } from './context.ts'
 
@@ -38,7 +39,8 @@ export function actOn(context: EngineContext, judged: readonly Judged[], brands:
     if (row.remote_visibility === 'deleted') continue
     const matching = brands.rules().filter(({ rule, matches }) => arrivedAfter(row, rule.since) && matches(facts))
     const wishes: { rule: Actor; actions: readonly RuleAction[] }[] = matching.map(({ rule }) => ({ rule, actions: rule.actions }))
-    const since = verdict.hide ? autohideSince(context.store.write, row.brand_id) : null
+    // The user's word, also of the text before an edit, goes before the verdict.
+    const since = verdict.hide && (row.flags & hideFlag) !== 0 ? autohideSince(context.store.write, row.brand_id) : null
     if (since !== null && arrivedAfter(row, since)) wishes.push({ rule: null, actions: [{ do: 'hide' }] })
     if (wishes.length > 0) acted += fire(context, row, settle(wishes))
   }

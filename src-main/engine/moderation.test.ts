@@ -229,6 +229,22 @@ describe('auto-hide', () => {
     expect(await itemOf(id)).toMatchObject({ visibility: 'visible', verdict: { hide: true, revision: 2 } })
     expect((await second.call('autohide.list', {})).brands).toMatchObject([{ hidden: 1, takenBack: 1 }])
   })
+
+  it('and rules by what a comment is keep to the user’s word on it, also where its author edits it', async () => {
+    blog.addComment({ postId: 1, author: { name: 'Ancien', email: 'ancien@lecteur.example' }, text: 'Il y a longtemps', at: Date.now() - 9 * 86_400_000, status: 'approved' })
+    await desk.call('account.remove', { id: account })
+    account = await desk.connect(blog)
+    await desk.call('sync.run', {})
+    const id = await arrives('Espèce de sale connard, je vais te tuer')
+    expect((await itemOf(id)).verdict?.hide).toBe(true)
+    await desk.call('verdict.say', { ids: [id], label: 'toxic', is: false })
+    await desk.call('autohide.week', { brandId })
+    await desk.call('autohide.set', { brandId, on: true })
+    await desk.call('rules.save', { rule: rule({ when: { labels: ['toxic'] }, actions: [{ do: 'spam' }] }) })
+    blog.editComment(Number((await itemOf(id)).remoteId), 'Espèce de sale connard, je vais te tuer !')
+    await desk.call('sync.run', {})
+    expect(await itemOf(id)).toMatchObject({ visibility: 'visible', firings: [], verdict: { hide: true, revision: 2, said: { toxic: false } } })
+  })
 })
 
 // The blog's own comments differ in a number alone.
@@ -246,6 +262,10 @@ describe('clusters', () => {
     expect(await clusters(true)).toEqual([])
     await desk.call('decision.undo', { id: decisionId ?? undefined })
     expect((await desk.call('clusters.get', { id: cluster.id, limit: 10 })).cluster.open).toBe(3)
+    const late = await arrives('Ce produit m’a changé la vie ! Courez-y')
+    await desk.call('clusters.decide', { id: cluster.id, verb: 'hide', upTo: cluster.sample })
+    expect((await itemOf(late)).visibility).toBe('visible')
+    expect((await desk.call('clusters.get', { id: cluster.id, limit: 10 })).cluster).toMatchObject({ items: 4, open: 1 })
   })
 
   it('tell a burst of people never seen before under one post', async () => {

@@ -12,11 +12,11 @@ import { headBit, listsIn, sublabelsIn } from '../store/verdict-codes.ts'
 const byHead = <T>(of: (head: Head) => T): Record<Head, T> =>
   ({ toxic: of('toxic'), spam: of('spam'), complaint: of('complaint'), question: of('question'), praise: of('praise') })
 
-/** What rules ask of an item that has just been judged. */
+/** What rules ask of an item that has just been judged, the user's word over the verdict. `row` is as the verdict has left it. */
 export function factsOf(db: ReadableDb, row: JudgedRow, verdict: BrandVerdict, charter: Charter, classifier: Classifier): Facts {
   return {
     ...lookUps(db, row, classifier, verdict.lang), charter, sublabels: verdict.sublabels, listed: verdict.listed, lang: verdict.lang,
-    positive: byHead((head) => verdict.labels[head].band !== 'pass'),
+    positive: byHead((head) => (row.flags & headBit(head)) !== 0),
     p: byHead((head) => verdict.labels[head].p),
   }
 }

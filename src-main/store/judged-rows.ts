@@ -22,10 +22,12 @@ export type JudgedRow = {
   remote_visibility: Visibility
   print: number | null
   cluster: ClusterId | null
+  /** What it is by its present verdict and, before it, by the user's word. */
+  flags: number
 }
 
 const columns = `i.id, i.account_id, i.brand_id, ac.network, i.kind, i.text, i.lang, i.revision, i.post_id, i.author_id, i.created_at, i.edited_at,
-  i.fetched_at, i.rating, i.visibility, i.remote_visibility, i.print, i.cluster`
+  i.fetched_at, i.rating, i.visibility, i.remote_visibility, i.print, i.cluster, i.flags`
 
 /** What waits to be judged, the newest first. */
 export function unjudged(db: ReadableDb, limit: number): JudgedRow[] {
@@ -60,7 +62,6 @@ export type HistoryRow = JudgedRow & {
   complaint: number
   question: number
   praise: number
-  flags: number
   sublabels: number
   listed: number
   verdict_lang: string
@@ -72,7 +73,7 @@ export function historyBelow(db: ReadableDb, of: { brandIds: readonly BrandId[] 
   const params: Value[] = [of.before, of.sinceAt * 2048, ...(of.brandIds === null ? [] : [JSON.stringify(of.brandIds)]), of.limit]
   return db
     .prepare<Value[], HistoryRow>(
-      `SELECT ${columns}, v.toxic, v.spam, v.complaint, v.question, v.praise, i.flags, v.sublabels, v.listed, v.lang AS verdict_lang
+      `SELECT ${columns}, v.toxic, v.spam, v.complaint, v.question, v.praise, v.sublabels, v.listed, v.lang AS verdict_lang
        FROM items i NOT INDEXED JOIN verdicts v ON v.id = i.verdict JOIN accounts ac ON ac.id = i.account_id
        WHERE i.id < ? AND i.id >= CAST(? AS INTEGER) AND i.bucket <> 9 ${scope} ORDER BY i.id DESC LIMIT ?`,
     )
