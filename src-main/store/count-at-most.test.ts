@@ -15,13 +15,18 @@ test('a count looks at the newest fifty thousand where every row must be looked 
       applyBatch(store, accountId, { posts: [], removed: [], upserted })
     }
   }
-  const count = (filter: object) => countAtMost(store.read, { filter: { state: 'all', ...filter }, text: '', most: 1000 })
+  const count = (filter: object, text = '') => countAtMost(store.read, { filter: { state: 'all', ...filter }, text, most: 1000 })
+  const word = remoteItem('1').text.split(' ')[0] ?? ''
   fill(0, 2000)
   expect(count({ lang: 'de' })).toEqual({ count: 10, more: false })
+  expect(count({ lang: 'de' }, word)).toEqual({ count: 10, more: false })
   expect(count({ lang: 'fr' })).toEqual({ count: 1000, more: true })
   fill(2000, 52_000)
   expect(count({ lang: 'de' })).toEqual({ count: 0, more: true })
   expect(count({ kind: 'review' })).toEqual({ count: 0, more: false })
+  expect(count({ lang: 'de' }, word)).toEqual({ count: 0, more: true })
+  expect(count({}, word)).toEqual({ count: 1000, more: true })
+  expect(count({}, 'introuvable')).toEqual({ count: 0, more: false })
   store.close()
   rmSync(dir, { recursive: true, force: true })
 }, 120_000)
