@@ -88,7 +88,7 @@ export function startViews(): () => void {
     onReady(() => void refresh()),
     onChanges((changes) => {
       if (changes.catalogue) return refreshSoon()
-      // Counting reads up to a thousand rows a view: a burst of arrivals is not worth one each.
+      // Counting looks at up to fifty thousand rows a view: a burst of arrivals is not worth one each.
       later ??= setTimeout(() => {
         later = undefined
         void refresh()
