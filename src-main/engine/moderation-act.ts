@@ -12,7 +12,7 @@ import { autohideSince } from '../store/autohide.ts'
 import { addFiring, autohideRule, countDecided, hasFired } from '../store/firings.ts'
 import { getItem } from '../store/items.ts'
 import type { StoredItem } from '../store/items.ts'
-import { isAnswered, personalFate } from '../store/judged-rows.ts'
+import { calledOff, isAnswered, personalFate } from '../store/judged-rows.ts'
 import type { JudgedRow } from '../store/judged-rows.ts'
 import { setLabel } from '../store/labels.ts'
 import { hideFlag } from '../store/verdict-codes.ts'
@@ -89,13 +89,14 @@ function perform(context: EngineContext, item: StoredItem, row: JudgedRow, actio
     case 'queue':
       return told('done')
     case 'reply':
-      if (isAnswered(store.write, item.id)) return told('userDecided')
+      if (isAnswered(store.write, item.id) || calledOff(store.write, item.id, 'reply')) return told('userDecided')
       return reply(context, item, action.texts, actor, told)
     case 'hide':
     case 'spam':
     case 'done':
     case 'snooze': {
       if ((action.do === 'hide' || action.do === 'spam') && personalFate(store.write, row.id).restored) return told('userDecided')
+      if (calledOff(store.write, row.id, action.do)) return told('userDecided')
       const failure = whyNot(context, item, action.do)
       if (failure !== null) return told('refused', failure.code)
       const plan = fatePlan(context, item, action.do, actor, action.do === 'snooze' ? context.clock.now() + action.hours * 3_600_000 : null)

@@ -171,6 +171,20 @@ describe('rules', () => {
     expect([(await itemOf(down)).visibility, (await itemOf(answered)).visibility]).toEqual(['visible', 'visible'])
   })
 
+  it('do nothing again that the user has taken back or called off, though the author edits the comment', async () => {
+    await desk.call('rules.save', { rule: rule({ actions: [{ do: 'reply', texts: ['Merci pour votre message.'] }] }) })
+    const undone = await arrives('Encore une tombola')
+    const stopped = await arrives('Une tombola de plus')
+    await desk.call('decision.undo', { id: (await itemOf(undone)).firings[0]?.decisionId ?? undefined })
+    const [job] = (await desk.call('outbox.list', { live: true })).jobs.filter(({ itemId }) => itemId === stopped)
+    if (job === undefined) throw new Error('no reply was held')
+    await desk.call('outbox.cancel', { id: job.id })
+    for (const id of [undone, stopped]) blog.editComment(Number((await itemOf(id)).remoteId), 'La tombola, corrigée')
+    await desk.call('sync.run', {})
+    expect((await itemOf(undone)).firings.map(({ outcomes }) => outcomes[0]?.outcome).toSorted()).toEqual(['done', 'userDecided'])
+    expect((await desk.call('outbox.list', { live: true })).jobs).toEqual([])
+  })
+
   it('answer with one of the approved texts, by turns, and nobody who has been answered', async () => {
     await desk.call('rules.save', { rule: rule({ actions: [{ do: 'reply', texts: ['Merci à vous', 'À samedi'] }] }) })
     const one = await itemOf(await arrives('Une tombola'))

@@ -132,3 +132,14 @@ export function personalFate(db: ReadableDb, id: ItemId): { down: boolean; resto
       : undone_at === null && ['unhide', 'unspam', 'restore', 'approve'].includes(verb)),
   }
 }
+
+/** Whether the user has taken back, or called off in the outbox, what a machine had decided of an item by this verb: an edit is no reason to do it again. */
+export function calledOff(db: ReadableDb, id: ItemId, verb: string): boolean {
+  return db
+    .prepare<Value[], { n: number }>(
+      `SELECT 1 AS n FROM decision_items di JOIN decisions d ON d.id = di.decision_id
+       WHERE di.item_id = ? AND d.verb = ? AND (d.source = 'autohide' OR substr(d.source, 1, 5) = 'rule:')
+         AND (d.undone_at IS NOT NULL OR EXISTS (SELECT 1 FROM jobs j WHERE j.decision_id = d.id AND j.item_id = di.item_id AND j.state = 'cancelled')) LIMIT 1`,
+    )
+    .get(id, verb) !== undefined
+}
