@@ -1,5 +1,5 @@
 import type { SandboxAnswer, SandboxRequest } from '../server.ts'
-import { invalid, limitIn, ok, pageOf, refuse } from './answers.ts'
+import { fieldsOf, invalid, limitIn, ok, pageOf, refuse } from './answers.ts'
 import type { Call } from './answers.ts'
 import { linkTo, post } from './network.ts'
 import type { Network, Notice, PostFields, Stored } from './network.ts'
@@ -117,6 +117,19 @@ export function createFeed(network: Network, views: Views) {
     return ok({ profiles: actors.flatMap((actor) => network.find(actor) ?? []).map((account) => detailed(account.did, caller.did)) })
   }
 
+  /** 200 without a word, however often. */
+  const setMuted = (on: boolean) => ({ request, caller }: Call): SandboxAnswer => {
+    const { actor } = fieldsOf(request)
+    if (typeof actor !== 'string') return invalid('Input must have the property "actor"')
+    const account = network.find(actor)
+    if (account === undefined) return invalid('Actor not found')
+    if (account.did === caller.did) return invalid('Cannot mute oneself')
+    const mute = linkTo.mute(caller.did, account.did)
+    if (on) network.mutes.add(mute)
+    else network.mutes.delete(mute)
+    return { status: 200 }
+  }
+
   return {
     'app.bsky.notification.listNotifications': listNotifications,
     'app.bsky.feed.getPosts': getPosts,
@@ -125,5 +138,7 @@ export function createFeed(network: Network, views: Views) {
     'app.bsky.feed.searchPosts': searchPosts,
     'app.bsky.actor.getProfile': getProfile,
     'app.bsky.actor.getProfiles': getProfiles,
+    'app.bsky.graph.muteActor': setMuted(true),
+    'app.bsky.graph.unmuteActor': setMuted(false),
   }
 }

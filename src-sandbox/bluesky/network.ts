@@ -37,6 +37,7 @@ export const linkTo = {
   quote: (uri: string) => `quote ${uri}`,
   like: (uri: string) => `like ${uri}`,
   block: (by: string, of: string) => `block ${by} ${of}`,
+  mute: (by: string, of: string) => `mute ${by} ${of}`,
   own: (collection: string, did: string) => `own ${collection} ${did}`,
 }
 
@@ -59,6 +60,10 @@ export function createNetwork(now: () => number) {
   const records = new Map<string, Stored>()
   const notices: Notice[] = []
   const links = new Map<string, Set<string>>()
+  /** Told to nobody, and in no repository. */
+  const mutes = new Set<string>()
+  /** The list through which, by its address. */
+  const mutedByList = new Map<string, string>()
   const tid = createTids()
   let delayMs = 0
   let count = 0
@@ -132,6 +137,8 @@ export function createNetwork(now: () => number) {
     accounts,
     records,
     notices,
+    mutes,
+    mutedByList,
     find,
     mustFind,
     addAccount,

@@ -242,6 +242,12 @@ export function createBlueskySandbox(options: BlueskySandboxOptions) {
     },
     likersOf: (uri: string): string[] => network.linked(linkTo.like(uri)).map((one) => network.mustFind(one.did).handle),
     blockedBy: (handleOf: string): string[] => network.of(block, someone(handleOf).did).map((one) => String(one.value['subject'])),
+    mutedBy: (handleOf: string): string[] => [...network.accounts.keys()].filter((did) => network.mutes.has(linkTo.mute(someone(handleOf).did, did))),
+    /** As another of their clients does: muted through a list. */
+    muteByList(by: string, of: string): void {
+      const { did } = someone(by)
+      network.mutedByList.set(linkTo.mute(did, someone(of).did), `at://${did}/app.bsky.graph.list/${network.tid(now())}`)
+    },
     messagesIn: (convoId: string): { from: string; text: string }[] =>
       (chat.convos.get(convoId)?.messages ?? [])
         .filter((one) => !one.deleted)

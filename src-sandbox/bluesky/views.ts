@@ -1,6 +1,6 @@
 import { gate, linkTo, quotedBy } from './network.ts'
 import type { Fields, Network, PostFields, Ref, Stored } from './network.ts'
-import { splitUri } from './names.ts'
+import { cidOf, splitUri } from './names.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -8,6 +8,14 @@ const iso = (at: number) => new Date(at).toISOString()
 export function createViews(network: Network, base: () => string) {
   const blockOf = (by: string, of: string): Stored | undefined => network.shownLinked(linkTo.block(by, of))[0]
   const blocked = (a: string, b: string): boolean => blockOf(a, b) !== undefined || blockOf(b, a) !== undefined
+
+  /** Through one of their lists somebody is muted as well, whatever they say about that one. */
+  function muted(by: string, of: string): Fields {
+    const list = network.mutedByList.get(linkTo.mute(by, of))
+    if (list === undefined) return { muted: network.mutes.has(linkTo.mute(by, of)) }
+    const view = { uri: list, cid: cidOf({ list }), name: 'Liste', purpose: 'app.bsky.graph.defs#modlist' }
+    return { muted: true, mutedByList: view }
+  }
 
   function profile(did: string, viewer: string): Fields {
     const account = network.mustFind(did)
@@ -17,7 +25,7 @@ export function createViews(network: Network, base: () => string) {
       handle: account.handle,
       ...(account.displayName === '' ? {} : { displayName: account.displayName }),
       avatar: `${base()}/img/avatar/${encodeURIComponent(did)}.png`,
-      viewer: { muted: false, blockedBy: blockOf(did, viewer) !== undefined, ...(blocking === undefined ? {} : { blocking }) },
+      viewer: { ...muted(viewer, did), blockedBy: blockOf(did, viewer) !== undefined, ...(blocking === undefined ? {} : { blocking }) },
       labels: [],
       createdAt: iso(account.createdAt),
     }

@@ -20,6 +20,7 @@ async function start(): Promise<RunningNetwork> {
       const hidden = sandbox.hiddenUnder(post.uri).includes(uri)
       const liked = sandbox.likersOf(uri).includes(us)
       const blocked = sandbox.blockedBy(us).includes(sandbox.didOf(them))
+      const muted = sandbox.mutedBy(us).includes(sandbox.didOf(them))
       const answers = sandbox.repliesTo(uri).filter((one) => one.handle === us)
       const truth: Partial<Record<typeof verb, boolean>> = {
         hide: hidden,
@@ -28,6 +29,8 @@ async function start(): Promise<RunningNetwork> {
         unlike: !liked,
         block: blocked,
         unblock: !blocked,
+        mute: muted,
+        unmute: !muted,
         delete: sandbox.record(uri) === null,
         report: sandbox.reports.some((one) => one.subject['uri'] === uri),
         reply: answers.length === 1 && answers[0]?.text === text,

@@ -59,6 +59,7 @@ async function start(at: BlueskyStack): Promise<RunningNetwork> {
         ({ value }) => (value['subject'] as { uri: string }).uri === uri,
       ).length
       const blocked = (await recordsOf(at.pds, us.did, 'app.bsky.graph.block')).filter(({ value }) => value['subject'] === them.did).length
+      const { viewer } = (await us.get('app.bsky.actor.getProfile', { actor: them.did })).json as { viewer?: { muted?: boolean } }
       const answers = (await recordsOf(at.pds, us.did, 'app.bsky.feed.post')).filter(
         ({ value }) => (value['reply'] as { parent: { uri: string } } | undefined)?.parent.uri === uri,
       )
@@ -70,6 +71,8 @@ async function start(at: BlueskyStack): Promise<RunningNetwork> {
         unlike: liked === 0,
         block: blocked === 1,
         unblock: blocked === 0,
+        mute: viewer?.muted === true,
+        unmute: viewer?.muted === false,
         delete: (await recordAt(at.pds, uri)) === null,
         report: reports.includes(uri),
         reply: answers.length === 1 && answers[0]?.value['text'] === text,

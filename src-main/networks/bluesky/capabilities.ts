@@ -12,6 +12,7 @@ export const getPostsLimit = 25
 const gates = 'https://docs.bsky.app/docs/tutorials/thread-gates'
 const likes = 'https://docs.bsky.app/docs/tutorials/like-repost'
 const blocks = 'https://docs.bsky.app/docs/tutorials/blocking'
+const mutes = 'https://docs.bsky.app/docs/api/app-bsky-graph'
 
 export const capabilities: Capabilities = {
   kinds: ['comment', 'mention', 'message', 'reply'],
@@ -24,6 +25,9 @@ export const capabilities: Capabilities = {
     // The block is a record that anyone can read.
     { verb: 'block', oneWay: false, inverse: 'unblock', effect: { authorBlocked: true }, source: blocks },
     { verb: 'unblock', oneWay: false, inverse: 'block', effect: { authorBlocked: false }, source: blocks },
+    // Kept by the AppView and told to nobody.
+    { verb: 'mute', oneWay: false, inverse: 'unmute', effect: {}, source: `${mutes}-mute-actor` },
+    { verb: 'unmute', oneWay: false, inverse: 'mute', effect: {}, source: `${mutes}-unmute-actor` },
     { verb: 'report', oneWay: true, effect: {}, source: 'https://docs.bsky.app/docs/api/com-atproto-moderation-create-report' },
     // Own replies alone: nobody deletes what is in another's repository.
     {

@@ -63,7 +63,7 @@ async function everything(): Promise<Exchange[]> {
     const reading = createReading(session)
     await reading.read()
     const first = reading.text('Voilà le mien @atelier-nord.test')
-    for (const verb of ['like', 'unlike', 'hide', 'unhide', 'block', 'unblock'] as const)
+    for (const verb of ['like', 'unlike', 'hide', 'unhide', 'block', 'unblock', 'mute', 'unmute'] as const)
       await bluesky.perform(session, actOn(first, verb), newKey(), never)
     const sent = await bluesky.perform(session, actOn(first, 'reply', 'Merci @lea.test ! https://example.com/été #pull'), newKey(), never)
     const own = sent.observed[0]
@@ -116,6 +116,8 @@ describe.runIf(present)('the lexicons', () => {
       'app.bsky.feed.getPostThread',
       'app.bsky.feed.getAuthorFeed',
       'app.bsky.actor.getProfile',
+      'app.bsky.graph.muteActor',
+      'app.bsky.graph.unmuteActor',
       'chat.bsky.convo.listConvos',
       'chat.bsky.convo.getMessages',
       'chat.bsky.convo.getLog',

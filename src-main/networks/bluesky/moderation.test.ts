@@ -156,6 +156,63 @@ describe('a blocked author', () => {
   })
 })
 
+describe('a muted author', () => {
+  test('is muted in a message as under a post, is told nothing, and no record says so', async () => {
+    const { sandbox, session, post, reading } = await start()
+    sandbox.reply(them, post.uri, 'Encore moi')
+    sandbox.message(them, us, 'Et ici')
+    await reading.read()
+    const records = () => sandbox.requests.filter((one) => one.path.includes('createRecord')).length
+    const before = records()
+    await bluesky.perform(session, actOn(reading.text('Et ici'), 'mute'), newKey(), never)
+    expect(sandbox.mutedBy(us)).toEqual([sandbox.didOf(them)])
+    expect(records()).toBe(before)
+    const unmute = actOn(reading.text('Encore moi'), 'unmute')
+    expect((await bluesky.reconcile(session, unmute, newKey(), 0, never)).kind).toBe('not-done')
+    await bluesky.perform(session, unmute, newKey(), never)
+    expect(sandbox.mutedBy(us)).toEqual([])
+    expect((await bluesky.reconcile(session, unmute, newKey(), 0, never)).kind).toBe('done')
+  })
+
+  test('through a list stays muted, and that is said', async () => {
+    const { sandbox, session, post, reading } = await start()
+    sandbox.reply(them, post.uri, 'Encore moi')
+    await reading.read()
+    sandbox.muteByList(us, them)
+    const sleepless = { ...session, clock: { ...session.clock, sleep: () => Promise.resolve() } }
+    expect(await codeOf(bluesky.perform(sleepless, actOn(reading.text('Encore moi'), 'unmute'), newKey(), never))).toBe('verb.notInThisState')
+  })
+
+  test('is not called muted while the network does not say so', async () => {
+    const { sandbox, session, connecting, post, reading } = await start()
+    sandbox.reply(them, post.uri, 'Encore moi')
+    await reading.read()
+    const http: typeof connecting.http = {
+      requests: 0,
+      budget: null,
+      approve: () => undefined,
+      async send(request, signal) {
+        const answer = await connecting.http.send(request, signal)
+        if (request.url.endsWith('muteActor')) await connecting.http.send({ ...request, url: request.url.replace('muteActor', 'unmuteActor') }, signal)
+        return answer
+      },
+    }
+    const clock = { ...session.clock, sleep: () => Promise.resolve() }
+    expect(await codeOf(bluesky.perform({ ...session, http, clock }, actOn(reading.text('Encore moi'), 'mute'), newKey(), never))).toBe('remote.unchanged')
+  })
+
+  test('is nobody but another', async () => {
+    const { sandbox, session, post, reading } = await start()
+    sandbox.reply(them, post.uri, 'Question ?')
+    await reading.read()
+    const { observed } = await bluesky.perform(session, actOn(reading.text('Question ?'), 'reply', 'Oui'), newKey(), never)
+    const [own] = observed
+    if (own === undefined) throw new Error('nothing observed')
+    expect(own.refuses).toContainEqual({ verb: 'mute', code: 'verb.notOnOwn' })
+    expect(await codeOf(bluesky.perform(session, actOn(own, 'mute'), newKey(), never))).toBe('verb.notOnOwn')
+  })
+})
+
 describe('what the AppView does not show yet', () => {
   test('is no deletion', async () => {
     const { sandbox, session, post, reading } = await start()

@@ -8,6 +8,7 @@ import type { Attempt } from './attempt.ts'
 import type { Client } from './client.ts'
 import { setHidden, hiddenNow } from './gates.ts'
 import { itemAt, lookAtPosts, sightOf } from './look.ts'
+import { setMuted } from './mute.ts'
 import { sendMessage } from './perform-message.ts'
 import { sendReply } from './perform-reply.ts'
 import { refOf } from './ref.ts'
@@ -18,6 +19,7 @@ import type { PostView } from './wire.ts'
 export async function perform(client: Client, clock: Clock, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const { target, verb } = action
   const ref = refOf(target)
+  if (verb === 'mute' || verb === 'unmute') return setMuted(client, clock, target.authorRemoteId, verb === 'mute', signal)
   if (ref.t === 'message') {
     if (verb === 'reply') return sendMessage(client, ref.convo, textOf(action), signal)
     if (verb === 'report') return sendReport(client, target, null, action.reason, signal)

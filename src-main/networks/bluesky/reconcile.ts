@@ -5,6 +5,7 @@ import { performed, profileOf } from './attempt.ts'
 import type { Client } from './client.ts'
 import { hiddenNow } from './gates.ts'
 import { itemAt, lookAtPosts } from './look.ts'
+import { isMuted } from './mute.ts'
 import { findMessage } from './perform-message.ts'
 import { findReply } from './perform-reply.ts'
 import { refOf } from './ref.ts'
@@ -26,6 +27,11 @@ export async function reconcile(
   const { target, verb } = action
   const ref = refOf(target)
   if (verb === 'report') return { kind: 'unknown' }
+  if (verb === 'mute' || verb === 'unmute') {
+    const muted = await isMuted(client, target.authorRemoteId, signal)
+    if (muted === null) return { kind: 'unknown' }
+    return muted === (verb === 'mute') ? { kind: 'done', performed: performed([]) } : notDone
+  }
   if (verb === 'block' || verb === 'unblock') {
     const made = (await client.record(atUri(client.did, 'app.bsky.graph.block', tidOf(key)), signal)) !== null
     const { viewer } = await profileOf(client, target.authorRemoteId, signal)

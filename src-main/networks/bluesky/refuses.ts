@@ -9,7 +9,7 @@ type Refuses = RemoteItem['refuses']
 const refuse = (code: FailureCode, ...verbs: NetworkVerb[]): Refuses => verbs.map((verb) => ({ verb, code }))
 
 export function refusesOfPost(view: PostView, me: string, hidden: ReadonlySet<string>): Refuses {
-  if (view.author.did === me) return refuse('verb.notOnOwn', 'hide', 'unhide', 'block', 'unblock', 'report')
+  if (view.author.did === me) return refuse('verb.notOnOwn', 'hide', 'unhide', 'block', 'unblock', 'mute', 'unmute', 'report')
   const refuses = refuse('verb.unsupported', 'delete')
   // Only the author of the post at the root keeps its gate.
   if (ownerOf(view.record.reply?.root.uri ?? '') !== me) refuses.push(...refuse('verb.notOwnThread', 'hide', 'unhide'))
@@ -21,5 +21,5 @@ export function refusesOfPost(view: PostView, me: string, hidden: ReadonlySet<st
 
 export function refusesOfMessage(own: boolean): Refuses {
   const refuses = refuse('verb.unsupported', 'hide', 'unhide', 'like', 'unlike', 'delete')
-  return own ? [...refuses, ...refuse('verb.notOnOwn', 'block', 'unblock', 'report')] : refuses
+  return own ? [...refuses, ...refuse('verb.notOnOwn', 'block', 'unblock', 'mute', 'unmute', 'report')] : refuses
 }

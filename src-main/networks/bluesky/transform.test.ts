@@ -58,6 +58,8 @@ describe('an item', () => {
       'unhide',
       'block',
       'unblock',
+      'mute',
+      'unmute',
       'report',
     ])
   })

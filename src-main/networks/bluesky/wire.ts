@@ -30,7 +30,15 @@ export const profile = z.object({
   handle: z.string(),
   displayName: maybe(z.string()),
   avatar: maybe(z.string()),
-  viewer: maybe(z.object({ blocking: maybe(z.string()), blockingByList: maybe(z.looseObject({})), blockedBy: maybe(z.boolean()) })),
+  viewer: maybe(
+    z.object({
+      blocking: maybe(z.string()),
+      blockingByList: maybe(z.looseObject({})),
+      blockedBy: maybe(z.boolean()),
+      muted: maybe(z.boolean()),
+      mutedByList: maybe(z.looseObject({})),
+    }),
+  ),
 })
 export type Profile = z.infer<typeof profile>
 
