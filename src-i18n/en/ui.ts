@@ -472,7 +472,7 @@ export const ui = {
   'guide.wordpress.signIn.4': 'Copy the password the page shows in here, if the browser does not come back by itself.',
   'guide.wordpress.page': '{{origin}}/wp-admin/profile.php#application-passwords-section',
   'guide.bluesky':
-    'Vigie reads the account’s replies, mentions and private messages, answers, hides replies under your posts, blocks and reports. You can revoke its access in Bluesky without changing your password.',
+    'Vigie reads the account’s replies, mentions and private messages, answers, hides replies under your posts, mutes, blocks and reports. You can revoke its access in Bluesky without changing your password.',
   'guide.bluesky.step.1': 'In Bluesky, open “Settings”, then “Privacy and security”.',
   'guide.bluesky.step.2': 'Open “App passwords” and add one, called Vigie.',
   'guide.bluesky.step.3': 'Tick access to direct messages if you want to handle them here.',

@@ -471,7 +471,7 @@ export const ui = {
   'guide.wordpress.signIn.4': 'Copiez ici le mot de passe que la page montre, si le navigateur ne revient pas de lui-même.',
   'guide.wordpress.page': '{{origin}}/wp-admin/profile.php#application-passwords-section',
   'guide.bluesky':
-    'Vigie lit les réponses, mentions et messages privés du compte, répond, masque les réponses sous vos publications, bloque et signale. L’accès se révoque dans Bluesky, sans changer votre mot de passe.',
+    'Vigie lit les réponses, mentions et messages privés du compte, répond, masque les réponses sous vos publications, met en sourdine, bloque et signale. L’accès se révoque dans Bluesky, sans changer votre mot de passe.',
   'guide.bluesky.step.1': 'Dans Bluesky, ouvrez « Paramètres », puis « Confidentialité et sécurité ».',
   'guide.bluesky.step.2': 'Ouvrez « Mots de passe d’application » et ajoutez-en un, nommé Vigie.',
   'guide.bluesky.step.3': 'Cochez l’accès aux messages privés si vous voulez les traiter ici.',
