@@ -38,6 +38,7 @@ export const ui = {
   'health.needsYou': 'Reconnect',
   'health.offline': 'Offline',
   'health.never': 'Never synced',
+  'health.listening': 'listening',
   'sync.fetched_one': '{{count}} read',
   'sync.fetched_other': '{{count}} read',
   'sync.fetchedOf': '{{n}} of {{total}} read',

@@ -36,6 +36,7 @@ export const ui = {
   'health.needsYou': 'À reconnecter',
   'health.offline': 'Hors ligne',
   'health.never': 'Jamais relevé',
+  'health.listening': 'à l’écoute',
   'sync.fetched_one': '{{count}} lu',
   'sync.fetched_other': '{{count}} lus',
   'sync.fetchedOf': '{{n}} lus sur {{total}}',

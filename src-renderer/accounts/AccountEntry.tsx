@@ -48,6 +48,7 @@ export function AccountEntry({ account }: { account: Account }) {
           <span className={`account-status account-${health.status}`}>
             <Icon name={icons[health.status]} size={14} /> {t(`ui.health.${health.status}`)}
           </span>
+          {health.listening === true && <span>{t('ui.health.listening')}</span>}
           {health.lastCompleteAt !== null && (
             <Ago
               at={health.lastCompleteAt}

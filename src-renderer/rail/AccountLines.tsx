@@ -17,7 +17,7 @@ export function AccountLines({ accounts }: { accounts: readonly Account[] }) {
           <button
             type="button"
             className="rail-account"
-            title={`${account.name} · ${account.handle}`}
+            title={[account.name, account.handle, ...(account.health.listening === true ? [t('ui.health.listening')] : [])].join(' · ')}
             onClick={() =>
               account.health.status === 'needsYou'
                 ? goTo('accounts')
