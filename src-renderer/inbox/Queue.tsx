@@ -217,7 +217,9 @@ function useFocusWish(scroller: Scroller, present: boolean): void {
   const wish = useView((state) => state.focus)
   const served = useRef(-1)
   useEffect(() => {
-    if (wish.target === 'list' && present && (served.current !== wish.n || document.activeElement === document.body))
+    // Wished for while there is none yet (a search still reading), it takes the focus once it is there.
+    if (wish.target === 'list' && !present) return
+    if (wish.target === 'list' && (served.current !== wish.n || document.activeElement === document.body))
       scroller.current?.focus({ preventScroll: true })
     served.current = wish.n
   }, [wish, scroller, present])
