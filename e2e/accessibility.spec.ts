@@ -40,7 +40,9 @@ const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
     await inbox.press('/')
     await inbox.page.keyboard.type('verdict:toxique ')
     await expect(inbox.rows.first().locator('.verdict-toxic')).toBeVisible({ timeout: 60_000 })
-    await inbox.press('Enter', 'Home')
+    await inbox.press('Enter')
+    await expect(inbox.list).toBeFocused()
+    await inbox.press('Home')
     const why = inbox.page.getByRole('button', { name: inbox.t('ui.verdict.why') })
     if ((await why.getAttribute('aria-expanded')) === 'false') await inbox.press('w')
     await expect(inbox.page.locator('.why-head').first()).toBeVisible()
@@ -58,7 +60,9 @@ const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
   { name: 'the views', reach: async (inbox) => {
     await inbox.press('/')
     await inbox.page.keyboard.type('est:ouvert ')
-    await inbox.press('Enter', 'g', 'v')
+    await inbox.press('Enter')
+    await expect(inbox.list).toBeFocused()
+    await inbox.press('g', 'v')
     await expect(inbox.page.getByRole('dialog')).toBeVisible()
   } },
   { name: 'the keys', reach: async (inbox) => {

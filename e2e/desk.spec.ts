@@ -105,6 +105,7 @@ test('a search by keys and words is completed as it is typed, kept as a view, an
   await expect(inbox.rows.first()).toHaveAttribute('id', `row-${items[0]?.id}`)
 
   await inbox.press('Enter')
+  await expect(inbox.list).toBeFocused()
   await inbox.press('g', 'v')
   const sheet = page.getByRole('dialog', { name: t('ui.views.title') })
   await expect(sheet.getByRole('textbox', { name: t('ui.views.name') })).toBeFocused()
@@ -117,8 +118,11 @@ test('a search by keys and words is completed as it is typed, kept as a view, an
   await inbox.press('g', '1')
   await expect(inbox.search).toHaveValue(`${query} `)
   await expect(inbox.rows.first()).toHaveAttribute('id', `row-${items[0]?.id}`)
+  await expect(inbox.list).toBeFocused()
   // Decided about, it leaves the view, and the next takes its place.
-  await inbox.press('Home', 'e')
+  await inbox.press('Home')
+  await expect(inbox.selected).toHaveAttribute('id', `row-${items[0]?.id}`)
+  await inbox.press('e')
   await expect(inbox.rows.first()).toHaveAttribute('id', `row-${items[1]?.id}`)
   await expect(inbox.selected).toHaveAttribute('id', `row-${items[1]?.id}`)
   await keepPicture(demo, 'view-open')

@@ -13,7 +13,9 @@ test('an insult in disguise is worn by its message, explained by one key, denied
   await page.keyboard.type('verdict:toxique est:ouvert ')
   // Each key asks anew: what stands there until the last answer is not what was asked for.
   await expect(inbox.rows.first().locator('.verdict-toxic')).toBeVisible({ timeout: 60_000 })
-  await inbox.press('Enter', 'Home')
+  await inbox.press('Enter')
+  await expect(inbox.list).toBeFocused()
+  await inbox.press('Home')
   await expect(inbox.selected.locator('.verdict-toxic')).toBeVisible()
   const id = await inbox.selectedId()
   const said = async () => ((await vigie.ask<Judged>('search', 'verdict:toxic', '--limit', '100')).items.some((item) => item.id === id))
@@ -41,7 +43,9 @@ test('an insult is hidden by one key and comes back by another, and what only lo
   await page.keyboard.type('verdict:toxique est:ouvert ')
   // Each key asks anew: what stands there until the last answer is not what was asked for.
   await expect(inbox.rows.first().locator('.verdict-toxic')).toBeVisible({ timeout: 60_000 })
-  await inbox.press('Enter', 'Home')
+  await inbox.press('Enter')
+  await expect(inbox.list).toBeFocused()
+  await inbox.press('Home')
   await expect(inbox.selected.locator('.verdict-toxic')).toBeVisible()
   const id = await inbox.seekWhere('hide')
   const before = await vigie.item(id)
