@@ -77,6 +77,11 @@ test('a reply is saved once, named with a semicolon, filled in for the author, a
   await expect(inbox.status).toContainText(t('ui.did.reply'))
   await inbox.press('z')
   await expect(inbox.status).toContainText(t('ui.strip.undone', { verb: t('ui.verb.reply') }))
+  // The text is the thread's draft again: others find a clean desk.
+  await expect(inbox.composer).toHaveValue(/20418/)
+  await inbox.press('r', 'Control+a', 'Delete')
+  await expect(inbox.composer).toHaveValue('')
+  await inbox.press('Escape')
 })
 
 test('a search by keys and words is completed as it is typed, kept as a view, and opened again with two keys', async ({ demo, inbox, t }) => {
