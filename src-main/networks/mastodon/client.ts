@@ -108,7 +108,12 @@ export function createClient(session: Session): Client {
       const rows = readable('status', status, values).filter((one) => !one.reblog && one.account.id === settings.accountId)
       return pageOf(answer, values, rows.map(stable))
     },
-    status: (id, signal) => orNull(get(pathOf(id), {}, signal).then(statusOf)),
+    async status(id, signal) {
+      const found = await orNull(get(pathOf(id), {}, signal).then(statusOf))
+      // Another than the one that was asked for says nothing about it.
+      if (found !== null && found.id !== id) throw new Fault('remote.unexpected', { host, status: 200 })
+      return found
+    },
     async statuses(ids, signal) {
       if (!many) return null
       const found: Status[] = []

@@ -29,6 +29,25 @@ test('an answer whose notification was lost is found under its post', async () =
   expect(reading.posts.get(post)?.text).toBe('Nouvelle collection')
 })
 
+test('a status that is given in place of another is not taken for it', async () => {
+  const { sandbox, post, reading, session } = await started()
+  const asked = sandbox.reply(them, post, 'Question', at(0))
+  await reading.read()
+  const http: typeof session.http = {
+    requests: 0,
+    budget: null,
+    approve: () => undefined,
+    async send(request, signal) {
+      const answer = await session.http.send(request, signal)
+      return { ...answer, json: JSON.parse(JSON.stringify(answer.json).replaceAll(`"id":"${asked}"`, '"id":"1"')) as unknown }
+    },
+  }
+  const [item] = reading.items.values()
+  if (item === undefined) throw new Error('nothing read')
+  const looked = mastodon.look({ ...session, http }, [actOn(item, 'like').target], never)
+  expect(await looked.then(() => 'seen', (error: unknown) => toFailure(error).code)).toBe('remote.unexpected')
+})
+
 test('a deeper answer that names nobody is found while its thread is recent', async () => {
   const { sandbox, post, reading } = await started()
   const first = sandbox.reply(them, post, 'Question', at(0))
