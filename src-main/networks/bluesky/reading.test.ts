@@ -212,6 +212,19 @@ describe('reading', () => {
     await reading.read()
     expect([...reading.items.values()].map((item) => item.text).sort()).toEqual(['', 'Lisible'])
   })
+
+  test('makes no thread of a root that names no record', async () => {
+    const { sandbox, post, reading } = await start()
+    sandbox.put(them, 'app.bsky.feed.post', '3jzfcijpj2z2a', {
+      text: 'Sans racine',
+      createdAt: '2026-03-01T10:00:00.000Z',
+      reply: { root: { uri: '', cid: post.cid }, parent: post },
+      facets: [{ index: { byteStart: 0, byteEnd: 4 }, features: [{ $type: 'app.bsky.richtext.facet#mention', did: sandbox.didOf(us) }] }],
+    })
+    await reading.read('notifications')
+    const item = reading.text('Sans racine')
+    expect(item).toMatchObject({ kind: 'mention', threadRemoteId: item.remoteId, parentRemoteId: null })
+  })
 })
 
 describe('messages', () => {

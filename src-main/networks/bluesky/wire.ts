@@ -6,7 +6,12 @@ import { z } from 'zod'
 
 const maybe = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
+/** https://atproto.com/specs/at-uri-scheme */
+const recordUri = z.string().regex(/^at:\/\/[\w.:%-]{1,2048}\/[\w.-]{1,320}\/[\w.~:-]{1,512}$/)
+
 export const strongRef = z.object({ uri: z.string(), cid: z.string() })
+/** A thread goes by it: what names no record names no thread either. */
+const recordRef = strongRef.extend({ uri: recordUri })
 
 export const byteSlice = z.object({ byteStart: z.number().int().min(0), byteEnd: z.number().int().min(0) })
 export const facet = z.object({
@@ -18,7 +23,7 @@ export type Facet = z.infer<typeof facet>
 export const postRecord = z.object({
   text: z.string().catch(''),
   facets: maybe(z.array(facet)),
-  reply: maybe(z.object({ root: strongRef, parent: strongRef })),
+  reply: maybe(z.object({ root: recordRef, parent: recordRef })),
   embed: maybe(z.looseObject({ $type: z.string() })),
   langs: maybe(z.array(z.string())),
   createdAt: maybe(z.string()),
@@ -41,9 +46,6 @@ export const profile = z.object({
   ),
 })
 export type Profile = z.infer<typeof profile>
-
-/** https://atproto.com/specs/at-uri-scheme */
-const recordUri = z.string().regex(/^at:\/\/[\w.:%-]{1,2048}\/[\w.-]{1,320}\/[\w.~:-]{1,512}$/)
 
 export const postView = z.object({
   uri: recordUri,
@@ -115,7 +117,7 @@ export const messagePage = page.extend({ messages: z.array(z.unknown()), related
 export const logPage = page.extend({ logs: z.array(z.unknown()) })
 export const logEntry = z.object({
   $type: z.string(),
-  convoId: z.string(),
+  convoId: z.string().min(1),
   message: maybe(z.unknown()),
   relatedProfiles: maybe(z.array(profile)),
 })
