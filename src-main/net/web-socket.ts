@@ -41,9 +41,14 @@ export async function* socketEvents(of: SocketOptions): AsyncGenerator<SocketEve
   const waiting: SocketEvent[] = []
   let failure: FailureCode | null = null
   let isOver = false
+  let stood = false
   let wake: () => void = () => undefined
   const over = new AbortController()
-  const options = { followRedirects: false, perMessageDeflate: false, handshakeTimeout: openMs, maxPayload: most, headers: { 'user-agent': 'Vigie', ...of.headers } }
+  const options = {
+    followRedirects: false, perMessageDeflate: false, handshakeTimeout: openMs, maxPayload: most, headers: { 'user-agent': 'Vigie', ...of.headers },
+    // Said, because left unsaid the environment decides. https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue
+    rejectUnauthorized: true,
+  }
   const socket = new WebSocket(of.url, { ...options, lookup: checkedLookup(address, of.typedOrigin) })
   const tell = (event: SocketEvent) => {
     // Whoever listens slowly has only to know that there is something.
@@ -71,6 +76,7 @@ export async function* socketEvents(of: SocketOptions): AsyncGenerator<SocketEve
     }
   }
   socket.on('open', () => {
+    stood = true
     for (const one of of.greeting ?? []) socket.send(JSON.stringify(one))
     tell({ kind: 'open' })
     void beat()
@@ -82,7 +88,7 @@ export async function* socketEvents(of: SocketOptions): AsyncGenerator<SocketEve
     if (json !== undefined) tell({ kind: 'message', json })
   })
   socket.on('unexpected-response', (_request, response) => end(meanings[response.statusCode ?? 0] ?? 'remote.refused'))
-  socket.on('error', () => end(socket.readyState === WebSocket.CONNECTING ? 'network.unreachable' : null))
+  socket.on('error', () => end(stood ? null : 'network.unreachable'))
   socket.on('close', () => end(null))
   try {
     for (;;) {

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { toFailure } from '../../../src-contract/failure.ts'
 import { systemClock } from '../../lib/clock.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { discord } from './adapter.ts'
 import { begin, them } from './begin.contract.ts'
-import { isGateway } from './gateway.ts'
+import { connectGateway, isGateway } from './gateway.ts'
 
 const stops: (() => unknown)[] = []
 afterEach(async () => {
@@ -119,4 +122,25 @@ test('the network’s own gateways are gone to, and a server on this machine onl
   }
   expect(isGateway('ws://127.0.0.1:9', 'http://127.0.0.1:8')).toBe(true)
   for (const url of ['wss://gateway.discord.gg', 'ws://192.168.1.4', 'ws://metadata.example']) expect(isGateway(url, 'http://127.0.0.1:8')).toBe(false)
+})
+
+test.each(['1', '0'])('a gateway that nobody vouches for hears nothing, NODE_TLS_REJECT_UNAUTHORIZED=%s', async (setting) => {
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', setting)
+  const folder = fileURLToPath(new URL('../../net/fixtures/', import.meta.url))
+  const server = createServer({ key: readFileSync(`${folder}self-signed-key.pem`), cert: readFileSync(`${folder}self-signed-cert.pem`) })
+  stops.push(() => vi.unstubAllEnvs(), () => server.close())
+  let asked = 0
+  server.on('upgrade', (_request, socket) => {
+    asked += 1
+    socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')
+  })
+  const url = await new Promise<string>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(`wss://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
+    })
+  })
+  const signal = new AbortController().signal
+  await connectGateway({ url, token: 'x', me: '1', standing: null, clock, random: () => 0.5, signal, heard: () => expect.unreachable() })
+  expect(asked).toBe(0)
 })

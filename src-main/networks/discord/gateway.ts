@@ -66,6 +66,8 @@ export function connectGateway(of: GatewayOptions): Promise<Ended> {
       // The name is the network's own; the address it stands for has to be a public one as well.
       ...(isLoopbackHost(address.hostname) ? {} : { lookup: checkedLookup(address, null) }),
       followRedirects: false, perMessageDeflate: false, handshakeTimeout: openMs, maxPayload: most, headers: { 'user-agent': 'DiscordBot (https://vigie.invalid, 0.1.0)' },
+      // Said, because left unsaid the environment decides. https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue
+      rejectUnauthorized: true,
     })
     const send = (code: number, d: unknown) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ op: code, d }))
