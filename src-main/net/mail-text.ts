@@ -45,6 +45,7 @@ export function splitMailText(text: string): MailText {
 
 /** Where what is carried along begins: at the first mark behind which nothing is the author's own. */
 function carriedFrom(lines: readonly string[]): { at: number; forwarded: boolean } | null {
+  const last = { own: lines.findLastIndex((line) => !isBlank(line) && !isQuoted(line)), quoted: lines.findLastIndex((line) => !isBlank(line) && isQuoted(line)) }
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at]?.trim() ?? ''
     if (line === '') continue
@@ -52,7 +53,7 @@ function carriedFrom(lines: readonly string[]): { at: number; forwarded: boolean
     if (originalMessage.test(line)) return { at, forwarded: false }
     if (firstHeadLine.test(line) && headLinesFrom(lines, at) >= 3) return { at: ruleBefore(lines, at), forwarded: at === 0 }
     const length = attributionAt(lines, at)
-    if (length > 0 && quotesToTheEnd(lines, at, at + length)) return { at, forwarded: false }
+    if (length > 0 && quotesToTheEnd(lines.slice(at, at + length), at + length, last)) return { at, forwarded: false }
   }
   return null
 }
@@ -85,12 +86,14 @@ function attributionAt(lines: readonly string[], at: number): number {
 }
 
 /** Nothing but quotes behind; or, after a line that names an hour or an address, no sign of quoting at all: an HTML mail that indents by a box. */
-function quotesToTheEnd(lines: readonly string[], at: number, from: number): boolean {
-  const behind = lines.slice(from).filter((line) => !isBlank(line))
-  const own = behind.findIndex((line) => !isQuoted(line))
-  if (own === -1) return true
-  const precise = lines.slice(at, from).some((line) => /\d[:h.]\d\d|@/.test(line))
-  return precise && own === 0 && !behind.some(isQuoted)
+function quotesToTheEnd(attribution: readonly string[], from: number, last: { own: number; quoted: number }): boolean {
+  if (last.own < from) return true
+  return last.quoted < from && attribution.some((line) => /\d[:h.]\d\d|@/.test(line))
+}
+
+function nextSaid(lines: readonly string[], from: number): string {
+  for (let at = from; at < lines.length; at += 1) if (lines[at]?.trim() !== '') return lines[at] ?? ''
+  return ''
 }
 
 /** Quotes with `>` alone: below the answer, above it, or in between, where the order is the sense. */
@@ -99,7 +102,7 @@ function quotedWithoutMark(lines: readonly string[]): MailText {
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? ''
     const length = attributionAt(lines, at)
-    const quoted = isQuoted(line) || (length > 0 && isQuoted(lines.slice(at + length).find((one) => one.trim() !== '') ?? ''))
+    const quoted = isQuoted(line) || (length > 0 && isQuoted(nextSaid(lines, at + length)))
     const last = runs.at(-1)
     if (last !== undefined && (last.quoted === quoted || (line.trim() === '' && !quoted))) last.lines.push(line)
     else runs.push({ quoted, lines: [line] })
