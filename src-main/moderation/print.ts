@@ -44,4 +44,4 @@ export function isEmojiOnly(text: string): boolean {
   return /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(text) && !/[\p{L}\p{N}]/u.test(text.replace(faces, ''))
 }
 
-export const hasLink = (text: string): boolean => /https?:\/\/|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|net|org|fr|io|co|me|info|biz|xyz|top|ru|shop|site|online|link|ly|gd|gl)\b/i.test(text)
+export const hasLink = (text: string): boolean => /https?:\/\/|\bwww\.|[a-z0-9-]{2}\.(?:com|net|org|fr|io|co|me|info|biz|xyz|top|ru|shop|site|online|link|ly|gd|gl)\b/i.test(text)

@@ -66,6 +66,7 @@ describe('a pattern', () => {
   it('takes time in the text’s length alone', () => {
     expect(compilePattern('(a*)*b', true)?.find('a'.repeat(50_000), 1)).toEqual([])
     expect(compilePattern('(?:a|aa)+$', false)?.find(`${'a'.repeat(50_000)}!`, 1)).toEqual([])
+    expect(compilePattern('a[^b]*b|a', false)?.find('a'.repeat(100_000), 1)).toEqual([])
   })
   it('matches whole words unless asked otherwise', () => {
     expect(compilePattern('or', false)?.find('mort, or et décor', 9)).toEqual([[6, 8]])

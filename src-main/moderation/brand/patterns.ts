@@ -6,6 +6,9 @@ export type Pattern = { find(text: string, most: number): [number, number][] }
 /** A repeat of a repeat of a repeat is written in a few signs and compiled into millions of states. */
 const longest = 500
 const mostProgram = 2000
+/** Each find may read on to the end of the text: in a text of thousands of near misses the last ones are not looked at. */
+const mostRead = 5_000_000
+const leastFinds = 50
 
 /** Null where it cannot be read. Case aside; a whole word unless `anywhere`. */
 export function compilePattern(source: string, anywhere: boolean): Pattern | null {
@@ -22,7 +25,7 @@ export function compilePattern(source: string, anywhere: boolean): Pattern | nul
 function matches(compiled: RE2JS, text: string, anywhere: boolean, most: number): [number, number][] {
   const matcher = compiled.matcher(text)
   const found: [number, number][] = []
-  while (found.length < most && matcher.find()) {
+  for (let left = Math.max(leastFinds, mostRead / (text.length + 1)); left > 0 && found.length < most && matcher.find(); left -= 1) {
     const from = matcher.start()
     const to = matcher.end()
     if (to > from && (anywhere || isWhole(text, from, to))) found.push([from, to])

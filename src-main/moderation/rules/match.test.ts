@@ -66,6 +66,11 @@ describe('a rule’s condition', () => {
     expect([isEmptyRule({}), isEmptyRule({ links: false })]).toEqual([true, false])
   })
 
+  it('looks for links in a text made to be slow as in any other', () => {
+    expect(matches({ links: true }, { text: 'a-'.repeat(150_000) })).toBe(false)
+    expect(matches({ links: true }, { text: `${'a-'.repeat(150_000)}b.fr` })).toBe(true)
+  })
+
   it('takes time in the length of the text alone, whatever the pattern', () => {
     expect(matches({ pattern: '(a+)+$' }, { text: `${'a'.repeat(20_000)}!` })).toBe(false)
     expect(matches({ pattern: '(x+x+)+y' }, { text: 'x'.repeat(20_000) })).toBe(false)
