@@ -5,6 +5,7 @@ import { systemClock } from '../../lib/clock.ts'
 import { createHttpClient } from '../../net/http.ts'
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
+import { describeMutated } from '../fuzz.contract.ts'
 import { wordpress } from './adapter.ts'
 
 const never = new AbortController().signal
@@ -51,3 +52,5 @@ async function begin(options: Partial<WordPressSandboxOptions> = {}): Promise<Ru
 describeAdapter('WordPress with pretty permalinks', { adapter: wordpress, many: 230, sandbox: true, start: () => begin() })
 describeAdapter('WordPress with plain permalinks', { adapter: wordpress, many: 120, sandbox: true, start: () => begin({ permalinks: 'plain' }) })
 describeAdapter('A shop whose reviews one may moderate without editing its products', { adapter: wordpress, many: 120, sandbox: true, start: () => begin({ shop: 'editor' }) })
+
+describeMutated('WordPress', { adapter: wordpress, start: () => begin() })

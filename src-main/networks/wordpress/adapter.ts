@@ -1,5 +1,6 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { NetworkAdapter, Session } from '../adapter.ts'
+import { readableIn } from '../readable.ts'
 import { capabilities } from './capabilities.ts'
 import { authorizationOf, createSiteClient, siteSettings } from './client.ts'
 import { connect } from './connect.ts'
@@ -13,7 +14,7 @@ function actorOf(session: Session, signal: AbortSignal): Actor {
   const { root, user, userId, shop } = siteSettings(session.account.settings)
   const password = session.secrets['password']
   if (password === undefined) throw new Fault('secrets.missing', { account: session.account.handle })
-  return { site: createSiteClient(session.http, root, authorizationOf(user, password), shop), me: userId, now: () => session.clock.now(), signal }
+  return { site: createSiteClient(session.http, root, authorizationOf(user, password), shop, readableIn(session)), me: userId, now: () => session.clock.now(), signal }
 }
 
 /** Comments of one WordPress site, by its own REST interface and an application password. */

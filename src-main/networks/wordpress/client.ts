@@ -2,6 +2,8 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { Opaque } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from '../../net/http.ts'
+import { readableIn } from '../readable.ts'
+import type { Readable } from '../readable.ts'
 import { routeUrl } from './route.ts'
 import type { Params } from './route.ts'
 import { createShop } from './shop.ts'
@@ -46,7 +48,7 @@ export function siteSettings(settings: Opaque): SiteSettings {
   return { root, user, userId, shop: settings['shop'] === true }
 }
 
-export function createSiteClient(http: HttpClient, root: string, authorization: string, withShop = false): SiteClient {
+export function createSiteClient(http: HttpClient, root: string, authorization: string, withShop = false, readable: Readable = readableIn({})): SiteClient {
   const { host } = new URL(root)
   const call = (method: HttpRequest['method'], route: string, params: Params, signal: AbortSignal, more: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
     http.send({ method, url: routeUrl(root, route, params), headers: { authorization }, ...more }, signal).catch((thrown: unknown) => { throw inOurWords(thrown) })
@@ -56,13 +58,18 @@ export function createSiteClient(http: HttpClient, root: string, authorization: 
     shop: withShop ? createShop(http, root, authorization) : null,
     async comments(params, signal) {
       const answer = await call('GET', '/wp/v2/comments', { context: 'edit', type: 'all', _fields: commentFields, ...params }, signal)
-      const rows = readRows(wireComment, answer.json, host)
+      const rows = readRows(readable, 'comment', wireComment, answer.json, host)
       const given = Array.isArray(answer.json) ? answer.json.length : 0
       return { rows, given, total: countOf(answer.headers.get('x-wp-total'), given) }
     },
     async comment(id, signal) {
       const answer = await call('GET', `/wp/v2/comments/${id}`, { context: 'edit', _fields: commentFields }, signal, { accept: [404] })
-      if (answer.status !== 404) return readOne(wireComment, answer.json, host)
+      if (answer.status !== 404) {
+        const found = readOne(wireComment, answer.json, host)
+        // Another than the one that was asked for says nothing about it.
+        if (String(found.id) !== id) throw new Fault('remote.unexpected', { host })
+        return found
+      }
       const code = codeOf(answer.json)
       if (code === 'rest_comment_invalid_id') return null
       if (code === 'rest_post_invalid_id') throw new HttpFault('remote.notFound', { host, status: 404, code }, 'answered')
@@ -86,7 +93,7 @@ export function createSiteClient(http: HttpClient, root: string, authorization: 
       const { status: _, ...narrow } = wide
       const answer = await call('GET', `/wp/v2/${collection}`, wide, signal, { accept: [400, 401, 403, 404] })
       const rows = answer.status < 300 ? answer : await call('GET', `/wp/v2/${collection}`, narrow, signal, { accept: [400, 401, 403, 404] })
-      return rows.status < 300 ? readRows(wirePost, rows.json, host) : []
+      return rows.status < 300 ? readRows(readable, 'post', wirePost, rows.json, host) : []
     },
   }
 }

@@ -26,8 +26,10 @@ export async function commentsByIds(site: SiteClient, ids: readonly number[], si
   for (const status of ['any', ...lists]) {
     if (missing.length === 0) break
     const page = await site.comments({ status, include: missing.join(','), per_page: missing.length, orderby: 'id', order: 'desc' }, signal)
-    found.push(...page.rows)
-    const here = new Set(page.rows.map((row) => row.id))
+    // What nobody asked for says nothing of what was.
+    const rows = page.rows.filter((row) => missing.includes(row.id))
+    found.push(...rows)
+    const here = new Set(rows.map((row) => row.id))
     missing = missing.filter((id) => !here.has(id))
   }
   return found

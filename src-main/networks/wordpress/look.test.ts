@@ -52,6 +52,16 @@ test('a comment whose post is not there any more, or not for this user, is passe
   }
 })
 
+test('a comment that is given in place of another, by itself or in a list, is not taken for it', async () => {
+  const body = { id: 7, content: { rendered: 'Autre' }, status: 'approved' }
+  const listed = createSandboxServer(({ path }) => (path.endsWith('/comments') ? { status: 200, body: [body] } : { status: 403, body: { code: 'rest_cannot_read', message: 'No.' } }))
+  running.push(listed)
+  expect(await lookAt(siteAt(await listed.listen()), [1])).toEqual({ there: [], gone: [] })
+  const alone = createSandboxServer(({ path }) => ({ status: 200, body: path.endsWith('/comments') ? [] : body }))
+  running.push(alone)
+  await expect(lookAt(siteAt(await alone.listen()), [1])).rejects.toMatchObject({ failure: { code: 'remote.unexpected' } })
+})
+
 test('a right that the user has lost is told, and makes nothing disappear', async () => {
   const body = { code: 'rest_forbidden_context', message: 'No.', data: { status: 403 } }
   const server = createSandboxServer(({ path }) => (path.endsWith('/comments') ? { status: 200, body: [] } : { status: 403, body }))

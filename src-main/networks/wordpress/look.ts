@@ -21,7 +21,8 @@ export async function look(site: SiteClient, me: number, targets: readonly Targe
   const present = [...rows, ...again.rows].filter(isOurs)
   const known = new Map<string, Known>(targets.map((target) => [target.remoteId, target]))
   const { items, posts } = await gather(site, me, present, createTrail(), known, signal)
-  return { seen: [...items.map((item) => ({ remoteId: item.remoteId, item })), ...again.gone.map((id) => ({ remoteId: String(id), item: null }))], posts }
+  const asked = items.filter((item) => known.has(item.remoteId))
+  return { seen: [...asked.map((item) => ({ remoteId: item.remoteId, item })), ...again.gone.map((id) => ({ remoteId: String(id), item: null }))], posts }
 }
 
 /** Up to so many missing ones the lists are not worth asking again. */
@@ -61,6 +62,7 @@ async function askOne(site: SiteClient, id: number, signal: AbortSignal): Promis
 /** Comments of a post in the trash stand in a list of their own, which no page of the documentation names. */
 async function askLists(site: SiteClient, ids: number[], signal: AbortSignal): Promise<WireComment[]> {
   const away = await site.comments({ status: 'post-trashed', include: ids.join(','), per_page: ids.length }, signal)
-  const found = new Set(away.rows.map((row) => row.id))
-  return [...away.rows, ...(await commentsByIds(site, ids.filter((id) => !found.has(id)), signal))]
+  const rows = away.rows.filter((row) => ids.includes(row.id))
+  const found = new Set(rows.map((row) => row.id))
+  return [...rows, ...(await commentsByIds(site, ids.filter((id) => !found.has(id)), signal))]
 }

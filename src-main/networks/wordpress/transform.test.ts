@@ -1,29 +1,36 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { z } from 'zod'
+import { readableIn } from '../readable.ts'
 import { instantOf, toItem, toPost, visibilityOf } from './transform.ts'
 import { readRows, wireComment, wireIndex, wirePost } from './wire.ts'
 
 const fixture = (name: string): unknown => JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'))
+const rowsOf = <T extends z.ZodType>(schema: T, json: unknown, told: string[] = []) =>
+  readRows(readableIn({ unreadable: (what, id) => void told.push(`${what} ${id}`) }), 'comment', schema, json, 'blog.example')
 const place = { threadRemoteId: '2', postRemoteId: '1' }
 
 test('the answers of a real site become items', () => {
-  const rows = readRows(wireComment, fixture('comments'), 'blog.example')
+  const rows = rowsOf(wireComment, fixture('comments'))
   expect(rows.map((row) => toItem(row, place, 1))).toMatchSnapshot()
 })
 
 test('the posts of a real site become posts', () => {
-  expect(readRows(wirePost, fixture('posts'), 'blog.example').map(toPost)).toMatchSnapshot()
+  expect(rowsOf(wirePost, fixture('posts')).map(toPost)).toMatchSnapshot()
 })
 
 test('a site that offers no way of signing in says so with a list instead of an object', () => {
   expect(wireIndex.parse({ namespaces: ['wp/v2'], authentication: [] }).authentication).toEqual({})
 })
 
-test('one row that cannot be read does not take the page with it; a page of such rows is refused', () => {
-  const [row] = readRows(wireComment, fixture('comments'), 'h')
-  expect(readRows(wireComment, [{ id: 'x' }, row], 'h')).toHaveLength(1)
-  expect(() => readRows(wireComment, [{ id: 'x' }], 'h')).toThrow('remote.unexpected')
-  expect(() => readRows(wireComment, { code: 'odd' }, 'h')).toThrow('remote.unexpected')
+test('one row that cannot be read does not take the page with it and is told of; a page of such rows is refused', () => {
+  const [row] = rowsOf(wireComment, fixture('comments'))
+  const told: string[] = []
+  expect(rowsOf(wireComment, [{ id: 'x' }, row], told)).toHaveLength(1)
+  expect(rowsOf(wireComment, [{ id: 'y' }], told)).toEqual([])
+  expect(told).toEqual(['comment x', 'comment y'])
+  expect(() => rowsOf(wireComment, [{ id: 'x' }, { id: 'y' }])).toThrow('remote.unexpected')
+  expect(() => rowsOf(wireComment, { code: 'odd' })).toThrow('remote.unexpected')
 })
 
 test('dates are UTC though they do not say so', () => {
@@ -38,7 +45,7 @@ test('a status nobody knows is not taken for visible', () => {
 })
 
 test('the same address is the same author whatever the name; without one, name and site decide', () => {
-  const [row] = readRows(wireComment, fixture('comments'), 'h')
+  const [row] = rowsOf(wireComment, fixture('comments'))
   if (row === undefined) throw new Error('no fixture')
   const authorOf = (more: object) => toItem({ ...row, ...more }, place, 1).author.remoteId
   expect(authorOf({ author: 0, author_email: 'A@b.fr', author_name: 'X' })).toBe(authorOf({ author: 0, author_email: 'a@b.fr ', author_name: 'Y' }))

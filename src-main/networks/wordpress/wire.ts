@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
+import type { Readable } from '../readable.ts'
 
 // What WordPress answers, as far as Vigie reads it. Unknown fields are passed over; what plugins are known to leave out or bend is `catch`.
 // https://developer.wordpress.org/rest-api/reference/comments/ and …/posts/, …/users/
@@ -71,10 +72,10 @@ export function readOne<T>(schema: z.ZodType<T>, json: unknown, host: string): T
   return read.data
 }
 
-/** The rows that can be read. One odd row does not stop the page; a page without a single readable row is no page of ours. */
-export function readRows<T>(schema: z.ZodType<T>, json: unknown, host: string): T[] {
+/** The rows that can be read. One odd row spoils nothing but itself, and is told of; several and not a single readable one are no page of ours. */
+export function readRows<T extends z.ZodType>(readable: Readable, what: string, schema: T, json: unknown, host: string): z.output<T>[] {
   if (!Array.isArray(json)) throw new Fault('remote.unexpected', { host })
-  const rows = json.map((row) => schema.safeParse(row)).flatMap((read) => (read.success ? [read.data] : []))
-  if (rows.length === 0 && json.length > 0) throw new Fault('remote.unexpected', { host })
+  const rows = readable(what, schema, json)
+  if (rows.length === 0 && json.length > 1) throw new Fault('remote.unexpected', { host })
   return rows
 }
