@@ -193,7 +193,7 @@ export const ui = {
   'picked.count_other': '{{count}} messages choisis',
   'picked.cut_one': '1 message choisi',
   'picked.cut_other': '{{count}} messages choisis, le maximum',
-  'picked.clear': 'Ne plus choisir (Esc)',
+  'picked.clear': 'Ne plus choisir (Échap)',
   'snooze.hour': 'Dans une heure',
   'snooze.evening': 'Ce soir',
   'snooze.tomorrow': 'Demain matin',
