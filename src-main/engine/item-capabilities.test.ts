@@ -42,8 +42,8 @@ describe('what may be done with an item', () => {
     expect(other).not.toContain('block')
   })
 
-  it('lets an author be blocked whose item is gone, and nothing else be done to that item', () => {
-    expect(can(bluesky, { visibility: 'deleted' })).toEqual(['block', 'done', 'snooze'])
+  it('lets an author be blocked or muted whose item is gone, and nothing else be done to that item', () => {
+    expect(can(bluesky, { visibility: 'deleted' })).toEqual(['block', 'done', 'mute', 'snooze', 'unmute'])
   })
 
   it('treats our own replies as ours', () => {
