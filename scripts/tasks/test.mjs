@@ -123,8 +123,9 @@ function playwright(args, env) {
   const cli = join(modules, '@playwright', 'test', 'cli.js')
   const command = () => [cli, 'test', '-c', join('e2e', 'playwright.config.ts'), '--pass-with-no-tests', '--reporter=list,json', ...args]
   return reported('e2e', command, env, ({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    again: stats.flaky,
     skipped: stats.skipped,
   }))
 }
@@ -137,8 +138,8 @@ function packed(electron, env) {
 function conclude(results) {
   const sum = key => results.reduce((total, result) => total + result[key], 0)
   say('')
-  for (const { name, passed, failed, skipped, ms } of results) {
-    const figures = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  for (const { name, passed, failed, skipped, again = 0, ms } of results) {
+    const figures = `${passed} passed${again > 0 ? ` (${again} at the second try)` : ''}, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
     say(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(8)} ${figures.padEnd(36)} ${took(Date.now() - ms)}`)
   }
   const skipped = sum('skipped')
