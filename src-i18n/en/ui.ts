@@ -524,7 +524,7 @@ export const ui = {
     'Vigie reads the account’s mentions, replies and private messages, answers, likes, blocks and reports. GoToSocial, Pleroma, Pixelfed and other servers of the same language will do as well. Its access can be revoked in the server’s preferences.',
   'guide.mastodon.step.1': 'In Mastodon, open “Preferences”, then “Development”.',
   'guide.mastodon.step.2': 'Click “New application” and call it Vigie.',
-  'guide.mastodon.step.3': 'Keep the scopes read, write and follow, then save.',
+  'guide.mastodon.step.3': 'Keep the scopes read, write and follow, then save. If you moderate this server, add admin:read:accounts and admin:write:accounts.',
   'guide.mastodon.step.4': 'Open the application and copy “Your access token” in here.',
   'guide.mastodon.page': '{{origin}}/settings/applications',
   'first.title': 'Every message of your brands, in one place.',

@@ -524,7 +524,7 @@ export const ui = {
     'Vigie lit les mentions, les réponses et les messages privés du compte, répond, aime, bloque et signale. GoToSocial, Pleroma, Pixelfed et les autres serveurs du même langage conviennent aussi. L’accès se révoque dans les préférences du serveur.',
   'guide.mastodon.step.1': 'Dans Mastodon, ouvrez « Préférences », puis « Développement ».',
   'guide.mastodon.step.2': 'Cliquez sur « Nouvelle application » et nommez-la Vigie.',
-  'guide.mastodon.step.3': 'Gardez les accès read, write et follow, puis enregistrez.',
+  'guide.mastodon.step.3': 'Gardez les accès read, write et follow, puis enregistrez. Si vous modérez ce serveur, ajoutez admin:read:accounts et admin:write:accounts.',
   'guide.mastodon.step.4': 'Ouvrez l’application et copiez ici « Votre jeton d’accès ».',
   'guide.mastodon.page': '{{origin}}/settings/applications',
   'first.title': 'Tous les messages de vos marques, au même endroit.',

@@ -137,6 +137,26 @@ export function createEntities(network: Network, origin: () => string) {
       const others = last === undefined ? [] : [last.by, ...last.mentions].filter(({ id }) => id !== reader.id)
       return { id: one.id, unread: true, accounts: others.map(account), last_status: last === undefined ? null : status(last, reader) }
     },
+    /** https://docs.joinmastodon.org/entities/Admin_Account/ */
+    adminAccount: (person: Person) => ({
+      id: person.id,
+      username: person.username,
+      domain: person.domain === network.domain ? null : person.domain,
+      created_at: born,
+      email: '',
+      ip: null,
+      ips: [],
+      locale: null,
+      invite_request: null,
+      role: null,
+      confirmed: true,
+      approved: true,
+      disabled: false,
+      sensitized: false,
+      silenced: network.silenced.has(person.id),
+      suspended: network.suspended.has(person.id),
+      account: account(person),
+    }),
     relationship: (reader: Person, other: Person) => ({
       id: other.id,
       following: false,

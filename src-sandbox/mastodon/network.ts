@@ -58,6 +58,9 @@ export function createNetwork(
   const blocks = new Map<string, Set<string>>()
   const mutes = new Map<string, Set<string>>()
   const domainBlocks = new Map<string, Set<string>>()
+  /** Ids of those whom the server's staff has decided about. What a suspended one said is shown to nobody. */
+  const silenced = new Set<string>()
+  const suspended = new Set<string>()
   let counter = 0
   const newId = (): string => `${112_000_000_000_000_000n + BigInt((counter += 1))}`
 
@@ -65,7 +68,8 @@ export function createNetwork(
   const blockedBy = (id: string): Set<string> => blocks.get(id) ?? new Set()
   const mayRead = (status: Stored, reader: Person): boolean =>
     (status.visibility !== 'direct' || status.by.id === reader.id || status.mentions.some(({ id }) => id === reader.id)) &&
-    !blockedBy(status.by.id).has(reader.id)
+    !blockedBy(status.by.id).has(reader.id) &&
+    !suspended.has(status.by.id)
 
   function notify(to: Person, type: StoredNotification['type'], status: Stored, from: Person, at: number): void {
     if (to.token === undefined || to.id === from.id || blockedBy(to.id).has(from.id)) return
@@ -154,6 +158,8 @@ export function createNetwork(
     blocks,
     mutes,
     domainBlocks,
+    silenced,
+    suspended,
     childrenOf,
     blockedBy,
     mayRead,

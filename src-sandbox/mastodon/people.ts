@@ -1,4 +1,4 @@
-export type SandboxAccount = { username: string; displayName?: string; domain?: string; token?: string; scopes?: string[] }
+export type SandboxAccount = { username: string; displayName?: string; domain?: string; token?: string; scopes?: string[]; staff?: boolean }
 export type Person = SandboxAccount & { id: string; displayName: string; domain: string; scopes: string[] }
 
 /** Those who have an account on this server, and those of others that it knows. */
@@ -8,6 +8,7 @@ export function createPeople(domain: string) {
 
   return {
     acctOf,
+    all: (): readonly Person[] => people,
     /** By its name here (`lea`, `lea@elsewhere.test`); made when it was not there yet. */
     named(acct: string, more: Partial<SandboxAccount> = {}): Person {
       const [username = acct, of = domain] = acct.replace(/^@/, '').split('@')

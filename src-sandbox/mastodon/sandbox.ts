@@ -8,6 +8,7 @@ import { createNetwork } from './network.ts'
 import type { Extras, StatusVisibility, Stored } from './network.ts'
 import { createOAuth } from './oauth.ts'
 import type { Person, SandboxAccount } from './people.ts'
+import { createStaff } from './staff.ts'
 import { createStreaming } from './streaming.ts'
 
 export type MastodonSandboxOptions = {
@@ -47,6 +48,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
   const entities = createEntities(network, () => server.url)
   const { people, statuses } = network
   const oauth = createOAuth()
+  const staff = createStaff(network, entities)
   const keys = new Map<string, { id: string; at: number }>()
   const reports: { by: string; account: string; statuses: string[]; comment: string; category: string }[] = []
   const replyListeners = new Set<(reply: { username: string; id: string; text: string; parentId: string }) => void>()
@@ -147,6 +149,14 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
       withStatus(call, (status) => ok(entities.status(status, call.reader))),
     ),
     route('POST', '/api/v1/reports', 'write:reports', report),
+    route('GET', '/api/v1/admin/accounts', 'admin:read:accounts', ({ reader }) => staff.list(reader)),
+    route('GET', '/api/v1/admin/accounts/:id', 'admin:read:accounts', (call) => withPerson(call, (person) => staff.show(call.reader, person))),
+    route('POST', '/api/v1/admin/accounts/:id/action', 'admin:write:accounts', (call) =>
+      withPerson(call, (person) => staff.decide(call.reader, person, fieldsOf(call.request)['type']))),
+    route('POST', '/api/v1/admin/accounts/:id/unsilence', 'admin:write:accounts', (call) =>
+      withPerson(call, (person) => staff.unsilence(call.reader, person))),
+    route('POST', '/api/v1/admin/accounts/:id/unsuspend', 'admin:write:accounts', (call) =>
+      withPerson(call, (person) => staff.unsuspend(call.reader, person))),
     route('GET', '/api/v2/search', 'read:search', ({ request, reader }) => {
       const asked = (request.query.get('q') ?? '').replaceAll('"', '').toLowerCase()
       const offset = Number(request.query.get('offset') ?? 0)
@@ -306,7 +316,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
   /** A whole scope holds its parts; `follow` is the old name of those about people. https://docs.joinmastodon.org/api/oauth-scopes/ */
   const mayDo = ({ scopes }: Person, scope: string): boolean =>
     scopes.includes(scope) ||
-    scopes.includes(scope.split(':')[0] ?? '') ||
+    scopes.includes(scope.replace(/:\w+$/, '')) ||
     (scopes.includes('follow') && /:(blocks|follows|mutes)$/.test(scope))
 
   function spend(): number | null {
@@ -345,6 +355,10 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     behave: () => server.behave(),
     requests: server.requests,
     reports,
+    /** What the staff decided, each time it did. */
+    warnings: staff.warnings,
+    isSilenced: (acct: string): boolean => network.silenced.has(people.named(acct).id),
+    isSuspended: (acct: string): boolean => network.suspended.has(people.named(acct).id),
     mutedBy: (acct: string): string[] => [...(network.mutes.get(people.named(acct).id) ?? [])].map((id) => people.acctOf(people.withId(id) ?? people.named(acct))),
     domainsBlockedBy: (acct: string): string[] => [...(network.domainBlocks.get(people.named(acct).id) ?? [])],
     /** What the browser comes back with after the page at this address, where the account says yes, or nobody does. */

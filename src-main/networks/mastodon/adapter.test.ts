@@ -1,11 +1,10 @@
-import type { MastodonSandboxOptions } from '../../../src-sandbox/mastodon/sandbox.ts'
 import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
 import { describeMutated } from '../fuzz.contract.ts'
 import { mastodon } from './adapter.ts'
 import { begin, them, us } from './begin.contract.ts'
 
-async function start(options: Partial<MastodonSandboxOptions> = {}): Promise<RunningNetwork> {
+async function start(options: Parameters<typeof begin>[0] = {}): Promise<RunningNetwork> {
   const { sandbox, session, connecting, post } = await begin(options)
   let clock = Date.parse('2026-03-01T10:00:00Z')
   return {
@@ -31,6 +30,10 @@ async function start(options: Partial<MastodonSandboxOptions> = {}): Promise<Run
         unmute: !sandbox.mutedBy(us).includes(them),
         blockDomain: sandbox.domainsBlockedBy(us).includes('ailleurs.test'),
         unblockDomain: !sandbox.domainsBlockedBy(us).includes('ailleurs.test'),
+        silence: sandbox.isSilenced(them),
+        unsilence: options.staff === true && !sandbox.isSilenced(them),
+        ban: sandbox.isSuspended(them),
+        unban: options.staff === true && !sandbox.isSuspended(them),
         delete: sandbox.status(id) === null,
         report: sandbox.reports.some((one) => one.statuses.includes(id) && one.account === them),
         reply: answers.length === 1 && answers[0]?.text === `@${them} ${text}`,
@@ -44,7 +47,7 @@ async function start(options: Partial<MastodonSandboxOptions> = {}): Promise<Run
   }
 }
 
-describeAdapter('Mastodon', { adapter: mastodon, many: 130, sandbox: true, start: () => start() })
+describeAdapter('Mastodon', { adapter: mastodon, many: 130, sandbox: true, start: () => start({ staff: true }) })
 
 describeAdapter('a plainer server that speaks its API', {
   adapter: mastodon,

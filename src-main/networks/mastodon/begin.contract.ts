@@ -10,11 +10,12 @@ import { mastodon } from './adapter.ts'
 export const us = 'marque'
 export const them = 'lea@ailleurs.test'
 export const token = 'a-token-of-ours'
+export const staffScopes = ['read', 'write', 'follow', 'admin:read:accounts', 'admin:write:accounts']
 
-/** A sandbox with an account of ours on it, connected, and one status of February 2026. */
-export async function begin(options: Partial<MastodonSandboxOptions> & { observe?: (http: HttpClient) => HttpClient } = {}) {
-  const { observe, ...more } = options
-  const sandbox = createMastodonSandbox({ accounts: [{ username: us, displayName: 'La Marque', token }], ...more })
+/** A sandbox with an account of ours on it, of its staff where `staff` says so, connected, and one status of February 2026. */
+export async function begin(options: Partial<MastodonSandboxOptions> & { observe?: (http: HttpClient) => HttpClient; staff?: boolean } = {}) {
+  const { observe, staff = false, ...more } = options
+  const sandbox = createMastodonSandbox({ accounts: [{ username: us, displayName: 'La Marque', token, ...(staff ? { staff, scopes: staffScopes } : {}) }], ...more })
   await sandbox.listen()
   const plain = createHttpClient({ origin: sandbox.url, clock: systemClock })
   const http = observe?.(plain) ?? plain

@@ -28,6 +28,11 @@ export const capabilities: Capabilities = {
     { verb: 'unmute', oneWay: false, inverse: 'mute', effect: {}, source: page('accounts/#unmute') },
     { verb: 'blockDomain', oneWay: false, inverse: 'unblockDomain', effect: {}, source: page('domain_blocks/#block') },
     { verb: 'unblockDomain', oneWay: false, inverse: 'blockDomain', effect: {}, source: page('domain_blocks/#unblock') },
+    // For a server's staff alone, with a token that allows it.
+    { verb: 'silence', oneWay: false, inverse: 'unsilence', effect: {}, source: page('admin/accounts/#action') },
+    { verb: 'unsilence', oneWay: false, inverse: 'silence', effect: {}, source: page('admin/accounts/#unsilence') },
+    { verb: 'ban', oneWay: false, inverse: 'unban', effect: {}, source: page('admin/accounts/#action') },
+    { verb: 'unban', oneWay: false, inverse: 'ban', effect: {}, source: page('admin/accounts/#unsuspend') },
     { verb: 'report', oneWay: true, effect: {}, source: page('reports/#post') },
     // Own ones alone.
     { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: page('statuses/#delete') },

@@ -7,14 +7,16 @@ import { isAbsent, parsedAnswer, statusIn } from './answer.ts'
 import { pageLimit, statusesLimit } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
-import { account, context, conversation, list, notification, relationship, report, searched, status } from './wire.ts'
-import type { Account, Conversation, Notification, Relationship, Status } from './wire.ts'
+import { account, context, conversation, list, notification, relationship, report, searched, standing, status } from './wire.ts'
+import type { Account, Conversation, Notification, Relationship, Standing, Status } from './wire.ts'
 
 type Params = Record<string, string | number | boolean | readonly string[] | undefined>
 
 /** Newest first. `older` is the `max_id` of the next page; null at the end. `linked`: the server says itself where pages go on. */
 export type Page<T> = { rows: T[]; given: number; older: string | null; linked: boolean }
 type Where = { maxId?: string | null; minId?: string | null }
+
+export type Sanction = 'silence' | 'unsilence' | 'suspend' | 'unsuspend'
 
 /** The calls of one account on one server. Keeps nothing between calls but whether its server takes several ids at once. */
 export type Client = {
@@ -47,6 +49,10 @@ export type Client = {
   blockDomain(domain: string, on: boolean, signal: AbortSignal): Promise<void>
   /** Somebody, by id. Null where they are gone. */
   person(accountId: string, signal: AbortSignal): Promise<Account | null>
+  /** What our server's staff has decided about somebody; null where they are gone. */
+  standing(accountId: string, signal: AbortSignal): Promise<Standing | null>
+  /** As the server's staff: a decision about somebody, or the end of one. */
+  sanction(accountId: string, what: Sanction, signal: AbortSignal): Promise<void>
   report(body: Record<string, unknown>, signal: AbortSignal): Promise<void>
   /** False when it was not there. */
   remove(id: string, signal: AbortSignal): Promise<boolean>
@@ -175,6 +181,13 @@ export function createClient(session: Session): Client {
     },
     person: (accountId, signal) =>
       orNull(get(`/api/v1/accounts/${encodeURIComponent(accountId)}`, {}, signal).then((answer) => parsedAnswer(account, answer))),
+    standing: (accountId, signal) =>
+      orNull(get(`/api/v1/admin/accounts/${encodeURIComponent(accountId)}`, {}, signal).then((answer) => parsedAnswer(standing, answer))),
+    async sanction(accountId, what, signal) {
+      const path = `/api/v1/admin/accounts/${encodeURIComponent(accountId)}`
+      if (what === 'silence' || what === 'suspend') await post(`${path}/action`, { type: what }, signal)
+      else await post(`${path}/${what}`, undefined, signal)
+    },
     async report(body, signal) {
       const answer = await orNull(post('/api/v1/reports', body, signal))
       if (answer === null) throw new Fault('remote.gone', { host })

@@ -7,7 +7,7 @@ import { createHttpClient } from '../../net/http.ts'
 import type { Connecting } from '../adapter.ts'
 import { mastodon } from './adapter.ts'
 import { never } from '../begin.contract.ts'
-import { token, us } from './begin.contract.ts'
+import { staffScopes, token, us } from './begin.contract.ts'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -92,6 +92,25 @@ test('trying what a token may do changes nothing', async () => {
 test('what an account can do without is named, and it is connected all the same', async () => {
   const { connect } = await at({}, ['read', 'write:statuses', 'write:favourites', 'write:blocks'])
   expect((await connect()).missing).toEqual({ verbs: ['mute', 'unmute', 'report'], streams: [] })
+})
+
+test.each([
+  { who: 'a moderator with the scopes of one', staff: true, scopes: staffScopes, expected: true },
+  { who: 'a moderator whose token may only look', staff: true, scopes: ['read', 'write', 'follow', 'admin:read'], expected: false },
+  { who: 'a moderator whose token may not look', staff: true, scopes: ['read', 'write', 'follow', 'admin:write'], expected: false },
+  { who: 'a member with a token of any scope', staff: false, scopes: staffScopes, expected: false },
+])('$who counts as staff: $expected, found out without a decision about anybody', async ({ staff, scopes, expected }) => {
+  const { sandbox, connect } = await at({ accounts: [{ username: us, token, scopes, staff }] })
+  const { settings, missing } = await connect()
+  expect(settings).toMatchObject({ staff: expected })
+  expect(missing).toEqual({ verbs: [], streams: [] })
+  expect(sandbox.warnings).toEqual([])
+})
+
+test('a server that does not say that it speaks Mastodon’s own language is not asked for its staff', async () => {
+  const { sandbox, connect } = await at({ accounts: [{ username: us, token, scopes: staffScopes, staff: true }], lacks: ['manyStatuses'] })
+  expect((await connect()).settings).toMatchObject({ staff: false })
+  expect(sandbox.requests.filter(({ path }) => path.includes('/admin/'))).toEqual([])
 })
 
 test('the token is not shown to a server that has not said what it is', async () => {

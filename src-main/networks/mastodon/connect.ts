@@ -22,7 +22,8 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   const me = await whoAmI(http, origin, token, signal)
   await checkScopes(http, origin, token, me.id, signal)
   const lacking = await missingVerbs(http, origin, token, signal)
-  const settings = settingsFor(origin, server, me)
+  const staff = await isStaff(http, origin, token, server, signal)
+  const settings = { ...settingsFor(origin, server, me), staff }
   return {
     remoteId: `${settings.domain}#${me.id}`,
     handle: handleOf(me, settings.domain),
@@ -34,7 +35,7 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   }
 }
 
-function settingsFor(origin: string, server: Instance, me: Account): Settings {
+function settingsFor(origin: string, server: Instance, me: Account): Omit<Settings, 'staff'> {
   const { host } = new URL(origin)
   const statuses = server.configuration?.statuses
   const domain = [server.domain, server.uri].find((one) => typeof one === 'string' && /^[\w.-]+(:\d+)?$/.test(one)) ?? host
@@ -116,6 +117,23 @@ async function missingVerbs(http: HttpClient, origin: string, token: string, sig
     if (refused === 403) missing.push(...verbs)
   }
   return missing
+}
+
+/**
+ * Whether we may decide about accounts: the scope and the role let the list be read, and lifting what nobody has finds nobody. Asked only where
+ * the server says that it speaks Mastodon's own language: others know these paths and not all of what they do.
+ * https://docs.joinmastodon.org/methods/admin/accounts/#v1
+ */
+async function isStaff(http: HttpClient, origin: string, token: string, server: Instance, signal: AbortSignal): Promise<boolean> {
+  if (Number(server.api_versions?.['mastodon'] ?? 0) < 1) return false
+  const headers = { authorization: `Bearer ${token}` }
+  const path = `${origin}/api/v1/admin/accounts`
+  const ask = (method: 'GET' | 'POST', url: string, wanted: number) =>
+    http.send({ method, url, headers, accept: [403, 404] }, signal).then(({ status }) => status === wanted, (error: unknown) => {
+      if (signal.aborted || statusIn(error) === null) throw error
+      return false
+    })
+  return (await ask('GET', `${path}?limit=1`, 200)) && (await ask('POST', `${path}/0/unsilence`, 404))
 }
 
 async function checkScopes(http: HttpClient, origin: string, token: string, me: string, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { RemoteItem, RemotePost, Seen, Target } from '../../../src-contract
 import type { Client } from './client.ts'
 import { blockedAmong } from './reader.ts'
 import { refOf } from './ref.ts'
+import { isSuspended } from './staff.ts'
 import { toItem } from './transform.ts'
 import type { Status } from './wire.ts'
 
@@ -26,7 +27,7 @@ export async function look(
     const blocked = blocking.get(target.authorRemoteId) ?? null
     if (status !== null) seen.push({ remoteId: target.remoteId, item: itemAt(client, target, status, blocked) })
     // Some servers hide from us whom we block: then it is not known whether it is still there.
-    else if (blocked !== true) seen.push({ remoteId: target.remoteId, item: null })
+    else if (blocked !== true && !(await isSuspended(client, target.authorRemoteId, signal))) seen.push({ remoteId: target.remoteId, item: null })
   }
   return { seen, posts: [] }
 }

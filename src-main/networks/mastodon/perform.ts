@@ -6,6 +6,7 @@ import type { Client } from './client.ts'
 import { itemAt, itemNow } from './look.ts'
 import { blockedAmong } from './reader.ts'
 import { findReply, sendReply } from './reply.ts'
+import { isStaffVerb, reconcileSanction, sanction } from './staff.ts'
 
 const unsupported = (verb: string) => new Fault('verb.unsupported', { verb, network: 'Mastodon' })
 const performed = (observed: (RemoteItem | null)[]): Performed => ({
@@ -37,6 +38,7 @@ export async function perform(client: Client, action: Action, key: ActionKey, si
     case 'delete':
       return deleteOwn(client, target, signal)
     default:
+      if (isStaffVerb(verb)) return sanction(client, target, verb, signal)
       throw unsupported(verb)
   }
 }
@@ -113,6 +115,7 @@ export async function reconcile(client: Client, action: Action, attemptedAt: num
   const { target, verb } = action
   if (verb === 'reply') return findReply(client, action, attemptedAt, signal)
   if (verb === 'report') return { kind: 'unknown' }
+  if (isStaffVerb(verb)) return reconcileSanction(client, target, verb, signal)
   if (verb === 'mute' || verb === 'unmute' || verb === 'blockDomain' || verb === 'unblockDomain') {
     const now = await client.relationship(target.authorRemoteId, signal)
     if (now === null) return { kind: 'unknown' }

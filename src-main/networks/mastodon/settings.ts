@@ -18,6 +18,8 @@ const settings = z.object({
   many: z.boolean(),
   /** Where it tells of news by itself; absent in accounts connected before that was asked. */
   streaming: z.string().nullable().default(null),
+  /** Of the server's staff, with a token that allows to read and limit accounts; absent in accounts connected before that was asked. */
+  staff: z.boolean().default(false),
   maxCharacters: z.number(),
   /** What a link counts as, however long. */
   urlCharacters: z.number(),

@@ -10,6 +10,7 @@ const settings: Settings = {
   domain: 'social.example',
   flavour: 'mastodon',
   many: true,
+  staff: false,
   maxCharacters: 500,
   urlCharacters: 23,
   streaming: null,

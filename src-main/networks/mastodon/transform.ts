@@ -63,14 +63,18 @@ function quoteOf({ quote }: Status): RemoteAttachment[] {
 
 const refuse = (code: FailureCode, ...verbs: NetworkVerb[]) => verbs.map((verb) => ({ verb, code }))
 
+const byStaff = ['silence', 'unsilence', 'ban', 'unban'] as const
 const aboutThem = ['mute', 'unmute', 'blockDomain', 'unblockDomain'] as const
 
 /** `isLocal`: of our own server, which one does not block as a whole. */
-function refusesOf(own: boolean, isLocal: boolean, { flavour }: Settings): RemoteItem['refuses'] {
+function refusesOf(own: boolean, isLocal: boolean, { flavour, staff }: Settings): RemoteItem['refuses'] {
   const lacking = flavour === 'snac'
-  if (own) return [...refuse('verb.notOnOwn', 'block', 'unblock', 'report', ...aboutThem), ...(lacking ? refuse('verb.unsupported', 'delete') : [])]
+  if (own) return [...refuse('verb.notOnOwn', 'block', 'unblock', 'report', ...aboutThem, ...byStaff), ...(lacking ? refuse('verb.unsupported', 'delete') : [])]
   const domains = isLocal && !lacking ? (['blockDomain', 'unblockDomain'] as const) : []
-  return refuse('verb.unsupported', 'delete', ...domains, ...(lacking ? (['report', ...aboutThem] as const) : []))
+  return [
+    ...refuse('verb.unsupported', 'delete', ...domains, ...(lacking ? (['report', ...aboutThem] as const) : [])),
+    ...(staff ? [] : refuse('auth.missingPermission', ...byStaff)),
+  ]
 }
 
 /** `blocked`: whether we block its author; null where the server does not tell. */

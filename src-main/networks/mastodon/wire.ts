@@ -73,6 +73,9 @@ export const relationship = z.object({
 })
 export type Relationship = z.infer<typeof relationship>
 export const report = z.object({ id })
+/** What its server's staff has decided about an account. https://docs.joinmastodon.org/entities/Admin_Account/ */
+export const standing = z.object({ id, silenced: z.boolean(), suspended: z.boolean() })
+export type Standing = z.infer<typeof standing>
 export const list = z.array(z.unknown())
 /** https://docs.joinmastodon.org/entities/Search/ */
 export const searched = z.object({ statuses: z.array(z.unknown()) })
