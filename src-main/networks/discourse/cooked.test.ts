@@ -31,3 +31,7 @@ test('emoji are as they were typed where that is known, and by their names where
   expect(read(`<p>a ${emoji}</p>`).text).toBe('a :heart:')
   expect(read(`<p>a ${emoji}</p>`, 'a <3').text).toBe('a :heart:')
 })
+
+test('a post nested without end is read as far as anybody would', () => {
+  expect(readCooked(`Bonjour${'<b>'.repeat(300_000)}fond`, null, 'https://forum.example').text).toMatch(/^Bonjour[<b]*$/)
+})

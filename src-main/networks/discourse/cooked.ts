@@ -4,6 +4,8 @@ import { readMarkup } from '../../net/html-text.ts'
 export type Picture = { url: string; alt: string | null; width: number | null; height: number | null }
 export type Words = { text: string; pictures: Picture[]; files: { url: string; name: string }[]; previews: { url: string; title: string }[]; mentions: string[] }
 
+/** Beyond it nobody reads; and what is nested without end costs the parser its square. */
+const longestHtml = 131_072
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 const sizeOf = (text: string | undefined): number | null => (/^[1-9]\d{0,5}$/.test(text ?? '') ? Number(text) : null)
 const voids = new Set(['img', 'br', 'hr'])
@@ -74,7 +76,7 @@ export function readCooked(cooked: string, raw: string | null, base: string): Wo
     },
     { decodeEntities: true, lowerCaseTags: true },
   )
-  parser.write(cooked)
+  parser.write(cooked.slice(0, longestHtml))
   parser.end()
   const typed = raw?.match(typedEmoji) ?? []
   // Of a post of pictures alone nothing is left to read.

@@ -24,3 +24,7 @@ test('a post of pictures alone has no words', () => {
   const { text, pictures } = read('<p dir="auto"><img src="/assets/uploads/files/a.png" alt="le mât" class="img-fluid" /></p>')
   expect([text, pictures]).toEqual(['', [{ url: 'https://forum.example/assets/uploads/files/a.png', alt: 'le mât' }]])
 })
+
+test('a post nested without end is read as far as anybody would', () => {
+  expect(readContent(`Bonjour${'<b>'.repeat(300_000)}fond`, 'https://forum.example').text).toMatch(/^Bonjour[<b]*$/)
+})

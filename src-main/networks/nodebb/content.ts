@@ -4,6 +4,8 @@ import { readMarkup } from '../../net/html-text.ts'
 export type Picture = { url: string; alt: string | null }
 export type Content = { text: string; pictures: Picture[]; files: string[]; mentions: string[] }
 
+/** Beyond it nobody reads; and what is nested without end costs the parser its square. */
+const longestHtml = 131_072
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 const voids = new Set(['img', 'br', 'hr'])
 
@@ -45,7 +47,7 @@ export function readContent(html: string, base: string): Content {
     },
     { decodeEntities: true, lowerCaseTags: true },
   )
-  parser.write(html)
+  parser.write(html.slice(0, longestHtml))
   parser.end()
   // Of a post of pictures alone nothing is left to read.
   content.text = /\S/.test(plain.replace(/<[^>]*>/g, '')) ? readMarkup(plain, 'rendered', 'words').text : ''
