@@ -74,6 +74,7 @@ test('a reply is saved once, named with a semicolon, filled in for the author, a
   await page.keyboard.type('20418')
   await expect(inbox.composer).toHaveValue(new RegExp('dossier 20418\\.$'))
   await inbox.press('Control+Enter')
+  await expect(inbox.list).toBeFocused()
   await expect(inbox.status).toContainText(t('ui.did.reply'))
   await inbox.press('z')
   await expect(inbox.status).toContainText(t('ui.strip.undone', { verb: t('ui.verb.reply') }))

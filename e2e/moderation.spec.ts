@@ -84,7 +84,7 @@ test('e puts away, and the item is found among what is done', async ({ demo, inb
 
 test('search finds by words without their accents, newest first, as the command line does', async ({ demo, inbox, t }) => {
   const vigie = new CommandLine(await dataDirOf(demo.app))
-  const { items } = await vigie.ask<{ items: { id: number; text: string }[] }>('search', 'tres', '--limit', '20')
+  const { items } = await vigie.ask<{ items: { id: number; text: string }[] }>('search', 'tres', '--state', 'all', '--limit', '20')
   expect(items.length).toBeGreaterThan(2)
   expect(items.some((item) => /très/i.test(item.text))).toBe(true)
   await inbox.press('/')

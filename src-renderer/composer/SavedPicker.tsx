@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import type { Item } from '../../src-contract/item.ts'
 import type { SavedReply } from '../../src-contract/saved-replies.ts'
 import { draftOf, writeDraft } from '../stores/drafts.ts'
@@ -65,11 +66,10 @@ async function insert(
   // Typed on meanwhile: the place is no longer what it was, and nothing is written over.
   if (text.slice(word.from, word.to) !== `;${word.name}`) return null
   const next = insertAt(text, word, filled.text, filled.missing)
-  writeDraft(item.thread.id, item.id, next.text)
-  requestAnimationFrame(() => {
-    field.current?.focus()
-    field.current?.setSelectionRange(next.from, next.to)
-  })
+  // Drawn at once, so that no key can come between the text and its selection.
+  flushSync(() => writeDraft(item.thread.id, item.id, next.text))
+  field.current?.focus()
+  field.current?.setSelectionRange(next.from, next.to)
   return filled.missing
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { complete, forgetCompletion, useCompletions } from '../stores/completions.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
@@ -18,6 +18,12 @@ export function SearchField() {
   const wish = useView((state) => state.focus)
   const [at, setAt] = useState(-1)
   const field = useRef<HTMLInputElement>(null)
+  const wanted = useRef<number | null>(null)
+  // Before the next key can come: what is typed on goes behind what was taken.
+  useLayoutEffect(() => {
+    if (wanted.current !== null) field.current?.setSelectionRange(wanted.current, wanted.current)
+    wanted.current = null
+  }, [query])
   useEffect(() => {
     if (wish.target === 'search') field.current?.select()
   }, [wish])
@@ -37,8 +43,8 @@ export function SearchField() {
     if (completion === null || choice === undefined) return
     const text = query.slice(0, completion.from) + choice.insert + query.slice(completion.to)
     const caret = completion.from + choice.insert.length
+    wanted.current = caret
     type(text, caret)
-    requestAnimationFrame(() => field.current?.setSelectionRange(caret, caret))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const offered = completion?.choices.length ?? 0
