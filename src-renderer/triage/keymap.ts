@@ -80,6 +80,7 @@ export function digitAt(code: string): string | null {
   return /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1] ?? null
 }
 
+// By when the keys were pressed, not by when a busy window came to look at them.
 const prefixLastsMs = 1500
 
 /** What a key that is held down may repeat. */
@@ -108,7 +109,7 @@ export function startKeys(mac: boolean): () => void {
     const inOutbox = overlay === 'outbox'
     if (event.defaultPrevented || event.isComposing || (overlay !== null && !inOutbox)) return
     const { key, code, ctrlKey: ctrl, metaKey: meta, altKey: alt, shiftKey: shift } = event
-    const first = pending !== null && Date.now() < pending.until ? pending.key : null
+    const first = pending !== null && event.timeStamp < pending.until ? pending.key : null
     const chord = (first === null || ctrl || meta || alt ? null : digitAt(code)) ?? chordOf({ key, code, ctrl, meta, alt, shift, altGraph: event.getModifierState('AltGraph'), mac })
     if (chord === null) return
     pending = null
@@ -116,7 +117,7 @@ export function startKeys(mac: boolean): () => void {
     const found = lookUp(chord, first, where)
     if (found === null) return
     event.preventDefault()
-    if ('prefix' in found) pending = { key: found.prefix, until: Date.now() + prefixLastsMs }
+    if ('prefix' in found) pending = { key: found.prefix, until: event.timeStamp + prefixLastsMs }
     // A key held down runs along the list; it never decides about one item after another.
     else if (!event.repeat || runsAlong.has(found.command.id)) found.command.run()
   }
