@@ -8,6 +8,7 @@ import { createNetwork } from './network.ts'
 import type { Extras, StatusVisibility, Stored } from './network.ts'
 import { createOAuth } from './oauth.ts'
 import type { Person, SandboxAccount } from './people.ts'
+import { createRelations } from './relations.ts'
 import { createStaff } from './staff.ts'
 import { createStreaming } from './streaming.ts'
 
@@ -49,8 +50,8 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
   const { people, statuses } = network
   const oauth = createOAuth()
   const staff = createStaff(network, entities)
+  const relations = createRelations(network, entities, now)
   const keys = new Map<string, { id: string; at: number }>()
-  const reports: { by: string; account: string; statuses: string[]; comment: string; category: string }[] = []
   const replyListeners = new Set<(reply: { username: string; id: string; text: string; parentId: string }) => void>()
   let remaining: number | null = null
   for (const account of options.accounts) people.named(account.username, account)
@@ -106,12 +107,12 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
         ),
       ),
     ),
-    route('POST', '/api/v1/accounts/:id/block', 'write:blocks', (call) => setBlocked(call, true)),
-    route('POST', '/api/v1/accounts/:id/unblock', 'write:blocks', (call) => setBlocked(call, false)),
-    route('POST', '/api/v1/accounts/:id/mute', 'write:mutes', (call) => setMuted(call, true)),
-    route('POST', '/api/v1/accounts/:id/unmute', 'write:mutes', (call) => setMuted(call, false)),
-    route('POST', '/api/v1/domain_blocks', 'write:blocks', (call) => setDomainBlocked(call, String(fieldsOf(call.request)['domain']), true)),
-    route('DELETE', '/api/v1/domain_blocks', 'write:blocks', (call) => setDomainBlocked(call, call.request.query.get('domain') ?? '', false)),
+    route('POST', '/api/v1/accounts/:id/block', 'write:blocks', (call) => withPerson(call, (person) => relations.block(call.reader, person, true))),
+    route('POST', '/api/v1/accounts/:id/unblock', 'write:blocks', (call) => withPerson(call, (person) => relations.block(call.reader, person, false))),
+    route('POST', '/api/v1/accounts/:id/mute', 'write:mutes', (call) => withPerson(call, (person) => relations.mute(call.reader, person, true))),
+    route('POST', '/api/v1/accounts/:id/unmute', 'write:mutes', (call) => withPerson(call, (person) => relations.mute(call.reader, person, false))),
+    route('POST', '/api/v1/domain_blocks', 'write:blocks', ({ request, reader }) => relations.blockDomain(reader, String(fieldsOf(request)['domain']), true)),
+    route('DELETE', '/api/v1/domain_blocks', 'write:blocks', ({ request, reader }) => relations.blockDomain(reader, request.query.get('domain') ?? '', false)),
     route('GET', '/api/v1/accounts/:id', 'read:accounts', (call) => withPerson(call, (person) => ok(entities.account(person)))),
     route('GET', '/api/v1/notifications', 'read:notifications', listNotifications),
     route('GET', '/api/v1/conversations', 'read:statuses', (call) => {
@@ -148,7 +149,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     route('POST', '/api/v1/statuses/:id/unreblog', 'write:statuses', (call) =>
       withStatus(call, (status) => ok(entities.status(status, call.reader))),
     ),
-    route('POST', '/api/v1/reports', 'write:reports', report),
+    route('POST', '/api/v1/reports', 'write:reports', ({ request, reader }) => relations.report(reader, request)),
     route('GET', '/api/v1/admin/accounts', 'admin:read:accounts', ({ reader }) => staff.list(reader)),
     route('GET', '/api/v1/admin/accounts/:id', 'admin:read:accounts', (call) => withPerson(call, (person) => staff.show(call.reader, person))),
     route('POST', '/api/v1/admin/accounts/:id/action', 'admin:write:accounts', (call) =>
@@ -232,59 +233,6 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     })
   }
 
-  function setBlocked(call: Call, on: boolean): SandboxAnswer {
-    return withPerson(call, (person) => {
-      const blocked = network.blockedBy(call.reader.id)
-      if (on) blocked.add(person.id)
-      else blocked.delete(person.id)
-      network.blocks.set(call.reader.id, blocked)
-      return ok(entities.relationship(call.reader, person))
-    })
-  }
-
-  const toggle = (sets: Map<string, Set<string>>, of: string, what: string, on: boolean) => {
-    const set = sets.get(of) ?? new Set()
-    if (on) set.add(what)
-    else set.delete(what)
-    sets.set(of, set)
-  }
-
-  function setMuted(call: Call, on: boolean): SandboxAnswer {
-    return withPerson(call, (person) => {
-      toggle(network.mutes, call.reader.id, person.id, on)
-      return ok(entities.relationship(call.reader, person))
-    })
-  }
-
-  function setDomainBlocked({ reader }: Call, domain: string, on: boolean): SandboxAnswer {
-    if (!/^[\w-]+(\.[\w-]+)+$/.test(domain)) return invalid('Domain is invalid')
-    toggle(network.domainBlocks, reader.id, domain, on)
-    return ok({})
-  }
-
-  function report({ request, reader }: Call): SandboxAnswer {
-    const fields = fieldsOf(request)
-    const person = people.withId(String(fields['account_id']))
-    if (person === undefined) return notFound()
-    const ids = Array.isArray(fields['status_ids']) ? fields['status_ids'].map(String) : []
-    const comment = typeof fields['comment'] === 'string' ? fields['comment'] : ''
-    if (comment.length > 1000) return invalid('Comment is too long')
-    const category = typeof fields['category'] === 'string' ? fields['category'] : 'other'
-    reports.push({ by: reader.username, account: people.acctOf(person), statuses: ids, comment, category })
-    return ok({
-      id: String(reports.length),
-      action_taken: false,
-      action_taken_at: null,
-      category,
-      comment,
-      forwarded: false,
-      created_at: entities.instant(now()),
-      status_ids: ids,
-      rule_ids: null,
-      target_account: entities.account(person),
-    })
-  }
-
   function handle(request: SandboxRequest): SandboxAnswer {
     const drawn = /^\/(media|avatars)\/[\w.]+$/.exec(request.path)?.[1]
     if (drawn !== undefined)
@@ -354,7 +302,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     misbehave: (how: Misbehave) => server.misbehave(how),
     behave: () => server.behave(),
     requests: server.requests,
-    reports,
+    reports: relations.reports,
     /** What the staff decided, each time it did. */
     warnings: staff.warnings,
     isSilenced: (acct: string): boolean => network.silenced.has(people.named(acct).id),
