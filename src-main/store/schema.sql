@@ -1,4 +1,4 @@
--- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 6.
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 8.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,
@@ -70,7 +70,7 @@ CREATE TABLE posts (
   url TEXT,
   title TEXT,
   text TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, remote_count INTEGER, held INTEGER, checked_at INTEGER, check_every INTEGER, whole_at INTEGER,
   UNIQUE (account_id, remote_id)
 ) STRICT;
 
@@ -114,7 +114,7 @@ CREATE TABLE items (
   -- 9 our own replies, which are in no queue.
   bucket INTEGER NOT NULL,
   unread INTEGER NOT NULL,
-  snoozed_until INTEGER, verdict INTEGER, judged INTEGER NOT NULL DEFAULT 0, flags INTEGER NOT NULL DEFAULT 0, print INTEGER, cluster INTEGER,
+  snoozed_until INTEGER, verdict INTEGER, judged INTEGER NOT NULL DEFAULT 0, flags INTEGER NOT NULL DEFAULT 0, print INTEGER, cluster INTEGER, reply_until INTEGER, private_until INTEGER, erased_at INTEGER,
   UNIQUE (account_id, remote_id)
 ) STRICT;
 
@@ -208,11 +208,7 @@ CREATE TABLE jobs (
   blocks INTEGER,
   -- When it leaves, or is read back, by itself; NULL when it does not.
   due_at INTEGER AS (CASE state WHEN 'held' THEN hold_until WHEN 'queued' THEN 0 WHEN 'retry' THEN coalesce(next_at, 0) WHEN 'uncertain' THEN next_at END) VIRTUAL
-, recalled_at INTEGER, looks INTEGER NOT NULL DEFAULT 0) STRICT;
-
-CREATE INDEX jobs_live ON jobs (account_id, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
-
-CREATE INDEX jobs_due ON jobs (account_id, due_at, id) WHERE state IN ('held', 'queued', 'retry', 'uncertain');
+, recalled_at INTEGER, looks INTEGER NOT NULL DEFAULT 0, channel_id INTEGER REFERENCES channels (id), lane INTEGER AS (coalesce(-channel_id, account_id)) VIRTUAL) STRICT;
 
 CREATE INDEX jobs_order ON jobs (thread_id, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
 
@@ -520,3 +516,156 @@ CREATE TABLE views (
   pinned INTEGER NOT NULL,
   position INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX posts_lacking ON posts (account_id) WHERE held < remote_count;
+
+CREATE INDEX posts_checked ON posts (account_id, checked_at) WHERE checked_at IS NOT NULL;
+
+CREATE INDEX items_held ON items (post_id) WHERE post_id IS NOT NULL AND remote_visibility <> 'deleted';
+
+CREATE INDEX items_reply_until ON items (reply_until) WHERE reply_until IS NOT NULL;
+
+CREATE TABLE channels (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL COLLATE NOCASE,
+  settings TEXT NOT NULL,
+  secret_ref TEXT,
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER,
+  -- What went wrong last when it was sent to or read: a failure. `needs_you`: 1 until its credentials are given again.
+  failure TEXT,
+  needs_you INTEGER NOT NULL DEFAULT 0,
+  -- Where the last reading of answers ended.
+  cursor TEXT,
+  polled_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX channels_name ON channels (name) WHERE removed_at IS NULL;
+
+CREATE TABLE channel_choices (
+  brand_id INTEGER NOT NULL REFERENCES brands (id) ON DELETE CASCADE,
+  verdict TEXT NOT NULL,
+  channel_id INTEGER NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+  recipients TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (brand_id, verdict)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE packets (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  digest TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX packets_item ON packets (item_id);
+
+CREATE TABLE packet_files (
+  packet_id INTEGER NOT NULL REFERENCES packets (id) ON DELETE CASCADE,
+  n INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  mime TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (packet_id, n)
+) STRICT;
+
+CREATE TABLE escalations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  item_id INTEGER REFERENCES items (id) ON DELETE SET NULL,
+  brand_id INTEGER NOT NULL REFERENCES brands (id),
+  channel_id INTEGER NOT NULL REFERENCES channels (id),
+  verdict TEXT NOT NULL,
+  recipients TEXT NOT NULL,
+  note TEXT NOT NULL,
+  -- In subjects and plus addresses; says nothing of the message.
+  token TEXT NOT NULL UNIQUE,
+  -- open, answered, closed. Whether it has left at all is its job's to say.
+  state TEXT NOT NULL,
+  unread INTEGER NOT NULL DEFAULT 0,
+  -- What the other side calls it: a ticket's number, its page, how it stands there.
+  remote_id TEXT,
+  url TEXT,
+  remote_status TEXT,
+  packet_id INTEGER REFERENCES packets (id) ON DELETE SET NULL,
+  created_at INTEGER NOT NULL,
+  answered_at INTEGER,
+  closed_at INTEGER,
+  -- The clock. `paused_at`: it stands still since, while one waits for the customer; `warn_at`, `warned_at`, `breached_at`: told of once each.
+  due_at INTEGER,
+  warn_at INTEGER,
+  paused_at INTEGER,
+  warned_at INTEGER,
+  breached_at INTEGER,
+  calendar_id INTEGER
+) STRICT;
+
+CREATE INDEX escalations_item ON escalations (item_id) WHERE item_id IS NOT NULL;
+
+CREATE INDEX escalations_open ON escalations (due_at, id) WHERE state <> 'closed';
+
+CREATE INDEX escalations_channel ON escalations (channel_id, id) WHERE state <> 'closed';
+
+CREATE INDEX escalations_remote ON escalations (channel_id, remote_id) WHERE remote_id IS NOT NULL;
+
+CREATE TABLE dispatches (
+  job_id INTEGER PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+  escalation_id INTEGER REFERENCES escalations (id),
+  channel_id INTEGER NOT NULL REFERENCES channels (id),
+  kind TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  recipients TEXT NOT NULL,
+  packet_id INTEGER REFERENCES packets (id) ON DELETE SET NULL,
+  subject TEXT NOT NULL,
+  text TEXT NOT NULL,
+  -- Set before the first byte that can do anything leaves: without it nothing can have arrived.
+  handed_at INTEGER
+) STRICT;
+
+CREATE INDEX dispatches_escalation ON dispatches (escalation_id);
+
+CREATE INDEX dispatches_message ON dispatches (message_id);
+
+CREATE TABLE escalation_answers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  escalation_id INTEGER NOT NULL REFERENCES escalations (id),
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  remote_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  from_name TEXT NOT NULL,
+  from_address TEXT,
+  -- What is new in it, and all of it.
+  text TEXT NOT NULL,
+  whole TEXT NOT NULL,
+  status TEXT,
+  found_by TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  UNIQUE (escalation_id, remote_id)
+) STRICT;
+
+CREATE INDEX escalation_answers_item ON escalation_answers (item_id);
+
+CREATE TABLE escalation_record (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  escalation_id INTEGER NOT NULL REFERENCES escalations (id),
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  what TEXT NOT NULL,
+  channel_id INTEGER REFERENCES channels (id),
+  job_id INTEGER,
+  message_id TEXT,
+  detail TEXT
+) STRICT;
+
+CREATE INDEX escalation_record_of ON escalation_record (escalation_id, id);
+
+CREATE TRIGGER escalation_record_stays BEFORE UPDATE ON escalation_record BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
+
+CREATE TRIGGER escalation_record_keeps BEFORE DELETE ON escalation_record BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
+
+CREATE INDEX jobs_live ON jobs (lane, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
+
+CREATE INDEX jobs_due ON jobs (lane, due_at, id) WHERE state IN ('held', 'queued', 'retry', 'uncertain');
