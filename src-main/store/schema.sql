@@ -1,4 +1,4 @@
--- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 8.
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 9.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,
@@ -59,7 +59,7 @@ CREATE TABLE authors (
   url TEXT,
   avatar_url TEXT,
   remote_blocked INTEGER NOT NULL DEFAULT 0,
-  blocked INTEGER NOT NULL DEFAULT 0,
+  blocked INTEGER NOT NULL DEFAULT 0, flag TEXT CHECK (flag IN ('vip', 'watch')),
   UNIQUE (account_id, remote_id)
 ) STRICT;
 
@@ -114,7 +114,7 @@ CREATE TABLE items (
   -- 9 our own replies, which are in no queue.
   bucket INTEGER NOT NULL,
   unread INTEGER NOT NULL,
-  snoozed_until INTEGER, verdict INTEGER, judged INTEGER NOT NULL DEFAULT 0, flags INTEGER NOT NULL DEFAULT 0, print INTEGER, cluster INTEGER, reply_until INTEGER, private_until INTEGER, erased_at INTEGER,
+  snoozed_until INTEGER, verdict INTEGER, judged INTEGER NOT NULL DEFAULT 0, flags INTEGER NOT NULL DEFAULT 0, print INTEGER, cluster INTEGER, reply_until INTEGER, private_until INTEGER, erased_at INTEGER, assignee INTEGER REFERENCES colleagues (id), urgent_at INTEGER,
   UNIQUE (account_id, remote_id)
 ) STRICT;
 
@@ -169,7 +169,7 @@ CREATE TABLE decision_items (
   item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
   state TEXT,
   unread INTEGER,
-  snoozed_until INTEGER,
+  snoozed_until INTEGER, assigns INTEGER NOT NULL DEFAULT 0, assignee INTEGER,
   PRIMARY KEY (decision_id, item_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -669,3 +669,51 @@ CREATE TRIGGER escalation_record_keeps BEFORE DELETE ON escalation_record BEGIN 
 CREATE INDEX jobs_live ON jobs (lane, id) WHERE state NOT IN ('verified', 'cancelled', 'refused');
 
 CREATE INDEX jobs_due ON jobs (lane, due_at, id) WHERE state IN ('held', 'queued', 'retry', 'uncertain');
+
+CREATE TABLE colleagues (id INTEGER PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL, removed_at INTEGER) STRICT;
+
+CREATE INDEX items_assignee ON items (assignee, bucket, id, account_id, kind, state, unread) WHERE assignee IS NOT NULL;
+
+CREATE INDEX authors_flag ON authors (flag) WHERE flag IS NOT NULL;
+
+CREATE TABLE decision_authors (
+  decision_id INTEGER NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
+  author_id INTEGER NOT NULL REFERENCES authors (id) ON DELETE CASCADE,
+  flag TEXT,
+  PRIMARY KEY (decision_id, author_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX decision_authors_author ON decision_authors (author_id, decision_id);
+
+CREATE TABLE author_notes (
+  id INTEGER PRIMARY KEY,
+  author_id INTEGER NOT NULL REFERENCES authors (id) ON DELETE CASCADE,
+  text TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX author_notes_author ON author_notes (author_id);
+
+CREATE VIRTUAL TABLE note_search USING fts5 (
+  text, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '2 3', columnsize = 0
+);
+
+CREATE TRIGGER notes_added AFTER INSERT ON notes BEGIN
+  INSERT INTO note_search (rowid, text) VALUES (new.id * 2, new.text);
+END;
+
+CREATE TRIGGER notes_removed AFTER DELETE ON notes BEGIN
+  INSERT INTO note_search (note_search, rowid, text) VALUES ('delete', old.id * 2, old.text);
+END;
+
+CREATE TRIGGER author_notes_added AFTER INSERT ON author_notes BEGIN
+  INSERT INTO note_search (rowid, text) VALUES (new.id * 2 + 1, new.text);
+END;
+
+CREATE TRIGGER author_notes_removed AFTER DELETE ON author_notes BEGIN
+  INSERT INTO note_search (note_search, rowid, text) VALUES ('delete', old.id * 2 + 1, old.text);
+END;
+
+CREATE INDEX items_urgent ON items (urgent_at, id, account_id, kind, state, unread, flags) WHERE bucket = 0;
+
+CREATE INDEX items_urgent_brand ON items (brand_id, urgent_at, id, account_id, kind, state, unread, flags) WHERE bucket = 0;
