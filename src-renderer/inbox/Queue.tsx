@@ -15,14 +15,13 @@ const overscan = 6
 
 type Scroller = RefObject<HTMLDivElement | null>
 type Held = RefObject<{ geometry: Geometry; offset: number }>
-type Rows = { total: number | null; at: (index: number) => Item | undefined; searching: boolean }
+type Rows = { total: number | null; at: (index: number) => Item | undefined; searching: boolean; busy: boolean }
 
 function useRows(): Rows {
   const { total, blocks } = useQueue()
-  const query = useSearch((state) => state.query)
-  const results = useSearch((state) => state.results)
-  if (query.trim() === '') return { total, at: (index) => rowIn(blocks, index), searching: false }
-  return { total: results?.length ?? null, at: (index) => results?.[index], searching: true }
+  const { query, results, answered } = useSearch()
+  if (query.trim() === '') return { total, at: (index) => rowIn(blocks, index), searching: false, busy: total === null }
+  return { total: results?.length ?? null, at: (index) => results?.[index], searching: true, busy: answered !== query }
 }
 
 /** The list itself: rows of one height over blocks that come as they are looked at. */
@@ -69,7 +68,7 @@ export function Queue({ rowHeight, empty }: { rowHeight: number; empty: ReactNod
       role="listbox"
       tabIndex={0}
       aria-label={t('ui.queue.label')}
-      aria-busy={rows.total === null}
+      aria-busy={rows.busy}
       {...(active !== undefined && { 'aria-activedescendant': active })}
       onScroll={scroll.onScroll}
     >

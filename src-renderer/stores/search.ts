@@ -12,13 +12,15 @@ export type Ranges = readonly (readonly [number, number])[]
 type SearchState = {
   /** As typed. Empty: the queue is shown, not a search. */
   query: string
+  /** What `results` answer: another query than the one typed while its answer is under way. */
+  answered: string
   results: readonly Item[] | null
   ranges: ReadonlyMap<ItemId, Ranges>
   next: ItemId | null
   failure: Failure | null
 }
 
-const idle = { results: null, ranges: new Map<ItemId, Ranges>(), next: null, failure: null }
+const idle = { answered: '', results: null, ranges: new Map<ItemId, Ranges>(), next: null, failure: null }
 export const useSearch = create<SearchState>(() => ({ query: '', ...idle }))
 
 const page = 100
@@ -40,10 +42,10 @@ const readAgain = oneAtATime(async () => {
   try {
     const answer = await call('search.items', { query, limit: Math.min(500, Math.max(page, results?.length ?? 0)), filter: searchFilter(), typing: true })
     if (useSearch.getState().query !== query) return
-    useSearch.setState({ results: answer.items, ranges: rangesOf(answer.matches), next: answer.next ?? null, failure: null })
+    useSearch.setState({ answered: query, results: answer.items, ranges: rangesOf(answer.matches), next: answer.next ?? null, failure: null })
   } catch (thrown) {
     const failure = failureOf(thrown)
-    if (useSearch.getState().query === query && failure.code !== 'engine.gone') useSearch.setState({ failure, results: [] })
+    if (useSearch.getState().query === query && failure.code !== 'engine.gone') useSearch.setState({ answered: query, failure, results: [] })
   }
 })
 

@@ -27,6 +27,7 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
   const name = item.author.name || item.author.handle
   return (
     <li
+      id={`message-${item.id}`}
       className="message"
       data-own={item.own || undefined}
       aria-current={current ? 'true' : undefined}
