@@ -108,8 +108,25 @@ function buildMain(dir) {
     if (existsSync(join(store, 'migrations'))) cpSync(join(store, 'migrations'), join(fresh, 'migrations'), { recursive: true, filter: isSqlOrFolder })
     const model = src('src-main', 'moderation', 'weights', 'moderation-model.bin')
     if (existsSync(model)) cpSync(model, join(fresh, 'moderation-model.bin'))
+    copyPictures(join(fresh, 'pictures'))
     if (existsSync(join(store, 'schema.sql'))) cpSync(join(store, 'schema.sql'), join(fresh, 'schema.sql'))
   })
+}
+
+// What src-main/pictures/canvas.ts looks for beside the code: too large, or too much of a script of its own, to be bundled.
+function copyPictures(dir) {
+  mkdirSync(dir)
+  const from = {
+    'canvaskit.cjs': 'canvaskit-wasm/bin/canvaskit.js',
+    'canvaskit.wasm': 'canvaskit-wasm/bin/canvaskit.wasm',
+    'DejaVuSans.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+    'DejaVuSans-Bold.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+    'noto-emoji.woff2': '@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal.woff2',
+    'LICENSE-canvaskit': 'canvaskit-wasm/LICENSE',
+    'LICENSE-dejavu': 'dejavu-fonts-ttf/LICENSE',
+    'LICENSE-noto-emoji': '@fontsource/noto-emoji/LICENSE',
+  }
+  for (const [name, path] of Object.entries(from)) cpSync(src('node_modules', path), join(dir, name))
 }
 
 function isSqlOrFolder(path) {

@@ -8,6 +8,7 @@ export const zones = {
   i18n: { may: ['contract'], instead: 'The catalogue only turns contract data into words.' },
   lib: { may: ['contract'], instead: 'lib knows no domain word; move what needs one to the part it belongs to.' },
   net: { may: ground, instead: 'net stands under networks and store; what it needs to know comes in as a parameter.' },
+  pictures: { may: ground, instead: 'Pictures draws what it is handed, in words made already; who asks knows what they mean.' },
   secrets: { may: ground, instead: 'Secrets are injected; hand in what they need as a parameter.' },
   adapter: { may: [...ground, 'net'], instead: 'The adapter contract knows no network; what all of them share goes to net.' },
   registry: { may: [...ground, 'net', 'adapter', 'network'], instead: 'The registry is one line per network; sync and the engine take it from there.' },
@@ -17,10 +18,10 @@ export const zones = {
   judge: { may: [...ground, 'store', 'moderation'], instead: 'The judge works on what the store holds; sync and the outbox look at the store themselves.' },
   sync: { may: [...ground, 'net', 'adapter', 'registry', 'store'], instead: 'Sync reaches networks through adapter.ts and registry.ts, and others through what the store says.' },
   outbox: { may: [...ground, 'net', 'store'], instead: 'The outbox is handed its performers; the engine injects networks and channels alike.' },
-  escalation: { may: [...ground, 'net', 'store'], instead: 'A channel is handed what it sends; the engine joins it with the rest.' },
+  escalation: { may: [...ground, 'net', 'store', 'pictures'], instead: 'A channel is handed what it sends; the engine joins it with the rest.' },
   reports: { may: [...ground, 'store'], instead: 'A report is queries over the store and a document made of them.' },
   engine: {
-    may: [...ground, 'i18n', 'net', 'secrets', 'adapter', 'registry', 'store', 'moderation', 'judge', 'sync', 'outbox', 'escalation', 'reports'],
+    may: [...ground, 'i18n', 'net', 'secrets', 'adapter', 'registry', 'store', 'moderation', 'judge', 'sync', 'outbox', 'escalation', 'reports', 'pictures'],
     instead: 'The engine joins the parts and has two hosts; what a host has comes in through createEngine(deps).',
   },
   shell: { may: [...ground, 'i18n', 'engine'], instead: 'The shell asks the engine by command; only engine-host.ts takes its value.' },
@@ -40,7 +41,7 @@ export const zones = {
   scripts: { may: [], instead: 'Scripts bring the tool chain up before anything of ours can run.' },
 }
 
-const parts = ['lib', 'net', 'secrets', 'store', 'moderation', 'judge', 'sync', 'outbox', 'escalation', 'reports']
+const parts = ['lib', 'net', 'pictures', 'secrets', 'store', 'moderation', 'judge', 'sync', 'outbox', 'escalation', 'reports']
 const rendererZones = ['ui', 'stores', 'triage']
 const tops = { 'src-contract': 'contract', 'src-i18n': 'i18n', 'src-sandbox': 'sandbox', e2e: 'e2e', bench: 'bench', scripts: 'scripts' }
 
