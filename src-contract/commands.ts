@@ -5,6 +5,7 @@ import { account, brand, decision, draft, instant, item, itemKindFilter, job, la
 import { moderationCommands } from './moderation-commands.ts'
 import { verdictHead } from './moderation.ts'
 import { capabilities, itemKind, itemState, networkId, networkVerb, verb } from './network.ts'
+import { postCommands } from './posts.ts'
 import { savedReplyCommands } from './saved-replies.ts'
 import { viewCommands } from './views.ts'
 import { watchCommands } from './watches.ts'
@@ -88,6 +89,7 @@ export type InboxFilter = z.infer<typeof inboxFilter>
  */
 export const commands = {
   ...moderationCommands,
+  ...postCommands,
   ...savedReplyCommands,
   ...viewCommands,
   'engine.hello': {

@@ -21,7 +21,7 @@ export const failureCode = z.enum([
   'input.invalid', 'input.url', 'input.secretMissing', 'input.tooLong', 'input.empty', 'network.unknown', 'verb.unsupported',
   'account.other', 'signIn.unavailable', 'signIn.refused', 'signIn.notOurs', 'signIn.over',
   'verb.notOwnThread', 'verb.notOnOwn', 'verb.notInThisState', 'verb.listFull', 'reply.notPrivate', 'brand.unknown', 'brand.exists', 'account.unknown', 'account.exists', 'item.unknown', 'thread.unknown',
-  'watch.unknown', 'watch.noSource', 'watch.noWords', 'watch.otherBrand', 'feed.notFeed', 'feed.broken', 'feed.gone', 'feed.byWatch', 'search.none', 'search.narrow', 'opml.unreadable', 'file.exists', 'file.missing', 'file.unwritten',
+  'watch.unknown', 'watch.noSource', 'watch.noWords', 'watch.otherBrand', 'feed.notFeed', 'feed.broken', 'feed.gone', 'feed.byWatch', 'search.none', 'search.narrow', 'opml.unreadable', 'post.unknown', 'post.notByItself', 'account.several', 'file.exists', 'file.missing', 'file.unwritten',
   'decision.unknown', 'job.unknown', 'undo.nothing', 'undo.alreadySent', 'undo.recalled', 'undo.stands', 'budget.spent', 'outbox.timeout', 'outbox.needsYou', 'outbox.uncertain',
   // A job whose row cannot be read; one that waits for nobody; what has changed since it was decided. params: host, value.
   'outbox.damaged', 'outbox.notWaiting', 'verb.windowClosed',
@@ -30,6 +30,8 @@ export const failureCode = z.enum([
   'pins.broken', 'rule.unknown', 'rule.empty', 'pattern.invalid', 'pin.unknown', 'cluster.unknown', 'autohide.tooSoon', 'autohide.unseen', 'lists.full', 'lists.unknown',
   // The search box and what is kept of it. params: name, value.
   'query.value', 'view.unknown', 'view.exists',
+  // The desk. params: value.
+  'colleague.unknown', 'colleague.exists', 'author.unknown',
   // Saved replies. params: name, value, brand.
   'savedReply.unknown', 'savedReply.exists', 'savedReply.noText', 'savedReply.missing',
   'command.unknown', 'command.notHere', 'command.usage',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
-import { accountId, attachmentId, authorId, brandId, clusterId, decisionId, itemId, jobId, labelId, noteId, postId, threadId, watchId } from './ids.ts'
+import { accountId, attachmentId, authorId, brandId, channelId, clusterId, colleagueId, decisionId, itemId, jobId, labelId, noteId, postId, threadId, watchId } from './ids.ts'
+import { channelKind } from './escalation.ts'
 import { firing, verdictSummary } from './moderation.ts'
 import { effect, itemCapabilities, itemKind, itemState, networkId, networkVerb, visibility } from './network.ts'
 
@@ -53,6 +54,8 @@ export const account = z.strictObject({
   health: accountHealth,
   /** Absent where nothing is. */
   missing: missingRights.optional(),
+  /** Under how many posts we hold fewer comments than the network counts, and how many fewer; absent where none are lacking. */
+  lacking: z.strictObject({ posts: z.number().int(), comments: z.number().int() }).optional(),
 })
 export type Account = z.infer<typeof account>
 
@@ -77,6 +80,10 @@ export const jobReview = z.strictObject({
 })
 export type JobReview = z.infer<typeof jobReview>
 
+/** What a job does: a verb of its network, or handing the item over by a channel. */
+export const jobVerb = z.enum([...networkVerb.options, 'escalate'])
+export type JobVerb = z.infer<typeof jobVerb>
+
 export const job = z.strictObject({
   id: jobId,
   decisionId,
@@ -88,7 +95,9 @@ export const job = z.strictObject({
   brandId,
   hue: z.number().int(),
   handle: z.string(),
-  verb: networkVerb,
+  verb: jobVerb,
+  /** Where it goes, if not to the item's network. */
+  channel: z.strictObject({ id: channelId, kind: channelKind, name: z.string() }).optional(),
   /** The text of a reply, null for other verbs. */
   text: z.string().nullable(),
   private: z.boolean(),
@@ -120,6 +129,26 @@ export const attachment = z.strictObject({
 })
 export type Attachment = z.infer<typeof attachment>
 
+export const authorFlag = z.enum(['vip', 'watch'])
+export type AuthorFlag = z.infer<typeof authorFlag>
+
+/** A name on this machine, nobody's account. `me`: the user, whose name may be empty. */
+export const colleague = z.strictObject({ id: colleagueId, name: z.string(), me: z.boolean() })
+export type Colleague = z.infer<typeof colleague>
+
+/**
+ * Why a message stands where it does in the urgent order. `dueAt`: by when it is to be decided. `burns`: false once it has waited so long past that, that
+ * nothing is lost by waiting on. `because`: what made it sooner or later than the rest, the weightiest first.
+ */
+export const priority = z.strictObject({
+  dueAt: instant,
+  burns: z.boolean(),
+  because: z.array(z.enum(['threat', 'toxic', 'complaint', 'review', 'question', 'message', 'vip', 'watch', 'praise', 'spam'])),
+  waitingSince: instant,
+  windowClosesAt: instant.nullable(),
+})
+export type Priority = z.infer<typeof priority>
+
 export const author = z.strictObject({
   id: authorId,
   remoteId: z.string(),
@@ -129,6 +158,8 @@ export const author = z.strictObject({
   /** True when there is a picture at `app://vigie/image/author/<id>`. */
   avatar: z.boolean(),
   blocked: z.boolean(),
+  /** The user's own mark: somebody to be careful with, or to keep an eye on. Absent: neither. */
+  flag: authorFlag.optional(),
 })
 export type Author = z.infer<typeof author>
 
@@ -157,8 +188,14 @@ export const item = z.strictObject({
   createdAt: instant,
   editedAt: instant.nullable(),
   rating: z.number().nullable(),
+  /** Its text and who wrote it were erased then: its network lets nobody keep them longer, or its brand keeps less. */
+  erasedAt: instant.optional(),
   state: itemState,
   unread: z.boolean(),
+  /** Who is to do it; absent: nobody in particular. */
+  assignee: colleague.optional(),
+  /** Absent where nothing is to be decided. */
+  priority: priority.optional(),
   snoozedUntil: instant.nullable(),
   /** As the network last said. */
   remoteState: visibility,

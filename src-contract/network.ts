@@ -37,6 +37,10 @@ export type NetworkVerb = z.infer<typeof networkVerb>
 export const localVerb = z.enum(['done', 'reopen', 'snooze'])
 export type LocalVerb = z.infer<typeof localVerb>
 
+/** Decisions about whose a message is and what its author is to the user. Taken by commands of their own. */
+export const deskVerb = z.enum(['assign', 'flag'])
+export type DeskVerb = z.infer<typeof deskVerb>
+
 export const verb = z.enum([...networkVerb.options, ...localVerb.options])
 export type Verb = z.infer<typeof verb>
 
@@ -64,6 +68,10 @@ export const verbCapability = z.strictObject({
 })
 export type VerbCapability = z.infer<typeof verbCapability>
 
+/** `source` is the page of the vendor that states it. */
+export const retentionRule = z.strictObject({ of: z.array(z.enum([...itemKind.options, 'author', 'post'])), ms: z.number().int().positive(), source: z.string() })
+export type RetentionRule = z.infer<typeof retentionRule>
+
 export const capabilities = z.strictObject({
   kinds: z.array(itemKind),
   verbs: z.array(verbCapability),
@@ -72,6 +80,11 @@ export const capabilities = z.strictObject({
   privateReply: z.strictObject({ kinds: z.array(itemKind), source: z.string() }).optional(),
   /** For how long, ms, the network keeps what is new for whoever has not fetched it; what is older is lost to an account that was away. Absent: for good. */
   keeps: z.strictObject({ ms: z.number().int().positive(), source: z.string() }).optional(),
+  /**
+   * What the network lets nobody keep, and for how long after it was fetched: items of these kinds with their text and pictures, who wrote them (`author`),
+   * our own posts (`post`). Absent: for as long as one likes.
+   */
+  retention: z.array(retentionRule).optional(),
   /** Saved watches can search the network with such an account. */
   search: z.strictObject({ source: z.string() }).optional(),
   /** What the user must type to connect, in the order of the form. `secret` fields never appear in an argument list. */
@@ -91,5 +104,8 @@ export const itemCapabilities = z.strictObject({
   reply: textLimit.nullable(),
   /** To its author alone, though what is answered is public; absent where that cannot be. */
   privateReply: textLimit.optional(),
+  /** Its network takes an answer until then, and one in private; absent where it does not say. */
+  replyUntilAt: z.number().int().optional(),
+  privateReplyUntilAt: z.number().int().optional(),
 })
 export type ItemCapabilities = z.infer<typeof itemCapabilities>

@@ -7,7 +7,15 @@ export type Opaque = { readonly [key: string]: string | number | boolean | null 
 
 export type RemoteAuthor = { remoteId: string; name: string; handle: string; url: string | null; avatarUrl: string | null }
 
-export type RemotePost = { remoteId: string; url: string | null; title: string | null; text: string; createdAt: number }
+/**
+ * `remoteCount`: how many comments stand under it as its network counts them, all answers and our own among them; null where they were looked at and the
+ * network does not count. Told again each time the post is looked at, even unchanged: when it was last told is how fresh we are there. Absent where this
+ * answer says nothing of it.
+ */
+export type RemotePost = { remoteId: string; url: string | null; title: string | null; text: string; createdAt: number; remoteCount?: number | null }
+
+/** A post as the pace of reading has it: what was last told of its count, what we hold, and when it is time to look under it again. */
+export type PostPace = { remoteId: string; createdAt: number; remoteCount: number | null; held: number; dueAt: number }
 
 export type RemoteAttachment = { kind: 'image' | 'video' | 'audio' | 'file' | 'link'; url: string; alt: string | null; width: number | null; height: number | null }
 
@@ -39,6 +47,9 @@ export type RemoteItem = {
   attachments: RemoteAttachment[]
   /** Verbs that this very item refuses now, with the reason. */
   refuses: { verb: NetworkVerb; code: FailureCode }[]
+  /** Until when its network takes an answer, and one in private to a public item; 0: none at all. Absent: as long as it stands. */
+  replyUntilAt?: number
+  privateReplyUntilAt?: number
   ref: Opaque
 }
 

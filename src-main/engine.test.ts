@@ -5,6 +5,7 @@ import { commands } from '../src-contract/commands.ts'
 import type { CommandInput, CommandName } from '../src-contract/commands.ts'
 import type { AccountId, ItemId, JobId } from '../src-contract/ids.ts'
 import { moderationCommands } from '../src-contract/moderation-commands.ts'
+import type { postCommands } from '../src-contract/posts.ts'
 import { watchCommands } from '../src-contract/watches.ts'
 import type { WordPressSandbox } from '../src-sandbox/wordpress/sandbox.ts'
 import { password, startBlog, startDesk } from './engine/blog-engine.contract.ts'
@@ -124,7 +125,7 @@ describe('every command', () => {
     const { jobs: [job] } = await desk.call('act.submit', { verb: 'hide', ids: [first.id], source: 'test' })
     const { reply } = await desk.call('savedReply.save', { name: 'Merci', texts: [{ brandId: null, lang: null, text: 'Merci' }] })
     const { view } = await desk.call('view.save', { name: 'À voir', query: 'est:ouvert' })
-    const calls: { [N in Exclude<CommandName, keyof typeof moderationCommands | keyof typeof watchCommands>]: CommandInput<N> } = {
+    const calls: { [N in Exclude<CommandName, keyof typeof moderationCommands | keyof typeof postCommands | keyof typeof watchCommands>]: CommandInput<N> } = {
       'engine.hello': {}, 'network.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
       'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
       'inbox.alike': { id: first.id, by: 'author' }, 'query.complete': { query: 'mar', caret: 3, language: 'fr' },

@@ -13,6 +13,8 @@ import { createSnoozeAlarm } from './engine/snooze-alarm.ts'
 import { createTrials } from './engine/trials.ts'
 import { createJudge } from './judge/judge.ts'
 import { createSender } from './outbox/run.ts'
+import { createEraser } from './engine/eraser.ts'
+import { postsFor } from './engine/post-pace.ts'
 import { createUnreadableNotes } from './engine/unreadable.ts'
 import { watchesFor } from './engine/watching.ts'
 import { openStore } from './store/database.ts'
@@ -57,7 +59,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const schedule = createSchedule({
       store, clock, logger, random, emit,
       reach: (account) => ({
-        account: { ...adapterAccount(account), watches: watchesFor(store.read, account) },
+        account: { ...adapterAccount(account), watches: watchesFor(store.read, account), ...postsFor(store.read, adapters.get(account.network), account, clock.now()) },
         adapter: sessions.adapterOf(account.network),
         turn: (work) => sessions.turn(account, 'sync', work),
       }),
@@ -79,11 +81,13 @@ export function createEngine(deps: EngineDeps): Engine {
       },
       onLeft: (left) => emit({ event: 'judging', left }),
     })
-    return { store, sessions, schedule, sender, snoozes, judge }
+    const eraser = createEraser({ store, clock, logger, adapters })
+    return { store, sessions, schedule, sender, snoozes, judge, eraser }
   }
 
-  const dismiss = async ({ store, schedule, sender, snoozes, judge }: Parts) => {
+  const dismiss = async ({ store, schedule, sender, snoozes, judge, eraser }: Parts) => {
     snoozes.stop()
+    await eraser.stop()
     await Promise.all([schedule.stop(), sender.stop(), judge.stop()])
     store.close()
   }
@@ -97,6 +101,7 @@ export function createEngine(deps: EngineDeps): Engine {
     parts.sender.start()
     parts.schedule.start()
     parts.judge.start()
+    parts.eraser.start()
   }
 
   const reopen = async <T>(work: () => T): Promise<T> => {
@@ -147,7 +152,7 @@ export function createEngine(deps: EngineDeps): Engine {
       state = 'idle'
       signIns.stop()
       parts.snoozes.stop()
-      await Promise.all([parts.schedule.stop(), parts.sender.stop(), parts.judge.stop()])
+      await Promise.all([parts.eraser.stop(), parts.schedule.stop(), parts.sender.stop(), parts.judge.stop()])
     },
     stop: async () => {
       if (state === 'stopped') return

@@ -1,5 +1,7 @@
 import type { AccountId } from '../../src-contract/ids.ts'
 import type { ItemKind, NetworkId, NetworkVerb, TextLimit } from '../../src-contract/network.ts'
+import { systemClock } from '../lib/clock.ts'
+import type { Clock } from '../lib/clock.ts'
 import type { AdapterAccount, NetworkAdapter } from '../networks/adapter.ts'
 import { getAccount } from '../store/accounts.ts'
 import type { ReadableDb } from '../store/connection.ts'
@@ -14,13 +16,16 @@ export type AccountRights = {
   limit(item: Answered, inPrivate: boolean): TextLimit | null
   /** The credentials may not, though the network could. */
   lacks(item: Answered, verb: NetworkVerb): boolean
+  /** Whether that instant is past; null never is. */
+  isOver(until: number | null): boolean
 }
 
-type From = { adapters: { get(network: NetworkId): NetworkAdapter | undefined }; store: { read: ReadableDb } }
+type From = { adapters: { get(network: NetworkId): NetworkAdapter | undefined }; store: { read: ReadableDb; clock?: Clock } }
 type Known = { account: AdapterAccount; missing: ReadonlySet<NetworkVerb> } | null
 
 /** Accounts are read once. */
 export function accountRights({ adapters, store }: From): AccountRights {
+  const clock = store.clock ?? systemClock
   const accounts = new Map<AccountId, Known>()
   const knownOf = (id: AccountId): Known => {
     const before = accounts.get(id)
@@ -40,6 +45,7 @@ export function accountRights({ adapters, store }: From): AccountRights {
       return { max, unit }
     },
     lacks: (item, verb) => knownOf(item.account.id)?.missing.has(verb) === true,
+    isOver: (until) => until !== null && until <= clock.now(),
   }
 }
 

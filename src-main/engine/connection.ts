@@ -7,6 +7,7 @@ import type { NetworkId } from '../../src-contract/network.ts'
 import type { Connected, Connecting, NetworkAdapter } from '../networks/adapter.ts'
 import { createAccount, getAccount, listAccounts, listStoredAccounts, setHealth, updateAccount } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
+import { lackingBy } from '../store/posts.ts'
 import type { EngineContext } from './context.ts'
 import type { Trial } from './trials.ts'
 import { missingIn, originOf, typedIn, withMissing, withTyped } from './typed-settings.ts'
@@ -105,8 +106,11 @@ export function storedOf(context: EngineContext, id: AccountId): StoredAccount {
 
 export function accountsOf({ store, schedule }: EngineContext): Account[] {
   const settings = new Map(listStoredAccounts(store.read).map((stored) => [stored.id, stored.settings]))
+  const lacking = lackingBy(store.read)
   return listAccounts(store.read).map((stored) => {
-    const account = schedule.isListening(stored.id) ? { ...stored, health: { ...stored.health, listening: true } } : stored
+    const heard = schedule.isListening(stored.id) ? { ...stored, health: { ...stored.health, listening: true } } : stored
+    const less = lacking.get(stored.id)
+    const account = less === undefined ? heard : { ...heard, lacking: less }
     const missing = missingIn(settings.get(account.id) ?? {})
     return missing === null ? account : { ...account, missing }
   })

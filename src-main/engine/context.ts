@@ -10,6 +10,7 @@ import type { SecretStore } from '../secrets/secret-store.ts'
 import type { OpenOptions, Store } from '../store/database.ts'
 import type { Schedule } from '../sync/schedule.ts'
 import type { SnoozeAlarm } from './snooze-alarm.ts'
+import type { Eraser } from './eraser.ts'
 import type { HttpFactory, Sessions } from './sessions.ts'
 import type { SignIns } from './sign-ins.ts'
 import type { Trials } from './trials.ts'
@@ -34,7 +35,7 @@ export type EngineDeps = {
 }
 
 /** What rests on the open file: made anew when a backup takes its place. */
-export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm; judge: Judge }
+export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm; judge: Judge; eraser: Eraser }
 
 /** What a command works with. */
 export type EngineContext = Omit<EngineDeps, 'adapters'> & Parts & {

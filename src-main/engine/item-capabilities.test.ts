@@ -17,6 +17,7 @@ const capabilitiesOf = (network: Capabilities | undefined, of: StoredItem, own?:
     limit: (_item, inPrivate) =>
       own === undefined ? (network?.reply ? { max: network.reply.max, unit: network.reply.unit } : null) : { max: inPrivate ? own.apart : own.open, unit: 'codepoints' },
     lacks: (_item, verb) => missing.includes(verb),
+    isOver: (until) => until !== null && until <= 1_000,
   })
 
 const can = (network: Capabilities, patch: Partial<StoredItem> = {}) => capabilitiesOf(network, item(patch)).can.toSorted()

@@ -57,7 +57,8 @@ export function capabilitiesOf(network: Capabilities | undefined, item: StoredIt
   const oneWay: Verb[] = []
   const cannot: ItemCapabilities['cannot'] = []
   for (const capability of verbs) {
-    const code = rights.lacks(item, capability.verb) ? 'auth.missingPermission' : obstacle(capability, item)
+    const closed = capability.verb === 'reply' && rights.isOver(item.replyUntil)
+    const code = rights.lacks(item, capability.verb) ? 'auth.missingPermission' : (obstacle(capability, item) ?? (closed ? 'verb.windowClosed' : null))
     if (code !== null) cannot.push({ verb: capability.verb, code })
     else can.push(capability.verb)
     if (code === null && capability.oneWay) oneWay.push(capability.verb)
@@ -68,8 +69,13 @@ export function capabilitiesOf(network: Capabilities | undefined, item: StoredIt
     else cannot.push({ verb, code })
   }
   const reply = can.includes('reply') ? rights.limit(item, false) : null
-  const apart = reply !== null && !item.own && privateReply?.kinds.includes(item.kind) === true ? rights.limit(item, true) : null
-  return { can, oneWay, cannot, reply, ...(apart === null ? {} : { privateReply: apart }) }
+  const isApart = reply !== null && !item.own && privateReply?.kinds.includes(item.kind) === true && !rights.isOver(item.privateUntil)
+  const apart = isApart ? rights.limit(item, true) : null
+  return {
+    can, oneWay, cannot, reply, ...(apart === null ? {} : { privateReply: apart }),
+    ...(reply === null || item.replyUntil === null ? {} : { replyUntilAt: item.replyUntil }),
+    ...(apart === null || item.privateUntil === null ? {} : { privateReplyUntilAt: item.privateUntil }),
+  }
 }
 
 /** Why the verb cannot be done with the item; null when it can. */
@@ -90,6 +96,6 @@ export function stateAfter(verb: Verb, own: boolean): ItemState | null {
 
 /** The item as every command gives it. */
 export function toItem(network: Capabilities | undefined, stored: StoredItem, rights: AccountRights): Item {
-  const { refuses: _refuses, ref: _ref, postRemoteId: _post, authorRemoteId: _author, ...item } = stored
+  const { refuses: _refuses, replyUntil: _reply, privateUntil: _private, ref: _ref, postRemoteId: _post, authorRemoteId: _author, ...item } = stored
   return { ...item, capabilities: capabilitiesOf(network, stored, rights) }
 }

@@ -80,9 +80,11 @@ async function lookAt(store: Store, sessions: Sessions, stored: StoredAccount, i
 function obstacleTo(store: Store, sessions: Sessions, job: StoredJob): JobReview | null {
   const item = getItem(store.read, job.itemId)
   const adapter = sessions.adapterOf(job.network)
-  const limit = item === null ? null : accountRights({ adapters: { get: () => adapter }, store }).limit(item, job.private)
+  const rights = accountRights({ adapters: { get: () => adapter }, store })
+  const limit = item === null ? null : rights.limit(item, job.private)
   const length = job.text === null || limit === null ? 0 : lengthOf(job.text, limit.unit)
   if (limit !== null && length > limit.max) return { what: 'tooLong', was: String(limit.max), now: String(length), url: null }
-  const closed = item?.refuses.some(({ verb, code }) => verb === job.verb && code === 'verb.windowClosed') === true
+  const over = item !== null && job.verb === 'reply' && rights.isOver(job.private && item.kind !== 'message' ? item.privateUntil : item.replyUntil)
+  const closed = over || item?.refuses.some(({ verb, code }) => verb === job.verb && code === 'verb.windowClosed') === true
   return closed ? { what: 'windowClosed', was: null, now: null, url: null } : null
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../src-contract/failure.ts'
 import type { AccountId, WatchId } from '../../src-contract/ids.ts'
 import type { Capabilities, ItemKind, NetworkId, NetworkVerb, TextLimit } from '../../src-contract/network.ts'
-import type { Batch, Cursor, Opaque, RemoteItem, RemotePost, Seen, Target } from '../../src-contract/remote.ts'
+import type { Batch, Cursor, Opaque, PostPace, RemoteItem, RemotePost, Seen, Target } from '../../src-contract/remote.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Allowance } from '../net/allowance.ts'
 import type { HttpClient } from '../net/http.ts'
@@ -15,6 +15,8 @@ export type AdapterAccount = {
   settings: Opaque
   /** What is listened for with this account; absent or empty: nothing. Given to `streams`. */
   watches?: readonly AdapterWatch[]
+  /** The posts we know of, the liveliest first, and when it is time to look under each. Given to `streams`; absent: look under all. */
+  posts?: readonly PostPace[]
 }
 
 /**
@@ -74,14 +76,19 @@ export type Connected = {
   secrets: Record<string, string>
   /** What these credentials may not do though the adapter could: verbs, and streams by name. Absent: everything is there, or nobody can tell. */
   missing?: { verbs: NetworkVerb[]; streams: string[] }
+  /** Where these credentials carry several accounts: all of them, this one among them. Any of them may be added with the same secrets. */
+  several?: readonly Carried[]
 }
+
+/** One of several accounts that the same credentials carry, with what differs. */
+export type Carried = Pick<Connected, 'remoteId' | 'handle' | 'name' | 'url' | 'settings' | 'missing'>
 
 /**
  * `live` is read at every sync, newest matters first and the user waits for it. `backfill` is history, read in the background until its
  * batch says `progress.done === progress.total` or the iteration ends; a finished one is not read again. One that ends with `later` has
  * nothing to give now and is not finished: the next sync goes on from its cursor. `watches`: what it reads for, where it reads for saved watches.
  */
-export type Stream = { id: string; role: 'live' | 'backfill'; watches?: readonly AdapterWatch[] }
+export type Stream = { id: string; role: 'live' | 'backfill'; watches?: readonly AdapterWatch[]; posts?: readonly PostPace[] }
 
 export type Action = { verb: NetworkVerb; target: Target; text: string | null; private: boolean; reason: string | null }
 
@@ -121,9 +128,21 @@ export type NetworkAdapter = {
   connect(connecting: Connecting, signal: AbortSignal): Promise<Connected>
   streams(account: AdapterAccount): Stream[]
   pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncIterable<Batch, 'later' | void>
+  /**
+   * Everything under one post, from end to end, where the network shows it: how what is lacking is fetched again. Its cursors are not kept; the last batch
+   * tells of the post with its count. Throws `remote.gone` for a post that is no more.
+   */
+  pullPost?(session: Session, postRemoteId: string, signal: AbortSignal): AsyncIterable<Batch>
+  /** How many looks under single posts an hour an account bears beside its other reading: what the pace of posts is shared out of. */
+  readonly postLooksPerHour?: number
   /** What a stream that reads for watches has noted about its sources. */
   sources?(cursor: Cursor): SourceState[]
   readonly lists?: SourceLists
+  /**
+   * Where two things may carry one id: the id under which an item is kept when its own is taken by what `held` belongs to. Its own where the two are one;
+   * else another, the same at every reading.
+   */
+  idBeside?(item: RemoteItem, held: Opaque): string
   /** At most `lookLimit` ids a call. */
   readonly lookLimit: number
   /** How long a text may be here, where that depends on the account or on what is answered; `capabilities.reply` else. Reads nothing. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AuthorId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
 import type { ItemKind, ItemState, Visibility } from '../../src-contract/network.ts'
-import type { RemoteAttachment, RemoteItem } from '../../src-contract/remote.ts'
+import type { Opaque, RemoteAttachment, RemoteItem } from '../../src-contract/remote.ts'
 import { applyAuthor } from './apply-author.ts'
 import { postIdOf, threadIdOf } from './apply-post.ts'
 import type { AuthorRow, BatchContext } from './batch-context.ts'
@@ -12,6 +12,9 @@ import { liveEffects, overlay } from './overlay.ts'
 import { addToIndex, removeFromIndex } from './search-index.ts'
 import { wakeThread } from './snoozes.ts'
 import type { Named } from './search-index.ts'
+import { urgentAtOf } from './urgency.ts'
+import type { UrgencyFacts } from './urgency.ts'
+import { refreshUrgency } from './urgent.ts'
 import { wellFormed, wellFormedOrNull } from './well-formed.ts'
 
 /** What the network says of an item, as its row holds it. */
@@ -29,6 +32,8 @@ type RemoteColumns = {
   remote_visibility: Visibility
   remote_liked: number
   refuses: string | null
+  reply_until: number | null
+  private_until: number | null
   ref: string
 }
 
@@ -42,6 +47,7 @@ export type ItemRow = RemoteColumns & {
   state: ItemState
   bucket: number
   unread: number
+  erased_at: number | null
 }
 
 const remoteColumns = [
@@ -58,6 +64,8 @@ const remoteColumns = [
   'remote_visibility',
   'remote_liked',
   'refuses',
+  'reply_until',
+  'private_until',
   'ref',
 ] as const satisfies readonly (keyof RemoteColumns)[]
 
@@ -66,7 +74,7 @@ export const digestOf = (text: string): string => createHash('sha256').update(te
 export function findItem({ store, accountId }: BatchContext, remoteId: string): ItemRow | undefined {
   return store.write
     .prepare<[number, string], ItemRow>(
-      `SELECT id, ${remoteColumns.join(', ')}, digest, revision, fetched_at, visibility, liked, state, bucket, unread
+      `SELECT id, ${remoteColumns.join(', ')}, digest, revision, fetched_at, visibility, liked, state, bucket, unread, erased_at
        FROM items WHERE account_id = ? AND remote_id = ?`,
     )
     .get(accountId, remoteId)
@@ -74,8 +82,8 @@ export function findItem({ store, accountId }: BatchContext, remoteId: string): 
 
 /** An item as the network says it is now. The same word twice changes nothing. */
 export function applyItem(context: BatchContext, remote: RemoteItem): 'new' | 'changed' | 'removed' | 'same' {
-  const remoteId = wellFormed(remote.remoteId)
-  const known = findItem(context, remoteId)
+  const { remoteId, known } = placeFor(context, remote)
+  if (known !== undefined && known.erased_at !== null) return applyErased(context, known, remote)
   const author = applyAuthor(context, remote)
   const columns = toColumns(context, remote, author, known)
   const attachments = remote.attachments.map(cleanAttachment)
@@ -88,6 +96,25 @@ export function applyItem(context: BatchContext, remote: RemoteItem): 'new' | 'c
   if (changed || attached) context.touched.add(known.id)
   if (known.remote_visibility !== 'deleted' && columns.remote_visibility === 'deleted') return 'removed'
   return changed || attached ? 'changed' : 'same'
+}
+
+/** Under its own id, or beside what has it already and is another. */
+function placeFor(context: BatchContext, remote: RemoteItem): { remoteId: string; known: ItemRow | undefined } {
+  for (let remoteId = wellFormed(remote.remoteId); ; ) {
+    const known = findItem(context, remoteId)
+    if (known === undefined || context.idBeside === undefined) return { remoteId, known }
+    const beside = wellFormed(context.idBeside({ ...remote, remoteId }, JSON.parse(known.ref) as Opaque))
+    if (beside === remoteId) return { remoteId, known }
+    remoteId = beside
+  }
+}
+
+/** Of what was erased, where it stands is followed and nothing else: its text is not ours to keep, however often we are told it. */
+function applyErased(context: BatchContext, known: ItemRow, { own, visibility }: RemoteItem): 'changed' | 'removed' | 'same' {
+  const author = { ...authorOf(context, known.author_id), id: known.author_id }
+  if (!updateItem(context, known, { ...pick(known), remote_visibility: visibility }, own, author)) return 'same'
+  context.touched.add(known.id)
+  return visibility === 'deleted' ? 'removed' : 'changed'
 }
 
 /** The network no longer has it: it leaves the queue and the index, the record keeps it. */
@@ -124,6 +151,8 @@ function toColumns(context: BatchContext, remote: RemoteItem, author: AuthorRow,
     remote_visibility: remote.visibility,
     remote_liked: remote.liked === null ? (known?.remote_liked ?? 0) : Number(remote.liked),
     refuses: remote.refuses.length === 0 ? null : JSON.stringify(remote.refuses),
+    reply_until: remote.replyUntilAt ?? null,
+    private_until: remote.privateReplyUntilAt ?? null,
     ref: JSON.stringify(remote.ref),
   }
 }
@@ -143,6 +172,8 @@ function pick(row: ItemRow): RemoteColumns {
     remote_visibility,
     remote_liked,
     refuses,
+    reply_until,
+    private_until,
     ref,
   } = row
   return {
@@ -159,6 +190,8 @@ function pick(row: ItemRow): RemoteColumns {
     remote_visibility,
     remote_liked,
     refuses,
+    reply_until,
+    private_until,
     ref,
   }
 }
@@ -167,8 +200,8 @@ const remoteValues = (columns: RemoteColumns): Value[] => remoteColumns.map((col
 
 const insertSql = `
   INSERT INTO items (id, account_id, brand_id, remote_id, ${remoteColumns.join(', ')}, digest, revision, created_at, fetched_at,
-    visibility, liked, state, bucket, unread)
-  VALUES (?, ?, ?, ?, ${remoteColumns.map(() => '?').join(', ')}, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+    visibility, liked, state, bucket, unread, urgent_at)
+  VALUES (?, ?, ?, ?, ${remoteColumns.map(() => '?').join(', ')}, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO NOTHING`
 
 function insertItem(
@@ -201,6 +234,7 @@ function insertItem(
         state,
         bucket,
         unread,
+        bucket === 0 ? urgentAtOf(urgencyOf(id, remote, author), now) : null,
       )
   const first = firstIdAt(remote.createdAt, now)
   const given = context.given.get(first)
@@ -214,6 +248,11 @@ function insertItem(
   context.touched.add(id)
   if (!remote.own) for (const woken of wakeThread(store, columns.thread_id, id)) context.touched.add(woken)
 }
+
+/** Before anything was said of it. */
+const urgencyOf = (id: ItemId, { kind, rating, replyUntilAt }: RemoteItem, { flag }: AuthorRow): UrgencyFacts => ({
+  id, kind, rating, flags: 0, threat: false, flag, replyUntil: replyUntilAt ?? null,
+})
 
 /**
  * What its network had set aside before we saw it waits for nobody: the queue holds what is to be decided, and not a filter's whole catch.
@@ -267,6 +306,7 @@ function updateItem(
       known.id,
     )
   store.counters.move(accountId, known, { bucket, unread: known.unread })
+  refreshUrgency(store, known.id)
   return true
 }
 
@@ -280,6 +320,8 @@ function keepRevision({ store }: BatchContext, known: ItemRow): void {
 
 function reindex(context: BatchContext, known: ItemRow, columns: RemoteColumns, author: Named & { id: AuthorId }): void {
   const { store, accountId } = context
+  // What was erased left the index then.
+  if (known.erased_at !== null) return
   const wasIn = known.remote_visibility !== 'deleted'
   const isIn = columns.remote_visibility !== 'deleted'
   if (wasIn === isIn && columns.text === known.text && author.id === known.author_id) return

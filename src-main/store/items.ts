@@ -1,10 +1,11 @@
 import type { InboxFilter } from '../../src-contract/commands.ts'
-import type { AccountId, AuthorId, BrandId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
-import type { Item } from '../../src-contract/item.ts'
+import type { AccountId, AuthorId, BrandId, ColleagueId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
+import type { AuthorFlag, Item } from '../../src-contract/item.ts'
 import type { FailureCode } from '../../src-contract/failure.ts'
 import type { ItemKind, ItemState, NetworkId, NetworkVerb, Visibility } from '../../src-contract/network.ts'
 import type { Opaque, Target } from '../../src-contract/remote.ts'
 import { ownBucket, shownState } from './bucket.ts'
+import { toColleague } from './colleagues.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
@@ -13,12 +14,17 @@ import type { Plan } from './filter.ts'
 import { firingsOf } from './firings.ts'
 import { attachmentsOf, labelsOf, revisionsOf } from './item-parts.ts'
 import { jobsOf } from './jobs-read.ts'
+import { burnsAt, reasonsOf } from './urgency.ts'
+import type { UrgencyFacts } from './urgency.ts'
 import { watchesOf } from './watches.ts'
 import { judgementsOf } from './verdicts-read.ts'
 
 /** An item without what its network's capabilities add; with what an action on it needs. */
 export type StoredItem = Omit<Item, 'capabilities'> & {
   refuses: { verb: NetworkVerb; code: FailureCode }[]
+  /** 0: not at all; null: as long as it stands. */
+  replyUntil: number | null
+  privateUntil: number | null
   ref: Opaque
   postRemoteId: string | null
   authorRemoteId: string
@@ -64,7 +70,15 @@ type ItemRow = {
   liked: number
   revision: number
   refuses: string | null
+  reply_until: number | null
+  private_until: number | null
+  erased_at: number | null
   ref: string
+  flags: number
+  urgent_at: number | null
+  author_flag: AuthorFlag | null
+  assignee: ColleagueId | null
+  assignee_name: string | null
 }
 
 const itemSql = `
@@ -73,7 +87,8 @@ const itemSql = `
     au.avatar_url IS NOT NULL AS avatar, au.blocked,
     i.post_id, p.remote_id AS post_remote_id, p.title AS post_title, p.text AS post_text, p.url AS post_url,
     i.thread_id, t.remote_id AS thread_remote_id, i.parent_remote_id, i.created_at, i.edited_at, i.rating, i.state, i.bucket, i.unread,
-    i.snoozed_until, i.remote_visibility, i.visibility, i.liked, i.revision, i.refuses, i.ref
+    i.snoozed_until, i.remote_visibility, i.visibility, i.liked, i.revision, i.refuses, i.reply_until, i.private_until, i.erased_at, i.ref,
+    i.flags, i.urgent_at, au.flag AS author_flag, i.assignee, co.name AS assignee_name
   FROM json_each(?) j
   JOIN items i ON i.id = j.value
   JOIN accounts ac ON ac.id = i.account_id
@@ -81,6 +96,7 @@ const itemSql = `
   JOIN authors au ON au.id = i.author_id
   JOIN threads t ON t.id = i.thread_id
   LEFT JOIN posts p ON p.id = i.post_id
+  LEFT JOIN colleagues co ON co.id = i.assignee
   ORDER BY j.key`
 
 type Parts = Pick<Item, 'labels' | 'watches' | 'attachments' | 'revisions' | 'jobs' | 'verdict' | 'cluster' | 'firings'>
@@ -109,6 +125,7 @@ function toItem(row: ItemRow, parts: Parts): StoredItem {
       url: row.author_url,
       avatar: row.avatar === 1,
       blocked: row.blocked === 1,
+      ...(row.author_flag !== null && { flag: row.author_flag }),
     },
     post:
       row.post_id === null
@@ -120,15 +137,24 @@ function toItem(row: ItemRow, parts: Parts): StoredItem {
     editedAt: row.edited_at,
     state: shownState(row.bucket, row.state),
     unread: row.unread === 1 && row.remote_visibility !== 'deleted',
+    ...(row.assignee !== null && { assignee: toColleague({ id: row.assignee, name: row.assignee_name ?? '' }) }),
+    ...(row.bucket === 0 && row.urgent_at !== null && { priority: { ...reasonsOf(urgencyIn(row, parts)), burns: burnsAt(row.urgent_at) } }),
     snoozedUntil: row.snoozed_until,
     remoteState: row.remote_visibility,
     liked: row.liked === 1,
     refuses: row.refuses === null ? [] : (JSON.parse(row.refuses) as StoredItem['refuses']),
+    ...(row.erased_at === null ? {} : { erasedAt: row.erased_at }),
+    replyUntil: row.reply_until,
+    privateUntil: row.private_until,
     ref: JSON.parse(row.ref) as Opaque,
     postRemoteId: row.post_remote_id,
     authorRemoteId: row.author_remote_id,
   }
 }
+
+const urgencyIn = (row: ItemRow, { verdict }: Parts): UrgencyFacts => ({
+  id: row.id, kind: row.kind, rating: row.rating, flags: row.flags, threat: verdict?.sublabels.includes('threat') ?? false, flag: row.author_flag, replyUntil: row.reply_until,
+})
 
 /** In the order of the ids; those that are not there are left out. One query per kind of thing, however many items. */
 export function getItems(db: ReadableDb, ids: readonly ItemId[]): StoredItem[] {

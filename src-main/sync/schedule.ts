@@ -1,13 +1,14 @@
 import type { CommandOutput } from '../../src-contract/commands.ts'
 import type { EngineEvent } from '../../src-contract/events.ts'
 import { Fault, toFailure } from '../../src-contract/failure.ts'
-import type { AccountId } from '../../src-contract/ids.ts'
+import type { AccountId, PostId } from '../../src-contract/ids.ts'
 import type { AccountHealth } from '../../src-contract/item.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { getAccount, listStoredAccounts, setHealth } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
 import { transact } from '../store/database.ts'
+import { noteHeld } from '../store/posts.ts'
 import type { Store } from '../store/database.ts'
 import type { Nudge } from '../networks/adapter.ts'
 import { createGate, createLanes, noteNews } from './lanes.ts'
@@ -15,11 +16,12 @@ import type { Lane } from './lanes.ts'
 import { createListening } from './listening.ts'
 import type { Heard } from './listening.ts'
 import { noteMissed } from './missed.ts'
+import { readWholePost } from './one-post.ts'
 import { syncOnce } from './one-sync.ts'
 import type { Depth } from './one-sync.ts'
 import { jittered, newsGapMs, nextInterval, retryAt, slowestMs, statusAfter, toldAt } from './pace.ts'
 import { noCounts } from './pull.ts'
-import type { Reach } from './pull.ts'
+import type { Counts, Reach } from './pull.ts'
 
 export type SyncResult = CommandOutput<'sync.run'>['accounts'][number]
 
@@ -53,6 +55,8 @@ export type Schedule = {
   stop(): Promise<void>
   /** Reads now and to the end: one account, or all. Failures are in the results. */
   run(id: AccountId | null): Promise<SyncResult[]>
+  /** Reads everything under one post again, in the account's turn. */
+  runPost(id: AccountId, post: { id: PostId; remoteId: string }): Promise<Counts>
   cancel(id: AccountId | null): number
   nudge(why: 'focus' | 'wake' | 'online'): void
   /** Its network is heard just now. */
@@ -114,7 +118,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   }
 
   /** Runs after whatever the account is doing now. */
-  const inTurn = async (id: AccountId, work: (signal: AbortSignal) => Promise<SyncResult | null>): Promise<SyncResult | null> => {
+  const inTurn = async <T>(id: AccountId, work: (signal: AbortSignal) => Promise<T | null>): Promise<T | null> => {
     const lane = lanes.of(id)
     lane.waiting += 1
     while (lane.running !== null) await lane.running.done
@@ -160,6 +164,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
         onProgress: (fetched, total) => deps.emit({ event: 'syncProgress', accountId: id, fetched, total }),
       }, counts)
       if (depth === 'live' || depth === 'complete') noteMissed(store, stored, reach.adapter.capabilities, startedAt)
+      noteHeld(store, id, startedAt)
       settleLane(lane, depth, stored, historyLeft, counts.new + counts.changed > 0)
       tellOnline(true)
       // Sending may have found the credentials dead while this ran: what it paused goes on, too.
@@ -302,6 +307,13 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       if (id !== null && accounts.length === 0) throw new Fault('account.unknown', { value: id })
       const results = await Promise.all(accounts.map((account) => inTurn(account.id, (signal) => sync(account.id, 'complete', signal))))
       return results.filter((result) => result !== null)
+    },
+    runPost: async (id, post) => {
+      const stored = getAccount(store.read, id)
+      if (stored === null) throw new Fault('account.unknown', { value: id })
+      const counts = await inTurn(id, (signal) => readWholePost(store, deps.reach(stored), post, signal))
+      if (counts === null) throw new Fault('cancelled')
+      return counts
     },
     cancel: (id) => abortRunning(id).length,
     nudge,
