@@ -1,4 +1,4 @@
--- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 9.
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 10.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,
@@ -717,3 +717,84 @@ END;
 CREATE INDEX items_urgent ON items (urgent_at, id, account_id, kind, state, unread, flags) WHERE bucket = 0;
 
 CREATE INDEX items_urgent_brand ON items (brand_id, urgent_at, id, account_id, kind, state, unread, flags) WHERE bucket = 0;
+
+CREATE TABLE evidence_chain (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE evidence (
+  n INTEGER PRIMARY KEY,
+  frozen_at INTEGER NOT NULL,
+  prev TEXT NOT NULL,
+  commitment TEXT NOT NULL,
+  digest TEXT NOT NULL UNIQUE,
+  kept_until INTEGER NOT NULL,
+  erased_at INTEGER,
+  reason TEXT,
+  item_id INTEGER,
+  brand_id INTEGER,
+  brand TEXT,
+  network TEXT,
+  author TEXT,
+  excerpt TEXT,
+  salt BLOB,
+  exhibit TEXT,
+  page TEXT,
+  readme TEXT,
+  picture BLOB,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX evidence_kept ON evidence (kept_until) WHERE erased_at IS NULL;
+
+CREATE INDEX evidence_item ON evidence (item_id) WHERE item_id IS NOT NULL;
+
+CREATE TRIGGER evidence_stays BEFORE UPDATE OF n, frozen_at, prev, commitment, digest ON evidence BEGIN SELECT raise(ABORT, 'the chain is append-only'); END;
+
+CREATE TRIGGER evidence_keeps BEFORE DELETE ON evidence BEGIN SELECT raise(ABORT, 'the chain is append-only'); END;
+
+CREATE TABLE alerts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  brand_id INTEGER NOT NULL REFERENCES brands (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  began_at INTEGER NOT NULL,
+  window_ms INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  usual REAL NOT NULL,
+  peak INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  seen_at INTEGER,
+  item_id INTEGER REFERENCES items (id) ON DELETE SET NULL,
+  channel_id INTEGER REFERENCES channels (id),
+  job_id INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX alerts_live ON alerts (brand_id, kind) WHERE ended_at IS NULL;
+
+CREATE TABLE follow_ups (
+  escalation_id INTEGER NOT NULL REFERENCES escalations (id) ON DELETE CASCADE,
+  step INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  job_id INTEGER,
+  PRIMARY KEY (escalation_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calendars (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL COLLATE NOCASE,
+  calendar TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT;
+
+CREATE TABLE deadlines (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  brand_id INTEGER REFERENCES brands (id) ON DELETE CASCADE,
+  verdict TEXT NOT NULL,
+  calendar_id INTEGER REFERENCES calendars (id),
+  minutes INTEGER NOT NULL,
+  warn_minutes INTEGER NOT NULL,
+  plan TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX deadlines_of ON deadlines (coalesce(brand_id, 0), verdict);
