@@ -51,8 +51,9 @@ const remoteItem = z.strictObject({
   text, lang: text.nullable(), createdAt: instant, editedAt: instant.nullable(), url: webAddress, visibility, liked: z.boolean().nullable(),
   authorBlocked: z.boolean().nullable(), rating: z.number().nullable(), attachments: z.array(attachment),
   refuses: z.array(z.strictObject({ verb: networkVerb, code: text })), ref: opaque,
+  replyUntilAt: z.number().int().nonnegative().optional(), privateReplyUntilAt: z.number().int().nonnegative().optional(),
 })
-const remotePost = z.strictObject({ remoteId: text.min(1), url: webAddress, title: text.nullable(), text, createdAt: instant })
+const remotePost = z.strictObject({ remoteId: text.min(1), url: webAddress, title: text.nullable(), text, createdAt: instant, remoteCount: z.number().int().nonnegative().nullable().optional() })
 const batch = z.strictObject({
   posts: z.array(remotePost), upserted: z.array(remoteItem), removed: z.array(text), cursor: opaque,
   covers: z.strictObject({ threadRemoteId: text.nullable(), fromAt: z.number(), toAt: z.number() }).optional(),
