@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LinkTarget } from './desktop.ts'
 import type { Failure } from './failure.ts'
 
 /** What the window may ask of the desktop shell (the Electron main process), parsed there on arrival. */
@@ -17,6 +18,8 @@ export const shellCommands = {
   ready: z.strictObject({}),
   /** One more window on the same data. */
   newWindow: z.strictObject({}),
+  /** To the clipboard, as plain text. The page itself has no way to it. */
+  copy: z.strictObject({ text: z.string().max(500_000) }),
   /** The answer to `leaving`: `now` ends the app and keeps what is unsent for the next start. */
   leave: z.strictObject({ how: z.enum(['now', 'stay']) }),
 } as const
@@ -30,6 +33,8 @@ export type ShellInput<N extends ShellCommandName> = z.input<(typeof shellComman
 export type ShellEvent =
   | { event: 'command'; name: string }
   | { event: 'leaving' }
+  /** A notification, the tray or a `vigie://` link leads there. */
+  | { event: 'go'; target: LinkTarget }
   | { event: 'engine'; state: 'starting' | 'ready' | 'failed'; failure?: { code: string; params: Record<string, string | number> } }
 
 /** What the window knows at its first line, before it has asked anything. */

@@ -1,4 +1,5 @@
 import { cli as frCli } from './fr/cli.ts'
+import { desktop as frDesktop } from './fr/desktop.ts'
 import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
 import { moderation as frModeration } from './fr/moderation.ts'
@@ -7,6 +8,7 @@ import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
 import { cli as enCli } from './en/cli.ts'
+import { desktop as enDesktop } from './en/desktop.ts'
 import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
 import { moderation as enModeration } from './en/moderation.ts'
@@ -26,6 +28,7 @@ type Texts =
   & Prefixed<'menu', typeof frMenus>
   & Prefixed<'moderation', typeof frModeration>
   & Prefixed<'ui', typeof frUi>
+  & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
   & Prefixed<'ui', typeof frWatches>
 
@@ -65,6 +68,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frModerationScreen, ...frWatches } })),
-  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enModerationScreen, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesktop, ...frModerationScreen, ...frWatches } })),
+  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesktop, ...enModerationScreen, ...enWatches } }),
 }

@@ -1,3 +1,4 @@
+import type { LinkTarget } from '../src-contract/desktop.ts'
 import type { CommandInput, CommandName, CommandOutput } from '../src-contract/commands.ts'
 import type { EngineEvent } from '../src-contract/events.ts'
 import type { Failure } from '../src-contract/failure.ts'
@@ -131,6 +132,14 @@ export function onCommand(listener: (name: string) => void): () => void {
 export function onLeaving(listener: () => void): () => void {
   const end = window.vigie?.onShell((event) => {
     if (event.event === 'leaving') listener()
+  })
+  return end ?? (() => undefined)
+}
+
+/** A notification, the tray or a `vigie://` link leads there. */
+export function onGo(listener: (target: LinkTarget) => void): () => void {
+  const end = window.vigie?.onShell((event) => {
+    if (event.event === 'go') listener(event.target)
   })
   return end ?? (() => undefined)
 }

@@ -17,11 +17,13 @@ import { onCommand, shell, start } from './bridge.ts'
 import { startNudges } from './stores/accounts.ts'
 import { startCatalogue } from './stores/catalogue.ts'
 import { startDecisions } from './stores/decisions.ts'
+import { startDesktop } from './stores/desktop.ts'
 import { saveDrafts, startDrafts } from './stores/drafts.ts'
 import { startEngine } from './stores/engine.ts'
 import { startKeySettings } from './stores/keys.ts'
 import { startExplanations } from './stores/explanations.ts'
 import { startLeaving } from './stores/leaving.ts'
+import { startLinks } from './stores/links.ts'
 import { startModeration } from './stores/moderation.ts'
 import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
@@ -42,6 +44,7 @@ import { startKeys } from './triage/keymap.ts'
 startDrafts()
 startPrefs()
 startKeySettings()
+startDesktop()
 startCatalogue()
 startSelection()
 startPicked()
@@ -56,6 +59,7 @@ startWatches()
 startOutbox()
 startDecisions()
 startLeaving()
+startLinks()
 startOffline()
 startEngine()
 startNudges()

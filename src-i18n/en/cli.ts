@@ -59,6 +59,8 @@ export const cli = {
   'command.account.remove': 'removes an account and its items',
   'command.sync': 'syncs the accounts',
   'command.inbox': 'the inbox, newest first',
+  'command.settings': 'the settings that were changed',
+  'command.settings.set': 'changes a setting: docs/desktop.md names them and their values',
   'command.search': 'looks for words in the texts',
   'command.item': 'one item, in full',
   'command.classify': 'judges texts: one JSON object a line in, one verdict a line out',

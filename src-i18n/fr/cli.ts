@@ -57,6 +57,8 @@ export const cli = {
   'command.account.remove': 'retire un compte et ses éléments',
   'command.sync': 'relève les comptes',
   'command.inbox': 'la boîte de réception, du plus récent au plus ancien',
+  'command.settings': 'les réglages qui ont été changés',
+  'command.settings.set': 'change un réglage : docs/desktop.md dit lesquels et leurs valeurs',
   'command.search': 'cherche des mots dans les textes',
   'command.item': 'un élément, en entier',
   'command.classify': 'juge des textes : un objet JSON par ligne en entrée, un verdict par ligne en sortie',

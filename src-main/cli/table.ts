@@ -7,9 +7,10 @@ import { keepingCommands } from './keeping-commands.ts'
 import { readingCommands } from './reading-commands.ts'
 import { ruleCommands } from './rule-commands.ts'
 import { savedReplyCommands } from './saved-reply-commands.ts'
+import { settingsCommands } from './settings-commands.ts'
 import { verdictCommands } from './verdict-commands.ts'
 import { viewCommands } from './view-commands.ts'
 import { watchCommands } from './watch-commands.ts'
 
 /** Every command of the command line: parsing, help and docs/cli.md are read from here. */
-export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...accountCommands, ...keepingCommands, ...savedReplyCommands, ...viewCommands, ...watchCommands, ...verdictCommands, ...ruleCommands, classifyCommand, dumpCommand]
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...accountCommands, ...keepingCommands, ...savedReplyCommands, ...viewCommands, ...watchCommands, ...settingsCommands, ...verdictCommands, ...ruleCommands, classifyCommand, dumpCommand]

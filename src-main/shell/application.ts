@@ -1,6 +1,7 @@
-import { type BrowserWindow, app, dialog, nativeTheme, shell } from 'electron'
+import { type BrowserWindow, app, clipboard, dialog, nativeTheme, shell } from 'electron'
+import type { LinkTarget } from '../../src-contract/desktop.ts'
 import { Fault } from '../../src-contract/failure.ts'
-import type { Boot } from '../../src-contract/shell.ts'
+import type { Boot, ShellEvent } from '../../src-contract/shell.ts'
 import { languageOf, type Language } from '../../src-i18n/language.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
 import { externalAddress, signInAddress } from './addresses.ts'
@@ -11,17 +12,23 @@ import { log } from './log.ts'
 import { showMenu } from './menu.ts'
 import { createLeaving } from './leaving.ts'
 import type { PreferenceFile } from './preferences.ts'
+import { createSurroundings, type Surroundings } from './surroundings.ts'
 import { bringToFront, reveal, type WindowOptions } from './window.ts'
 
 /** One desk at a time: that of the data directory, or, once the user has asked for it, that of the demo. */
 export type Application = {
   language(): Language
   desk(): Desk
-  open(dataDir: string): void
+  /** `hidden`: without a window, where the user wants Vigie to go on without one; else with one. */
+  open(dataDir: string, hidden: boolean): void
   /** Resolves when the demo's accounts are connected. */
   openDemo(dataDir: string, options: { live: boolean }): Promise<void>
   /** Brings the window to the front, a new one where it was closed; nothing before there is a desk. */
   show(): void
+  /** Shows what a link leads to, in the window the user was in last. */
+  go(target: LinkTarget): void
+  /** Whether Vigie goes on without a window. */
+  staysWithoutWindow(): boolean
   /** False while the user is being asked what is to become of the unsent; a second wish to leave goes before the question. */
   mayLeave(): Promise<boolean>
   /** The machine slept and is back. */
@@ -33,6 +40,10 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   const { preferences, exactly, leave } = given
   const leftovers: (() => void | Promise<void>)[] = []
   let current: Desk | null = null
+  let around: Surroundings | null = null
+  /** Windows whose page has drawn its first screen and listens; what is to be shown in one that has not waits for it. */
+  const ready = new WeakSet<BrowserWindow>()
+  const wished = new WeakMap<BrowserWindow, ShellEvent[]>()
   const leaving = createLeaving(() => current)
 
   const language = (): Language => preferences.read().language ?? languageOf(app.isReady() ? app.getPreferredSystemLanguages() : [])
@@ -51,16 +62,38 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   const title = (demo: boolean): string => (demo ? `${app.name} — ${createTranslator(language())('ui.status.demo')}` : app.name)
   const menu = (): void =>
     showMenu({ language: language(), theme: preferences.read().theme, run: (name) => current?.tell({ event: 'command', name }) })
-  // On macOS an app lives on without windows; elsewhere closing the last one is a wish to leave.
+  /** To the window the user was in last, a new one where all are closed. */
+  const tellFront = (event: ShellEvent): void => {
+    if (current === null) return
+    const window = current.show()
+    bringToFront(window)
+    if (ready.has(window)) current.tell(event)
+    else wished.set(window, [...(wished.get(window) ?? []), event])
+  }
+  const staysWithoutWindow = (): boolean => process.platform === 'darwin' || (around?.settings().of('app.background') ?? false)
+  // On macOS an app lives on without windows, elsewhere where the user wants it; else closing the last one is a wish to leave.
   const lastMayClose = (): boolean => {
-    if (process.platform === 'darwin' || exactly !== null) return true
+    if (exactly !== null) return true
+    if (staysWithoutWindow()) {
+      if (process.platform !== 'darwin') around?.sayStays()
+      return true
+    }
     app.quit()
     return false
   }
-  const openOn = (dataDir: string, demo: boolean): Desk => {
+  const openOn = (dataDir: string, demo: boolean, hidden = false): Desk => {
     const before = current
-    const opened = openDesk({ dataDir, demo, preferences, exactly, boot: () => boot(demo), title: () => title(demo), lastMayClose })
+    around?.close()
+    const opened = openDesk({ dataDir, demo, preferences, exactly, boot: () => boot(demo), title: () => title(demo), lastMayClose, hidden })
     current = opened
+    around = createSurroundings({
+      engine: opened.engine.engine, demo,
+      t: () => createTranslator(language()),
+      windows: () => opened.windows(),
+      go: (target) => tellFront({ event: 'go', target }),
+      show: () => bringToFront(opened.show()),
+      run: (name) => tellFront({ event: 'command', name }),
+    })
     menu()
     // After the new window is there: with none at all the app would end.
     void before?.close()
@@ -95,6 +128,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     setLanguage: (input) => {
       preferences.change({ language: input.language })
       menu()
+      around?.redraw()
       for (const window of desk().windows()) window.setTitle(title(desk().demo))
     },
     setTheme: ({ theme }) => {
@@ -109,7 +143,13 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       // The page that asked goes away with its window; it hears of nothing but a failure before that.
       await openDemo(folder.dir, { live: true })
     },
-    ready: (_, from) => reveal(from),
+    ready: (_, from) => {
+      ready.add(from)
+      reveal(from)
+      for (const event of wished.get(from) ?? []) from.webContents.send('vigie:event', event)
+      wished.delete(from)
+    },
+    copy: ({ text }) => clipboard.writeText(text),
     newWindow: () => void desk().open(),
     leave: ({ how }) => (how === 'now' ? leave() : leaving.stay()),
   }
@@ -118,11 +158,13 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   return {
     language,
     desk,
-    open: (dataDir) => void openOn(dataDir, false),
+    open: (dataDir, hidden) => void openOn(dataDir, false, hidden),
     openDemo,
     show: () => {
       if (current !== null) bringToFront(current.show())
     },
+    go: (target) => tellFront({ event: 'go', target }),
+    staysWithoutWindow,
     mayLeave: leaving.mayLeave,
     wake: () => {
       current?.engine.engine.call('sync.nudge', { why: 'wake' }).catch(() => {})
@@ -130,6 +172,8 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     close: async () => {
       const last = current
       current = null
+      around?.close()
+      around = null
       await last?.close()
       // The folder last: its engine and its networks are gone by then.
       for (const tidy of leftovers.splice(0).reverse()) await tidy()

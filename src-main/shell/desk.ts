@@ -37,6 +37,8 @@ export type DeskOptions = {
   exactly: WindowOptions['exactly']
   /** Asked when the last window is about to close; false keeps it open. */
   lastMayClose(): boolean
+  /** Without a window until one is asked for. */
+  hidden: boolean
 }
 
 export function openDesk(options: DeskOptions): Desk {
@@ -92,7 +94,7 @@ export function openDesk(options: DeskOptions): Desk {
     })
     return opened
   }
-  open()
+  if (!options.hidden) open()
 
   return {
     demo: options.demo,

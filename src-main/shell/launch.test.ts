@@ -11,7 +11,7 @@ describe('parseLaunch', () => {
 
   it('reads its own switches among those of Chromium', () => {
     expect(parseLaunch(['--no-sandbox', '.', '--remote-debugging-port=0', '--demo', '--once', '--screenshot=a b.png'])).toEqual({
-      kind: 'window', demo: true, once: true, dataDir: null, screenshot: 'a b.png', unknown: null,
+      kind: 'window', demo: true, once: true, hidden: false, dataDir: null, screenshot: 'a b.png', unknown: null,
     })
   })
 

@@ -1,9 +1,9 @@
 /** What the app was started for, read from its arguments. */
 export type Launch =
   | { kind: 'cli'; args: string[] }
-  | { kind: 'window'; demo: boolean; once: boolean; dataDir: string | null; screenshot: string | null; unknown: string | null }
+  | { kind: 'window'; demo: boolean; once: boolean; hidden: boolean; dataDir: string | null; screenshot: string | null; unknown: string | null }
 
-const switches = new Set(['--demo', '--once'])
+const switches = new Set(['--demo', '--once', '--hidden'])
 const withValue = new Set(['--data', '--screenshot'])
 
 /**
@@ -28,7 +28,7 @@ export function parseLaunch(args: readonly string[]): Launch {
   // The demo never opens a real folder: it would fill it with invented comments.
   if (on.has('--demo') && dataDir !== null) unknown = '--data'
   if (on.has('--once') && !on.has('--demo')) unknown = '--once'
-  return { kind: 'window', demo: on.has('--demo'), once: on.has('--once'), dataDir, screenshot: given.get('--screenshot') ?? null, unknown }
+  return { kind: 'window', demo: on.has('--demo'), once: on.has('--once'), hidden: on.has('--hidden') && !on.has('--once'), dataDir, screenshot: given.get('--screenshot') ?? null, unknown }
 }
 
 function splitOnce(argument: string): [string, string?] {

@@ -7,6 +7,7 @@ import { defaultDataDir } from '../lib/data-dir.ts'
 import { createApplication, type Application } from './application.ts'
 import { makeDemoFolder } from './demo-host.ts'
 import type { Launch } from './launch.ts'
+import { linkIn, linkScheme, parseLink } from './links.ts'
 import { log } from './log.ts'
 import { takeInventory } from './once.ts'
 import { openPreferences } from './preferences.ts'
@@ -37,10 +38,24 @@ export function startApp(launch: WindowLaunch): void {
   let leave: (code: number) => Promise<void> = async () => {}
   const exactly = launch.once ? { width: 1280, height: 800 } : null
   const application = createApplication({ preferences, exactly, leave: () => void leave(0) })
-  app.on('second-instance', () => application.show())
+  // Of a second start only a link counts: whoever began it may be anybody.
+  app.on('second-instance', (_, args) => {
+    const target = linkIn(args.slice(1))
+    if (target === null) application.show()
+    else application.go(target)
+  })
+  let linked = linkIn(process.argv.slice(1))
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    const target = parseLink(url)
+    if (target === null) return
+    // macOS may bring the link before there is anything to show it.
+    linked = target
+    application.go(target)
+  })
   app.on('activate', () => application.show())
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    if (!application.staysWithoutWindow()) app.quit()
   })
   // A script that waits for one result is told when it has none: ended by a signal or closed by hand before it was printed.
   let missing = launch.once ? 1 : 0
@@ -54,7 +69,10 @@ export function startApp(launch: WindowLaunch): void {
       nativeTheme.themeSource = preferences.read().theme
       watchTheMachine(application)
       if (launch.demo) await application.openDemo(dataDir, { live: !launch.once })
-      else application.open(dataDir)
+      else application.open(dataDir, launch.hidden)
+      // A tree of sources is not to be what the system opens links with.
+      if (app.isPackaged && !launch.demo && !launch.once) app.setAsDefaultProtocolClient(linkScheme)
+      if (linked !== null) application.go(linked)
       if (launch.once) {
         await once(application, startedAt, launch.screenshot)
         missing = 0

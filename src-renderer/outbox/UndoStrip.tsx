@@ -29,6 +29,12 @@ export function UndoStrip() {
         <Icon name="alert" size={14} /> {announcementOf(notice, t)}
       </span>
     )
+  if (notice?.kind === 'copied' && fresh)
+    return (
+      <span className="strip">
+        <Icon name="done" size={14} /> {announcementOf(notice, t)}
+      </span>
+    )
   if (notice?.kind === 'undone' && fresh)
     return (
       <span className="strip">

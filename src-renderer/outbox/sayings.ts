@@ -28,6 +28,8 @@ export function announcementOf(notice: Notice, t: Translator): string {
       return t('ui.strip.partly', { what: saidOf(notice.made, t), count: notice.refused, why: explain(notice.failure, t) })
     case 'refused':
       return explain(notice.failure, t)
+    case 'copied':
+      return t(`ui.copied.${notice.what}`)
     default:
       return notice satisfies never
   }

@@ -19,6 +19,7 @@ import { goTo } from '../stores/view.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DataSection } from './DataSection.tsx'
+import { DesktopSection } from './DesktopSection.tsx'
 import { SavedReplies } from './SavedReplies.tsx'
 import { Keys } from './Keys.tsx'
 import { OwnHolds } from './OwnHolds.tsx'
@@ -35,6 +36,7 @@ export function SettingsScreen() {
       </header>
       <div className="screen-body settings">
         <Looks />
+        <DesktopSection />
         <Keys />
         <Holds />
         <OwnHolds />

@@ -33,6 +33,7 @@ export type Notice = { n: number; at: number } & (
   | { kind: 'undone'; verb: Verb; who: string | null; alreadySent: boolean }
   | { kind: 'partly'; made: Made; refused: number; failure: Failure }
   | { kind: 'refused'; failure: Failure }
+  | { kind: 'copied'; what: 'text' | 'link' }
 )
 
 type DecisionsState = {

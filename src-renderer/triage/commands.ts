@@ -5,6 +5,7 @@ import { decide, tell, undo } from '../stores/decisions.ts'
 import { draftOf, setPrivate } from '../stores/drafts.ts'
 import { toggleExplanation } from '../stores/explanations.ts'
 import { useKeys } from '../stores/keys.ts'
+import { copyLink, copyText } from '../stores/links.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
 import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
@@ -105,6 +106,9 @@ export const commands = [
   { id: 'item.note', keys: ['n'], group: 'write', onItem: true, run: () => focusPane('note') },
   { id: 'item.unread', keys: ['u'], group: 'write', onItem: true, run: toggleUnread },
   { id: 'item.open', keys: ['o'], group: 'write', onItem: true, run: openOnNetwork },
+
+  { id: 'item.copy', keys: ['c'], group: 'write', onItem: true, run: copyOpen },
+  { id: 'item.copyLink', keys: ['Shift+c'], group: 'write', onItem: true, run: copyOpenLink },
 
   { id: 'job.next', keys: ['j'], group: 'outbox', inOutbox: true, run: () => moveInPanel(1) },
   { id: 'job.previous', keys: ['k'], group: 'outbox', inOutbox: true, run: () => moveInPanel(-1) },
@@ -288,6 +292,19 @@ function openOnNetwork(): void {
   const item = openItem()
   const url = item?.url ?? item?.post?.url ?? null
   if (url !== null) void openOutside(url)
+}
+
+/** What was picked, oldest first, else the one that is open. */
+function copyOpen(): void {
+  const item = openItem()
+  const picked = pickedItems().toSorted((a, b) => a.createdAt - b.createdAt)
+  if (picked.length > 0) void copyText(picked)
+  else if (item !== null) void copyText([item])
+}
+
+function copyOpenLink(): void {
+  const item = openItem()
+  if (item !== null) void copyLink(item)
 }
 
 function inSettings(work: () => Promise<void>): void {

@@ -28,6 +28,7 @@ export const presetKeys: Readonly<Record<Preset, Readonly<Record<string, readonl
     'item.hide': ['r'],
     'item.spam': ['s'],
     'item.reply': ['c'],
+    'item.copy': ['Mod+Shift+y'],
     'item.snooze': ['Shift+s'],
   },
 }

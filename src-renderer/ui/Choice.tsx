@@ -1,6 +1,9 @@
+import type { ReactNode } from 'react'
+
 /** One of a few: a row of radio buttons that reads as one control. */
-export function Choice<T extends string>({ label, name, value, options, onChange }: {
+export function Choice<T extends string>({ label, mark = null, name, value, options, onChange }: {
   label: string
+  mark?: ReactNode
   name: string
   value: T
   options: readonly { value: T; label: string }[]
@@ -8,7 +11,9 @@ export function Choice<T extends string>({ label, name, value, options, onChange
 }) {
   return (
     <fieldset className="choice">
-      <legend>{label}</legend>
+      <legend>
+        {mark} {label}
+      </legend>
       <div className="choice-options">
         {options.map((option) => (
           <label key={option.value} className="choice-option">
