@@ -6,6 +6,7 @@ import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { BrandMark } from '../ui/Avatar.tsx'
 import { Choice } from '../ui/Choice.tsx'
+import { useMinutes } from '../ui/now.ts'
 import { Hours } from './Hours.tsx'
 
 const shown: readonly Shows[] = ['brand', 'author', 'text']
@@ -16,15 +17,16 @@ const worth: readonly NotifyKind[] = ['threat', 'complaint', 'question', 'all']
 export function DesktopSection() {
   const t = useT()
   const format = useFormat()
+  const now = useMinutes()
   const { notify, what, shows, hours, pausedUntil, badge, tray, background, login } = useDesktop()
   const onOff = [{ value: 'on', label: t('ui.desktop.on') }, { value: 'off', label: t('ui.desktop.off') }] as const
   return (
     <section aria-label={t('ui.desktop.title')}>
       <h2>{t('ui.desktop.title')}</h2>
       <Choice<'on' | 'off'> label={t('ui.desktop.notify')} name="notify" value={notify ? 'on' : 'off'} options={onOff} onChange={(value) => setDesktop('notify', value === 'on')} />
-      {notify && pausedUntil !== null && pausedUntil > Date.now() && (
+      {notify && pausedUntil !== null && pausedUntil > now && (
         <p className="quiet">
-          {t('ui.desktop.paused', { when: format.clock(pausedUntil, Date.now()) })}{' '}
+          {t('ui.desktop.paused', { when: format.clock(pausedUntil, now) })}{' '}
           <button type="button" className="text-button" onClick={() => setDesktop('pausedUntil', null)}>
             {t('ui.tray.resume')}
           </button>
