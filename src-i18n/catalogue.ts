@@ -4,6 +4,7 @@ import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
 import { moderation as frModeration } from './fr/moderation.ts'
 import { moderationScreen as frModerationScreen } from './fr/moderation-screen.ts'
+import { cliPosts as frCliPosts, posts as frPosts } from './fr/posts.ts'
 import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
@@ -13,6 +14,7 @@ import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
 import { moderation as enModeration } from './en/moderation.ts'
 import { moderationScreen as enModerationScreen } from './en/moderation-screen.ts'
+import { cliPosts as enCliPosts, posts as enPosts } from './en/posts.ts'
 import { ui as enUi } from './en/ui.ts'
 import { watches as enWatches } from './en/watches.ts'
 import { words as enWords } from './en/words.ts'
@@ -25,9 +27,11 @@ type Texts =
   & Prefixed<'failure', typeof frFailures>
   & Prefixed<'word', typeof frWords>
   & Prefixed<'cli', typeof frCli>
+  & Prefixed<'cli', typeof frCliPosts>
   & Prefixed<'menu', typeof frMenus>
   & Prefixed<'moderation', typeof frModeration>
   & Prefixed<'ui', typeof frUi>
+  & Prefixed<'ui', typeof frPosts>
   & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
   & Prefixed<'ui', typeof frWatches>
@@ -68,6 +72,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: frWords, cli: frCli, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesktop, ...frModerationScreen, ...frWatches } })),
-  en: join({ failure: enFailures, word: enWords, cli: enCli, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesktop, ...enModerationScreen, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: frWords, cli: { ...frCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesktop, ...frPosts, ...frModerationScreen, ...frWatches } })),
+  en: join({ failure: enFailures, word: enWords, cli: { ...enCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesktop, ...enPosts, ...enModerationScreen, ...enWatches } }),
 }

@@ -2,13 +2,17 @@ import { resolve } from 'node:path'
 import { explain } from '../../src-i18n/explain.ts'
 import { done } from './command.ts'
 import type { CliCommand } from './command.ts'
+import { syncPost } from './post-commands.ts'
 import { accountIdOf } from './reading-commands.ts'
 
 const needsUser = (code: string) => code.startsWith('auth.') || code.startsWith('secrets.')
 
 const sync: CliCommand = {
-  name: 'sync', words: '', count: { least: 0, most: 0 }, options: ['account'], help: 'cli.command.sync', answers: 'sync.run',
-  run: async ({ engine, typed, say, complain, t }) => {
+  name: 'sync', words: '', count: { least: 0, most: 0 }, options: ['account', 'post'], help: 'cli.command.sync', answers: 'sync.run',
+  run: async (running) => {
+    const { engine, typed, say, complain, t } = running
+    const post = typed.text('post')
+    if (post !== undefined) return syncPost(running, post)
     const account = typed.text('account')
     const { accounts } = await engine.call('sync.run', account === undefined ? {} : { accountId: accountIdOf(account) })
     const failures = accounts.flatMap(({ error }) => error ?? [])

@@ -46,6 +46,7 @@ export const options = {
   searchWith: option('search-with', 'IDS', 'cli.option.searchWith'),
   watch: option('watch', 'ID', 'cli.option.watch'),
   without: option('without', 'WORDS', 'cli.option.without'),
+  post: option('post', 'ID', 'cli.option.post'),
   url: option('url', 'URL', 'cli.option.url'),
   verdict: option('verdict', 'LABEL', 'cli.option.verdict'),
   cluster: option('cluster', 'ID', 'cli.option.cluster'),

@@ -4,6 +4,7 @@ import type { CliCommand } from './command.ts'
 import { decidingCommands } from './deciding-commands.ts'
 import { dumpCommand } from './dump-command.ts'
 import { keepingCommands } from './keeping-commands.ts'
+import { postCommands } from './post-commands.ts'
 import { readingCommands } from './reading-commands.ts'
 import { ruleCommands } from './rule-commands.ts'
 import { savedReplyCommands } from './saved-reply-commands.ts'
@@ -13,4 +14,4 @@ import { viewCommands } from './view-commands.ts'
 import { watchCommands } from './watch-commands.ts'
 
 /** Every command of the command line: parsing, help and docs/cli.md are read from here. */
-export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...accountCommands, ...keepingCommands, ...savedReplyCommands, ...viewCommands, ...watchCommands, ...settingsCommands, ...verdictCommands, ...ruleCommands, classifyCommand, dumpCommand]
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...accountCommands, ...keepingCommands, ...postCommands, ...savedReplyCommands, ...viewCommands, ...watchCommands, ...settingsCommands, ...verdictCommands, ...ruleCommands, classifyCommand, dumpCommand]

@@ -4,7 +4,7 @@ import { Fault } from '../../src-contract/failure.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
 import type { Account } from '../../src-contract/item.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
-import type { Connected, Connecting, NetworkAdapter } from '../networks/adapter.ts'
+import type { Carried, Connected, Connecting, NetworkAdapter } from '../networks/adapter.ts'
 import { createAccount, getAccount, listAccounts, listStoredAccounts, setHealth, updateAccount } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
 import { lackingBy } from '../store/posts.ts'
@@ -67,7 +67,14 @@ export async function renew(context: EngineContext, id: AccountId, typed: Typed,
   const stored = storedOf(context, id)
   // A reading with the old credentials would end as they do, after the new ones are in place.
   await context.schedule.alone(id, async () => {
-    await context.secrets.set(stored.secretRef, connected.secrets)
+    // What other accounts of the same credentials live by stays.
+    const sharing = listStoredAccounts(context.store.read).filter((one) => one.secretRef === stored.secretRef && one.id !== id)
+    const before = sharing.length === 0 ? {} : ((await context.secrets.get(stored.secretRef).catch(() => null)) ?? {})
+    await context.secrets.set(stored.secretRef, { ...before, ...connected.secrets })
+    for (const one of sharing) {
+      context.sessions.drop(one.id)
+      context.schedule.welcome(one.id)
+    }
     updateAccount(context.store, id, { handle: connected.handle, name: connected.name, url: connected.url, settings: settingsOf(connected, typed) })
     setHealth(context.store, id, { status: stored.health.lastCompleteAt === null ? 'never' : 'ok', failure: null })
     context.sessions.drop(id)
@@ -76,7 +83,7 @@ export async function renew(context: EngineContext, id: AccountId, typed: Typed,
   })
 }
 
-const settingsOf = (connected: Connected, typed: Typed) => withMissing(withTyped(connected.settings, typed), connected.missing ?? null)
+export const settingsOf = (connected: Pick<Connected, 'settings' | 'missing'>, typed: Typed) => withMissing(withTyped(connected.settings, typed), connected.missing ?? null)
 
 /** Whom these credentials belong to, where they are connected already. */
 export function knownAs({ store }: EngineContext, network: NetworkId, { remoteId }: Connected): AccountId | null {
@@ -95,7 +102,18 @@ export function shownTrial(context: EngineContext, { id, network, connected, acc
     verbs: verbs.map(({ verb }) => verb).filter((verb) => !missing.verbs.includes(verb)),
     already: known === null ? null : { id: known, brand: brand ?? '' },
     renews: accountId,
+    ...(accountId !== null || (connected.several?.length ?? 0) < 2 ? {} : { several: shownSeveral(context, network, connected.several ?? []) }),
   }
+}
+
+function shownSeveral(context: EngineContext, network: NetworkId, several: readonly Carried[]): NonNullable<ConnectionTrial['several']> {
+  const accounts = listAccounts(context.store.read)
+  const stored = listStoredAccounts(context.store.read)
+  return several.map(({ remoteId, handle, name }) => {
+    const known = stored.find((one) => one.network === network && one.remoteId === remoteId)?.id
+    const brand = accounts.find((one) => one.id === known)?.brand.name ?? ''
+    return { remoteId, handle, name, already: known === undefined ? null : { id: known, brand } }
+  })
 }
 
 export function storedOf(context: EngineContext, id: AccountId): StoredAccount {

@@ -156,10 +156,13 @@ export type NetworkAdapter = {
   readonly listensAlone?: true
   /**
    * Signing in by the user's own browser instead of a pasted secret. What `finish` gives is then given to `connect`: its `user`, where it has one,
-   * as if it had been typed, all else as secrets. The address stays the one that was typed. `asks` is what has to be typed before; absent, the address.
+   * as if it had been typed, all else as secrets. The address stays the one that was typed. `asks` is what has to be typed before, by the names of
+   * `capabilities.connect`; absent, the address. What is no address and no user comes among the secrets.
    */
   readonly signIn?: {
-    readonly asks?: readonly ('url' | 'user')[]
+    readonly asks?: readonly string[]
+    /** Its network sends nobody back to this machine (it insists on https): the user pastes the whole address that the browser was sent to. */
+    readonly pasted?: true
     begin(connecting: Connecting, redirectUrl: string, signal: AbortSignal): Promise<SignInBegun>
     /** `returned` is the whole address the browser came back to, or what the user pasted: anybody may have written it. */
     finish(connecting: Connecting, begun: SignInBegun, returned: string, signal: AbortSignal): Promise<Record<string, string>>

@@ -8,7 +8,7 @@ import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Field } from '../ui/Field.tsx'
-import { fieldHint, fieldLabel, isComplete, plainOf, type Values } from './fields.ts'
+import { fieldHint, fieldLabel, isComplete, plainOf, secretsOf, withoutSecrets, type Values } from './fields.ts'
 
 /** The user's own browser is sent there; it comes back by itself, or what it was given is pasted here. */
 export function SignIn({ network, account, values, onValues, onTrial, onCancel, children }: {
@@ -33,7 +33,7 @@ export function SignIn({ network, account, values, onValues, onTrial, onCancel, 
   const asks: readonly string[] = account === undefined ? (network.signIn?.asks ?? []) : []
   // What has to be said, and what may be: where the account is, if not where most are.
   const fields = network.capabilities.connect
-    .filter(({ field, secret, optional }) => !secret && account === undefined && (asks.includes(field) || optional))
+    .filter(({ field, secret, optional }) => account === undefined && (asks.includes(field) || (optional && !secret)))
     .map((field) => ({ ...field, optional: !asks.includes(field.field) }))
   const end = (id: string): boolean => {
     if (current.current !== id) return false
@@ -52,8 +52,10 @@ export function SignIn({ network, account, values, onValues, onTrial, onCancel, 
       ...(account !== undefined && { accountId: account }),
       ...(url !== undefined && { url }),
       ...(user !== undefined && { user }),
+      secrets: secretsOf(fields, values),
     })
     setBusy(false)
+    if (done.ok) onValues(withoutSecrets(fields, values))
     if (!done.ok) return setFailure(done.failure)
     const { id } = done.value
     current.current = id
@@ -74,11 +76,12 @@ export function SignIn({ network, account, values, onValues, onTrial, onCancel, 
   return (
     <form className="account-form" aria-busy={busy} onSubmit={(event) => void begin(event)}>
       {children}
-      {fields.map(({ field, optional }, at) => (
+      {fields.map(({ field, secret, optional }, at) => (
         <Field
           key={field}
           label={`${fieldLabel(network.id, field, t)}${optional ? ` (${t('ui.connect.optional')})` : ''}`}
           hint={fieldHint(network.id, field, t)}
+          type={secret ? 'password' : 'text'}
           value={values[field] ?? ''}
           required={!optional}
           autoFocus={at === 0}

@@ -13,10 +13,13 @@ export function fieldHint(network: string, field: string, t: Translator): string
   return t.find(`ui.fieldHint.${network}.${field}`) ?? t.find(`ui.fieldHint.${field}`)
 }
 
+/** An address and a name go by themselves; all else with the secrets, secret or not. */
+const isPlain = ({ field }: ConnectField): boolean => field === 'url' || field === 'user'
+
 export function secretsOf(fields: readonly ConnectField[], values: Values): Record<string, string> {
   return Object.fromEntries(
     fields
-      .filter((field) => field.secret)
+      .filter((field) => !isPlain(field))
       .map((field) => [field.field, (values[field.field] ?? '').trim()])
       .filter(([, value]) => value !== ''),
   )
@@ -25,7 +28,7 @@ export function secretsOf(fields: readonly ConnectField[], values: Values): Reco
 export function plainOf(fields: readonly ConnectField[], values: Values): Record<string, string> {
   return Object.fromEntries(
     fields
-      .filter((field) => !field.secret)
+      .filter(isPlain)
       .map((field) => [field.field, (values[field.field] ?? '').trim()])
       .filter(([, value]) => value !== ''),
   )

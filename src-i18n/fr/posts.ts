@@ -1,0 +1,40 @@
+/** Ce que la ligne de commande dit des posts : ce qui manque, à quel rythme on lit, ce qu’on garde. */
+export const cliPosts = {
+  'option.post': 'tout relire sous un seul post, par son numéro (« vigie gaps », « vigie posts »)',
+  'command.gaps': 'les posts sous lesquels le réseau compte plus de commentaires que nous n’en tenons',
+  'command.posts': 'les posts, du plus vif au plus calme : arrivées par heure, et délai avant de voir un commentaire',
+  'command.retention': 'ce que chaque réseau laisse garder, et ce que les marques gardent moins longtemps',
+  'command.retention.run': 'efface maintenant ce qui est échu (sinon tous les quarts d’heure)',
+  'command.retention.set': 'une marque garde les textes moins longtemps : des jours, ou « off »',
+  'done.noGaps': 'Rien ne manque sous les posts que leurs réseaux comptent.',
+  'done.gaps_one': 'Sous {{count}} post, il manque {{comments}} de ce que le réseau compte. « vigie sync --post » le relit.',
+  'done.gaps_other': 'Sous {{count}} posts, il manque en tout {{comments}} de ce que leurs réseaux comptent. « vigie sync --post » en relit un.',
+  'done.erased_one': '{{count}} texte effacé.',
+  'done.erased_other': '{{count}} textes effacés.',
+  'done.syncPost_one': 'Relu en entier : {{count}} nouveau, {{held}} sur {{counted}} tenus.',
+  'done.syncPost_other': 'Relu en entier : {{count}} nouveaux, {{held}} sur {{counted}} tenus.',
+} as const
+
+/** Ce que la fenêtre en dit. */
+export const posts = {
+  'posts.held': '{{held}} sur {{counted}} tenus',
+  'posts.lacking': 'Nous tenons {{held}} des {{counted}} commentaires que {{network}} compte ici.',
+  'posts.lackingWhole': 'Nous tenons {{held}} des {{counted}} commentaires que {{network}} compte ici. Tout a été relu {{when}} : le réseau ne montre pas les autres.',
+  'posts.refetch': 'Relire ce post',
+  'posts.refetching': 'Relecture…',
+  'posts.delay': 'Un nouveau commentaire se voit ici en {{delay}} en moyenne.',
+  'posts.accountLacking_one': 'Il manque {{comments}} de ce que {{network}} compte, sous {{count}} post.',
+  'posts.accountLacking_other': 'Il manque {{comments}} de ce que {{network}} compte, sous {{count}} posts.',
+  'posts.show': 'Voir lesquels',
+  'posts.hide': 'Replier',
+  'posts.untitled': 'Post sans texte',
+  'posts.erased': 'Texte effacé {{when}} : {{network}} ou la marque n’en laisse pas garder plus longtemps.',
+  'retention.label': 'Garder les textes de {{brand}}',
+  'retention.asNetwork': 'autant que les réseaux le permettent',
+  'retention.days_one': '{{count}} jour',
+  'retention.days_other': '{{count}} jours',
+  'connect.several': 'Ces identifiants donnent accès à plusieurs comptes. Lesquels relier ?',
+  'connect.severalHint': 'Chacun reçoit une marque à son nom, que vous pourrez renommer.',
+  'connect.saveSeveral_one': 'Relier {{count}} compte',
+  'connect.saveSeveral_other': 'Relier {{count}} comptes',
+} as const
