@@ -5,6 +5,7 @@ import { menus as frMenus } from './fr/menus.ts'
 import { moderation as frModeration } from './fr/moderation.ts'
 import { moderationScreen as frModerationScreen } from './fr/moderation-screen.ts'
 import { cliPosts as frCliPosts, posts as frPosts } from './fr/posts.ts'
+import { ownApps as frOwnApps } from './fr/own-apps.ts'
 import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
@@ -15,6 +16,7 @@ import { menus as enMenus } from './en/menus.ts'
 import { moderation as enModeration } from './en/moderation.ts'
 import { moderationScreen as enModerationScreen } from './en/moderation-screen.ts'
 import { cliPosts as enCliPosts, posts as enPosts } from './en/posts.ts'
+import { ownApps as enOwnApps } from './en/own-apps.ts'
 import { ui as enUi } from './en/ui.ts'
 import { watches as enWatches } from './en/watches.ts'
 import { words as enWords } from './en/words.ts'
@@ -34,6 +36,7 @@ type Texts =
   & Prefixed<'ui', typeof frPosts>
   & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
+  & Prefixed<'ui', typeof frOwnApps>
   & Prefixed<'ui', typeof frWatches>
 
 type PluralSuffix = 'one' | 'many' | 'other'
@@ -72,6 +75,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: frWords, cli: { ...frCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesktop, ...frPosts, ...frModerationScreen, ...frWatches } })),
-  en: join({ failure: enFailures, word: enWords, cli: { ...enCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesktop, ...enPosts, ...enModerationScreen, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: frWords, cli: { ...frCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesktop, ...frPosts, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
+  en: join({ failure: enFailures, word: enWords, cli: { ...enCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesktop, ...enPosts, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
 }
