@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { deskCommands } from './desk-commands.ts'
+import { evidenceCommands } from './evidence.ts'
 import { failure } from './failure.ts'
-import { accountId, brandId, clusterId, decisionId, itemId, jobId, labelId, threadId, watchId } from './ids.ts'
-import { account, brand, decision, draft, instant, item, itemKindFilter, job, label, missingRights, note, thread } from './item.ts'
+import { accountId, brandId, clusterId, colleagueId, decisionId, itemId, jobId, labelId, threadId, watchId } from './ids.ts'
+import { account, authorFlag, brand, decision, draft, instant, item, itemKindFilter, job, label, missingRights, note, thread } from './item.ts'
 import { moderationCommands } from './moderation-commands.ts'
 import { verdictHead } from './moderation.ts'
 import { capabilities, itemKind, itemState, networkId, networkVerb, verb } from './network.ts'
@@ -45,6 +47,8 @@ const trial = z.strictObject({
   already: z.strictObject({ id: accountId, brand: z.string() }).nullable(),
   /** Saving renews that account's connection instead of adding one. */
   renews: accountId.nullable(),
+  /** Where these credentials carry several accounts: all of them; `already` as above. */
+  several: z.array(z.strictObject({ remoteId: z.string(), handle: z.string(), name: z.string(), already: z.strictObject({ id: accountId, brand: z.string() }).nullable() })).optional(),
   expiresAt: z.number().int(),
 })
 export type ConnectionTrial = z.infer<typeof trial>
@@ -70,6 +74,10 @@ export const inboxFilter = z.strictObject({
   author: z.string().max(200).optional(),
   /** ISO 639-1: as the network says, else as the text was judged. */
   lang: z.string().regex(/^[a-z]{2}$/).optional(),
+  /** Whose it is; `nobody`: nobody's in particular. */
+  assignee: z.union([colleagueId, z.literal('nobody')]).optional(),
+  /** The user's mark on the author; `any`: either. */
+  flag: z.union([authorFlag, z.literal('any')]).optional(),
   /** Written before that instant; from that instant on. */
   before: instant.optional(),
   after: instant.optional(),
@@ -84,10 +92,19 @@ export const inboxFilter = z.strictObject({
 export type InboxFilter = z.infer<typeof inboxFilter>
 
 /**
+ * `urgent`: what expires or burns first, of what waits for a decision; where the filter holds anything else, as `newest`. `waiting`: what waits for a
+ * decision alone, the longest first. Ties stand by age, so that a page never holds what another did.
+ */
+export const inboxOrder = z.enum(['urgent', 'newest', 'oldest', 'waiting'])
+export type InboxOrder = z.infer<typeof inboxOrder>
+
+/**
  * Every command of the engine: name → what it takes and what it gives. The window, the command line and the local socket speak these
  * and nothing else. Input is parsed on arrival; a failure travels as code and parameters.
  */
 export const commands = {
+  ...deskCommands,
+  ...evidenceCommands,
   ...moderationCommands,
   ...postCommands,
   ...savedReplyCommands,
@@ -96,11 +113,14 @@ export const commands = {
     input: none,
     output: z.strictObject({ protocol: z.number().int(), version: z.string(), demo: z.boolean(), secrets: z.enum(['keyring', 'file', 'memory']), dataDir: z.string() }),
   },
-  /** `signIn`: the user's browser may be sent there to allow us in; what they have to say before. */
+  /**
+   * `signIn`: the user's browser may be sent there to allow us in; what they have to say before. `pasted`: it cannot come back to this machine, so that the
+   * address it was sent to is pasted.
+   */
   'network.list': {
     input: none,
     output: z.strictObject({
-      networks: z.array(z.strictObject({ id: networkId, capabilities, signIn: z.strictObject({ asks: z.array(z.enum(['url', 'user'])) }).nullable() })),
+      networks: z.array(z.strictObject({ id: networkId, capabilities, signIn: z.strictObject({ asks: z.array(z.string()), pasted: z.boolean() }).nullable() })),
     }),
   },
   'brand.list': { input: none, output: z.strictObject({ brands: z.array(brand) }) },
@@ -127,7 +147,7 @@ export const commands = {
    * for ten minutes; what it then yields stays in the engine.
    */
   'account.signIn.begin': {
-    input: z.strictObject({ network: networkId, accountId: accountId.optional(), url: connecting.url, user: connecting.user }),
+    input: z.strictObject({ network: networkId, accountId: accountId.optional(), url: connecting.url, user: connecting.user, secrets: connecting.secrets.optional() }),
     output: z.strictObject({ id: z.string(), url: z.string(), redirectUrl: z.string(), expiresAt: z.number().int() }),
   },
   /** Waits for the browser. With `returned`: the address it was sent to, or the code it was shown, pasted by the user; a wrong one may be followed by another. */
@@ -137,8 +157,16 @@ export const commands = {
    * What was tried becomes an account of this brand; once. Tried for an account, or without a brand where it is connected already, it renews that connection.
    */
   'account.save': {
-    input: z.strictObject({ trial: z.string().max(60), brand: z.string().min(1).max(80).optional() }),
-    output: z.strictObject({ id: accountId, network: networkId, brand: z.string(), handle: z.string(), renewed: z.boolean() }),
+    input: z.strictObject({
+      trial: z.string().max(60), brand: z.string().min(1).max(80).optional(),
+      /** Of several that the credentials carry, these; each under its brand. One that is connected already is renewed. */
+      accounts: z.array(z.strictObject({ remoteId: z.string().max(200), brand: z.string().min(1).max(80) })).min(1).max(200).optional(),
+    }),
+    output: z.strictObject({
+      id: accountId, network: networkId, brand: z.string(), handle: z.string(), renewed: z.boolean(),
+      /** All that were saved, where several were named. */
+      all: z.array(accountId).optional(),
+    }),
   },
   'account.reconnect': { input: z.strictObject({ id: accountId, user: z.string().max(320).optional(), secrets: z.record(z.string(), z.string().max(10_000)) }), output: z.strictObject({ account }) },
   /** The account's items leave with it. */
@@ -155,14 +183,14 @@ export const commands = {
   'sync.cancel': { input: z.strictObject({ accountId: accountId.optional() }), output: z.strictObject({ cancelled: z.number().int() }) },
   /** The window came to the front, the machine woke: read soon what is due. */
   'sync.nudge': { input: z.strictObject({ why: z.enum(['focus', 'wake', 'online']) }), output: none },
-  /** `offset` serves the window (a position in the order), `cursor` the command line (after this item). Newest first. */
+  /** `offset` serves the window (a position in the order), `cursor` the command line (after this item). Newest first unless `order` says otherwise. */
   'inbox.page': {
-    input: z.strictObject({ filter: inboxFilter, limit: z.number().int().min(1).max(500), cursor: itemId.optional(), offset: z.number().int().min(0).optional() }),
+    input: z.strictObject({ filter: inboxFilter, limit: z.number().int().min(1).max(500), cursor: itemId.optional(), offset: z.number().int().min(0).optional(), order: inboxOrder.optional() }),
     output: z.strictObject({ items: z.array(item), next: itemId.optional() }),
   },
   'inbox.count': { input: z.strictObject({ filter: inboxFilter }), output: z.strictObject({ total: z.number().int() }) },
   /** How many items of the filter stand before this one: where it is, or would be. */
-  'inbox.position': { input: z.strictObject({ filter: inboxFilter, id: itemId }), output: z.strictObject({ position: z.number().int(), present: z.boolean() }) },
+  'inbox.position': { input: z.strictObject({ filter: inboxFilter, id: itemId, order: inboxOrder.optional() }), output: z.strictObject({ position: z.number().int(), present: z.boolean() }) },
   /** What waits for a decision and is like this item, itself included, within its brand; newest first, 1,000 at most. `text`: the same words to the letter. */
   'inbox.alike': { input: z.strictObject({ id: itemId, by: z.enum(['author', 'text', 'thread']) }), output: z.strictObject({ items: z.array(item) }) },
   /**

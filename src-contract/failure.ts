@@ -6,7 +6,7 @@ import { z } from 'zod'
  */
 export const failureCode = z.enum([
   // The way to the network. params: host, and what the code names.
-  'network.unreachable', 'network.timeout', 'network.tls', 'network.redirectLoop', 'network.redirectElsewhere', 'network.tooLarge',
+  'network.unreachable', 'network.timeout', 'network.tls', 'network.proxy', 'network.redirectLoop', 'network.redirectElsewhere', 'network.tooLarge',
   'network.notJson', 'network.cut', 'network.addressRefused', 'network.plainHttp', 'network.offline', 'network.secretElsewhere',
   // What the network answered. params: host, status, and code (the network's own, if it has one).
   'remote.serverError', 'remote.refused', 'remote.notFound', 'remote.gone', 'remote.unexpected', 'remote.unchanged', 'remote.conflict',
@@ -30,10 +30,16 @@ export const failureCode = z.enum([
   'pins.broken', 'rule.unknown', 'rule.empty', 'pattern.invalid', 'pin.unknown', 'cluster.unknown', 'autohide.tooSoon', 'autohide.unseen', 'lists.full', 'lists.unknown',
   // The search box and what is kept of it. params: name, value.
   'query.value', 'view.unknown', 'view.exists',
+  // Evidence. params: value, file.
+  'evidence.unknown', 'evidence.erased', 'evidence.broken', 'evidence.fileTooLarge',
   // The desk. params: value.
   'colleague.unknown', 'colleague.exists', 'author.unknown',
   // Saved replies. params: name, value, brand.
   'savedReply.unknown', 'savedReply.exists', 'savedReply.noText', 'savedReply.missing',
+  // Escalation. params: name, value, host, count, limit, reason.
+  'channel.unknown', 'channel.exists', 'channel.removed', 'channel.field', 'channel.noAnswers', 'channel.refused', 'channel.tooLarge', 'channel.recipients',
+  'channel.noRecipient', 'channel.folder', 'channel.queue', 'escalation.unknown', 'escalation.noAnswer', 'escalation.gone', 'escalation.draftThere',
+  'escalation.again', 'packet.gone', 'packet.other', 'answer.unknown',
   'command.unknown', 'command.notHere', 'command.usage',
   // The data directory. params: file.
   'store.newer', 'store.foreign', 'store.corrupt', 'store.readOnly', 'store.full', 'store.busy', 'store.networkFolder', 'store.noFolder', 'store.migrationFailed',

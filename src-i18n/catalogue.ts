@@ -1,5 +1,7 @@
 import { cli as frCli } from './fr/cli.ts'
 import { desktop as frDesktop } from './fr/desktop.ts'
+import { escalationUi as frEscalationUi, escalationWords as frEscalationWords } from './fr/escalation.ts'
+import { evidence as frEvidenceCli, evidenceScreen as frEvidence } from './fr/evidence.ts'
 import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
 import { moderation as frModeration } from './fr/moderation.ts'
@@ -11,6 +13,8 @@ import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
 import { cli as enCli } from './en/cli.ts'
 import { desktop as enDesktop } from './en/desktop.ts'
+import { escalationUi as enEscalationUi, escalationWords as enEscalationWords } from './en/escalation.ts'
+import { evidence as enEvidenceCli, evidenceScreen as enEvidence } from './en/evidence.ts'
 import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
 import { moderation as enModeration } from './en/moderation.ts'
@@ -28,11 +32,15 @@ type Prefixed<P extends string, T> = { readonly [K in keyof T & string as `${P}.
 type Texts =
   & Prefixed<'failure', typeof frFailures>
   & Prefixed<'word', typeof frWords>
+  & Prefixed<'word', typeof frEscalationWords>
   & Prefixed<'cli', typeof frCli>
   & Prefixed<'cli', typeof frCliPosts>
+  & Prefixed<'cli', typeof frEvidenceCli>
+  & Prefixed<'ui', typeof frEvidence>
   & Prefixed<'menu', typeof frMenus>
   & Prefixed<'moderation', typeof frModeration>
   & Prefixed<'ui', typeof frUi>
+  & Prefixed<'ui', typeof frEscalationUi>
   & Prefixed<'ui', typeof frPosts>
   & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
@@ -75,6 +83,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: frWords, cli: { ...frCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesktop, ...frPosts, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
-  en: join({ failure: enFailures, word: enWords, cli: { ...enCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesktop, ...enPosts, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEvidenceCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEvidenceCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
 }

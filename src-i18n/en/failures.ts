@@ -1,8 +1,11 @@
+import { escalationFailures } from './escalation.ts'
 import type { failures as french } from '../fr/failures.ts'
 import type { SameKeys } from '../same-keys.ts'
 
 export const failures = {
+  ...escalationFailures,
   'network.unreachable': '{{host}} cannot be reached. Check the address and your connection, then try again.',
+  'network.proxy': 'The proxy {{host}} does not answer or refuses. Check the network settings of the system, or those of Vigie.',
   'network.timeout': '{{host}} did not answer in time. Try again in a few minutes.',
   'network.tls': 'The certificate of {{host}} is not valid, so nothing was sent. Ask the host to fix it, then try again.',
   'network.redirectLoop': '{{host}} redirects in circles. Check the address you typed, its https:// and its “www” in particular.',
@@ -136,6 +139,10 @@ export const failures = {
   'savedReply.exists': 'A saved reply is already called “{{name}}”. Change that one, or choose another name.',
   'savedReply.noText': '“{{name}}” has no text for {{brand}} in this language. Add one that serves for all.',
   'savedReply.missing': 'The reply “{{name}}” was not sent: nothing stands in for {{value}}. Complete it and send it with --text-stdin.',
+  'evidence.unknown': 'There is no exhibit {{value}} here. “vigie evidence” shows those that are.',
+  'evidence.erased': 'Exhibit {{value}} was erased: its time had passed. Its digest stays in the chain.',
+  'evidence.broken': 'Part of what was kept for exhibit {{value}} is gone. Verify the chain, and take the exhibit from a backup.',
+  'evidence.fileTooLarge': '{{file}} is too large for an exhibit of Vigie. Choose the .zip file as it was exported.',
   'command.unknown': 'There is no command “{{name}}”. “vigie --help” lists them all.',
   'command.notHere': 'The command “{{name}}” cannot be used from here. Use the window of Vigie instead.',
   'command.usage': 'Incomplete or malformed command: {{reason}}. “vigie --help” shows its usage.',

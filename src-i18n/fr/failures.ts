@@ -1,8 +1,11 @@
 import type { FailureCode } from '../../src-contract/failure.ts'
+import { escalationFailures } from './escalation.ts'
 
 /** One sentence per failure: what happened, to what, what to do next. */
 export const failures = {
+  ...escalationFailures,
   'network.unreachable': '{{host}} est injoignable. Vérifiez l’adresse et votre connexion, puis réessayez.',
+  'network.proxy': 'Le proxy {{host}} ne répond pas ou refuse. Vérifiez les réglages réseau du système, ou ceux de Vigie.',
   'network.timeout': '{{host}} n’a pas répondu à temps. Réessayez dans quelques minutes.',
   'network.tls':
     'Le certificat de {{host}} n’est pas valable : rien n’a été envoyé. Demandez à l’hébergeur de le corriger, puis réessayez.',
@@ -146,6 +149,10 @@ export const failures = {
   'savedReply.exists': 'Une réponse enregistrée s’appelle déjà « {{name}} ». Modifiez-la, ou choisissez un autre nom.',
   'savedReply.noText': '« {{name}} » n’a pas de texte pour {{brand}} dans cette langue. Ajoutez-lui un texte valable pour toutes.',
   'savedReply.missing': 'La réponse « {{name}} » n’est pas partie : rien ne remplace {{value}}. Complétez-la et envoyez-la avec --text-stdin.',
+  'evidence.unknown': 'Il n’y a pas de pièce {{value}} ici. « vigie evidence » montre celles qui y sont.',
+  'evidence.erased': 'La pièce {{value}} a été effacée : son temps était passé. Son empreinte reste dans la chaîne.',
+  'evidence.broken': 'Il manque une partie de ce qui était gardé pour la pièce {{value}}. Vérifiez la chaîne, et reprenez la pièce d’une sauvegarde.',
+  'evidence.fileTooLarge': '{{file}} est trop grand pour être une pièce de Vigie. Choisissez le fichier .zip tel qu’il a été exporté.',
   'command.unknown': 'La commande « {{name}} » n’existe pas. « vigie --help » les donne toutes.',
   'command.notHere': 'La commande « {{name}} » ne s’utilise pas d’ici. Passez par la fenêtre de Vigie.',
   'command.usage': 'Commande incomplète ou mal formée : {{reason}}. « vigie --help » en donne l’usage.',

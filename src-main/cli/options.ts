@@ -59,5 +59,8 @@ export const options = {
   days: option('days', 'N', 'cli.option.days'),
   user: option('user', 'NAME', 'cli.option.user'),
   view: option('view', 'NAME', 'cli.option.view'),
+  noteStdin: option('note-stdin', null, 'cli.option.noteStdin'),
+  reason: option('reason', 'REASON', 'cli.option.reason'),
+  noted: option('noted', 'DIGEST', 'cli.option.noted'),
   wait: option('wait', null, 'cli.option.wait'),
 } as const
