@@ -3,7 +3,7 @@ import type { Batch, Opaque, RemoteItem, RemotePost, Seen } from '../../src-cont
 import { applyGone, applyItem } from './apply-item.ts'
 import { applyPost } from './apply-post.ts'
 import { beginBatch } from './batch-context.ts'
-import type { BatchContext } from './batch-context.ts'
+import type { BatchContext, IdBeside } from './batch-context.ts'
 import { putCursor } from './cursors.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
@@ -21,6 +21,8 @@ export type BatchInput = {
   found?: Batch['found']
   cursor?: { stream: string; value: Opaque; finished: boolean }
   source?: 'sync' | 'outbox'
+  /** The adapter's `idBeside`, for items as a reading gives them; what is known to be a certain item comes without. */
+  idBeside?: IdBeside | undefined
 }
 
 /**
@@ -30,7 +32,7 @@ export type BatchInput = {
  */
 export function applyBatch(store: Store, accountId: AccountId, input: BatchInput): Applied {
   return transact(store, () => {
-    const context = beginBatch(store, accountId, input.source ?? 'sync')
+    const context = beginBatch(store, accountId, input.source ?? 'sync', input.idBeside)
     const applied: Applied = { fetched: input.upserted.length, new: 0, changed: 0, removed: 0 }
     for (const post of input.posts) applyPost(context, post)
     for (const item of input.upserted) {

@@ -71,17 +71,18 @@ async function applyInSlices(pull: Pull, stream: Stream, batch: Batch, finished:
   const { store, reach, counts } = pull
   const id = reach.account.id
   const { upserted } = batch
+  const { idBeside } = reach.adapter
   let from = 0
   for (; upserted.length - from > sliceItems; from += sliceItems) {
     const slice = upserted.slice(from, from + sliceItems)
-    addCounts(counts, { ...applyBatch(store, id, { posts: from === 0 ? batch.posts : [], upserted: slice, removed: [] }), fetched: 0 })
+    addCounts(counts, { ...applyBatch(store, id, { posts: from === 0 ? batch.posts : [], upserted: slice, removed: [], idBeside }), fetched: 0 })
     await breathe()
     throwIfAborted(pull.signal)
   }
   // What a covered span lacks is judged by all of its items, so the last write is handed the whole batch; what it knows already costs no write.
   const rest = batch.covers === undefined ? upserted.slice(from) : upserted
   const applied = applyBatch(store, id, {
-    posts: batch.posts, upserted: rest, removed: batch.removed,
+    posts: batch.posts, upserted: rest, removed: batch.removed, idBeside,
     ...(batch.covers === undefined ? {} : { covers: batch.covers }),
     ...(batch.found === undefined ? {} : { found: batch.found }),
     cursor: { stream: stream.id, value: batch.cursor, finished },

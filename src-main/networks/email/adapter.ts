@@ -6,6 +6,7 @@ import { connect } from './connect.ts'
 import { look, lookLimit } from './look.ts'
 import { openOffice } from './office.ts'
 import { perform, reconcile } from './perform.ts'
+import { idBeside } from './print.ts'
 import { fillFolder, pullFolder } from './pull.ts'
 import { imapOf } from './settings.ts'
 
@@ -40,6 +41,7 @@ export const email: NetworkAdapter = {
   streams: () => streams,
   pull,
   listen,
+  idBeside,
   lookLimit,
   look: (session, targets, signal) => {
     const { reach, settings } = openOffice(session, signal)

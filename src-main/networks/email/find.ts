@@ -1,6 +1,7 @@
 import type { Target } from '../../../src-contract/remote.ts'
 import { readHead } from '../../net/mail-head.ts'
 import type { FolderRole, Imap, ImapFolder, OpenFolder } from '../../net/mail-imap.ts'
+import { readMails } from './reader.ts'
 import { refOf } from './ref.ts'
 import type { Ref } from './ref.ts'
 
@@ -11,6 +12,7 @@ type Asked = { target: Target; ref: Ref }
 const order: readonly FolderRole[] = ['inbox', 'junk', 'trash', 'archive', 'sent', 'other', 'all']
 const mostFolders = 60
 const mostIds = 20
+const mostRows = 500
 
 /**
  * Where messages are now. First by where they were last: one question per folder. The rest by their Message-ID through all folders, which happens once
@@ -50,36 +52,78 @@ async function byPlace(box: OpenFolder, folder: ImapFolder, asked: readonly Aske
 }
 
 async function byId(imap: Imap, folders: readonly ImapFolder[], lost: readonly Asked[], found: Map<string, Found | null>): Promise<void> {
-  const left = new Map(lost.map(({ target, ref }) => [ref.id ?? '', target.remoteId]))
+  let left = lost
+  let isWhole = true
   const sorted = order.flatMap((role) => folders.filter((folder) => folder.role === role))
   for (const folder of sorted.slice(0, mostFolders)) {
-    if (left.size === 0) return
+    if (left.length === 0) return
     const box = await imap.open(folder.path, 'read')
-    for (const [id, { uid, deleted }] of await searchIds(box, Array.from(left.keys()))) {
-      const remoteId = left.get(id)
-      left.delete(id)
-      if (remoteId !== undefined) found.set(remoteId, { folder, validity: box.uidValidity, uid, deleted })
+    const { places, more } = await placesIn(imap, folder, box, left.map(({ ref }) => ref))
+    if (more) isWhole = false
+    for (const { target, ref } of left) {
+      const place = places.get(ref)
+      if (place !== undefined) found.set(target.remoteId, { folder, validity: box.uidValidity, ...place })
     }
+    left = left.filter(({ ref }) => !places.has(ref))
   }
   // Looked for everywhere, or in so many places that more would be a burden: then it is not known.
-  if (sorted.length <= mostFolders) for (const remoteId of left.values()) found.set(remoteId, null)
+  if (isWhole && sorted.length <= mostFolders) for (const { target } of left) found.set(target.remoteId, null)
 }
 
-/** The server compares parts of words: each find is held against the whole id. Of several copies the oldest. */
-export async function searchIds(box: OpenFolder, ids: readonly string[]): Promise<Map<string, { uid: number; deleted: boolean }>> {
-  const found = new Map<string, { uid: number; deleted: boolean }>()
+type Place = { uid: number; deleted: boolean }
+
+/**
+ * Where these are in one folder, by their Message-IDs. Another letter that carries the same one is not taken for it: what would be done to it would be
+ * done to the wrong one. Of several copies the oldest. `more`: not all that carry one of these ids could be held against them.
+ */
+export async function placesIn(imap: Imap, folder: ImapFolder, box: OpenFolder, wanted: readonly Ref[]): Promise<{ places: Map<Ref, Place>; more: boolean }> {
+  const ids = new Set(wanted.flatMap(({ id }) => id ?? []))
+  const { byId: rows, more: tooMany } = await rowsById(box, Array.from(ids))
+  let more = tooMany
+  const toRead = new Set(wanted.flatMap(({ id, print }) => (id === null || print === null ? [] : (rows.get(id) ?? []).map(({ uid }) => uid))))
+  const prints = new Map<number, string | null>()
+  for (const uids of chunks(Array.from(toRead), pageSize)) {
+    for (const { place, print } of await readMails((work) => work(imap), folder, uids)) prints.set(place.uid, print)
+  }
+  const places = new Map<Ref, Place>()
+  for (const ref of wanted) {
+    const candidates = rows.get(ref.id ?? '') ?? []
+    const place = candidates.find(({ uid }) => ref.print === null || ref.print === prints.get(uid))
+    if (place !== undefined) places.set(ref, place)
+    // One that cannot be read just now may be it or may not.
+    else if (candidates.some(({ uid }) => (prints.get(uid) ?? null) === null)) more = true
+  }
+  return { places, more }
+}
+
+const pageSize = 50
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
+}
+
+/** Ours, whose ids nobody else has given. Of several copies the oldest. */
+export async function searchIds(box: OpenFolder, ids: readonly string[]): Promise<Map<string, Place>> {
+  const { byId: rows } = await rowsById(box, ids)
+  return new Map(Array.from(rows, ([id, [oldest]]) => [id, oldest] as const).flatMap(([id, oldest]) => (oldest === undefined ? [] : [[id, oldest] as const])))
+}
+
+/** The server compares parts of words: each find is held against the whole id. Oldest first. */
+async function rowsById(box: OpenFolder, ids: readonly string[]): Promise<{ byId: Map<string, Place[]>; more: boolean }> {
+  const found = new Map<string, Place[]>()
+  let more = false
   const wanted = new Set(ids)
-  if (box.exists === 0) return found
-  for (let from = 0; from < ids.length; from += mostIds) {
-    const [first, ...rest] = ids.slice(from, from + mostIds).map((id) => ({ header: { 'message-id': id } }))
+  if (box.exists === 0) return { byId: found, more }
+  for (const [first, ...rest] of chunks(ids.map((id) => ({ header: { 'message-id': id } })), mostIds)) {
     if (first === undefined) break
     const uids = await box.search(rest.length === 0 ? first : { or: [first, ...rest] })
-    for (const row of await box.fetch(uids.slice(0, 500), { flags: true, headers: ['Message-ID'] })) {
+    more ||= uids.length > mostRows
+    for (const row of await box.fetch(uids.slice(0, mostRows), { flags: true, headers: ['Message-ID'] })) {
       const { messageId } = await readHead(row.headers ?? Buffer.alloc(0))
-      const before = messageId === null ? undefined : found.get(messageId)
-      if (messageId === null || !wanted.has(messageId) || (before !== undefined && before.uid < row.uid)) continue
-      found.set(messageId, { uid: row.uid, deleted: row.flags?.has('\\Deleted') === true })
+      if (messageId === null || !wanted.has(messageId)) continue
+      found.set(messageId, [...(found.get(messageId) ?? []), { uid: row.uid, deleted: row.flags?.has('\\Deleted') === true }])
     }
   }
-  return found
+  for (const places of found.values()) places.sort((a, b) => a.uid - b.uid)
+  return { byId: found, more }
 }

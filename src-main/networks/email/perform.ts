@@ -2,7 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { Target } from '../../../src-contract/remote.ts'
 import type { Imap } from '../../net/mail-imap.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
-import { findAll, searchIds } from './find.ts'
+import { findAll, placesIn } from './find.ts'
 import type { Found } from './find.ts'
 import { itemAt } from './look.ts'
 import type { Office } from './office.ts'
@@ -45,9 +45,9 @@ async function move(imap: Imap, verb: Move, target: Target, { folder, uid, delet
   const told = path === folder.path ? uid : await box.move(uid, path)
   const to = (await imap.folders()).find((one) => one.path === path)
   if (to === undefined) return null
+  const ref = refOf(target)
+  const moved = told ?? (ref === null ? null : ((await placesIn(imap, to, await imap.open(path, 'read'), [ref])).places.get(ref)?.uid ?? null))
   const there = await imap.open(path, 'write')
-  const id = refOf(target)?.id ?? null
-  const moved = told ?? (id === null ? null : ((await searchIds(there, [id])).get(id)?.uid ?? null))
   const row = moved === null ? undefined : (await there.fetch([moved], { flags: true })).find((one) => one.uid === moved)
   if (row === undefined) return null
   // The sign that filters learn from, where the server keeps such signs; the folder alone decides.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Batch, Cursor } from '../../../src-contract/remote.ts'
+import type { Batch, Cursor, RemoteItem } from '../../../src-contract/remote.ts'
 import type { FolderRole, Imap, ImapFolder, OpenFolder } from '../../net/mail-imap.ts'
 import { isAnswer, readMails } from './reader.ts'
 import type { Reach } from './reader.ts'
@@ -28,9 +28,14 @@ export type Reading = { reach: Reach; settings: Settings; unreadable(remoteId: s
 
 function batchOf(mails: readonly Mail[], { settings, unreadable }: Reading, cursor: Cursor): Batch {
   for (const mail of mails) if (mail.unread === true) unreadable(`#${mail.place.uid}`)
-  const newestFirst = [...mails].sort((a, b) => b.place.uid - a.place.uid)
-  // Of two copies of one message in a page the older place counts, as everywhere.
-  return { posts: [], upserted: Array.from(new Map(newestFirst.map((mail) => toItem(mail, settings)).map((item) => [item.remoteId, item])).values()), removed: [], cursor }
+  const byId = new Map<string, Map<string, RemoteItem>>()
+  for (const mail of [...mails].sort((one, another) => another.place.uid - one.place.uid)) {
+    const item = toItem(mail, settings)
+    byId.set(item.remoteId, (byId.get(item.remoteId) ?? new Map<string, RemoteItem>()).set(mail.print ?? '', item))
+  }
+  // Newest first. Of two copies of one message in a page the older place counts, as everywhere; of two messages under one id the older has it.
+  const upserted = Array.from(byId.values()).flatMap((alike) => Array.from(alike.values()).reverse())
+  return { posts: [], upserted, removed: [], cursor }
 }
 
 type Opened = { folder: ImapFolder; validity: string; last: number; modseq: string | null; fresh: number[]; changed: number[] }

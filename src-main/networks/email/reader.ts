@@ -8,6 +8,7 @@ import type { FetchedRow, Imap, ImapFolder, OpenFolder } from '../../net/mail-im
 import { partsOf } from '../../net/mail-parts.ts'
 import type { MailParts, TextPart } from '../../net/mail-parts.ts'
 import { isOwnMessageId } from './ids.ts'
+import { printOfParts, printOfSource } from './print.ts'
 import type { Mail } from './transform.ts'
 
 /** Runs work over the account's one connection. */
@@ -59,7 +60,10 @@ async function readPage(imap: Imap, folder: ImapFolder, uids: readonly number[],
     if (wanted(head)) read.push({ row, head, parts: partsOf(row.bodyStructure) })
   }
   const words = await readWords(box, read.map(({ row, parts }) => ({ uid: row.uid, texts: parts.texts })))
-  const mails = read.map(({ row, head, parts }): Mail => ({ head, parts, text: words.get(row.uid) ?? '', ...stateOf(row, box, folder) }))
+  const mails = read.map(({ row, head, parts }): Mail => {
+    const { text, raw } = words.get(row.uid) ?? { text: '', raw: [] }
+    return { head, parts, text, print: printOfParts(head, raw, parts.files.map(({ name }) => name)), ...stateOf(row, box, folder) }
+  })
   return { mails, missing: uids.filter((uid) => !answered.has(uid)) }
 }
 
@@ -75,8 +79,10 @@ function instantOf(date: Date | string | undefined): number {
   return at > 0 && at < Date.UTC(2100, 0, 1) ? at : 86_400_000
 }
 
+type Words = { text: string; raw: string[] }
+
 /** Messages built alike are asked for together: a page is a handful of questions. */
-async function readWords(box: OpenFolder, of: readonly { uid: number; texts: TextPart[] }[]): Promise<Map<number, string>> {
+async function readWords(box: OpenFolder, of: readonly { uid: number; texts: TextPart[] }[]): Promise<Map<number, Words>> {
   const alike = new Map<string, { uids: number[]; keys: string[] }>()
   for (const { uid, texts } of of) {
     const keys = texts.filter(({ size }) => size > 0).map(({ part }) => part)
@@ -92,21 +98,21 @@ async function readWords(box: OpenFolder, of: readonly { uid: number; texts: Tex
       for (const [key, value] of row.bodyParts ?? []) bytes.set(`${row.uid}/${key.toLowerCase()}`, value)
     }
   }
-  const words = new Map<number, string>()
+  const words = new Map<number, Words>()
   for (const { uid, texts } of of) {
+    const raw: string[] = []
     const read: string[] = []
     for (const text of texts) {
-      const raw = bytes.get(`${uid}/${text.part.toLowerCase()}`)
-      if (raw !== undefined) read.push(await wordsOf(text, raw.subarray(0, partBytes)))
+      const found = bytes.get(`${uid}/${text.part.toLowerCase()}`)
+      if (found === undefined) continue
+      const part = found.subarray(0, partBytes)
+      const decoded = await decodePart({ ...text, bytes: part, truncated: text.size > part.byteLength })
+      raw.push(decoded)
+      read.push(text.type === 'text/html' ? readMailHtml(decoded) : withoutControls(decoded))
     }
-    words.set(uid, read.filter((one) => one.trim() !== '').join('\n\n'))
+    words.set(uid, { raw, text: read.filter((one) => one.trim() !== '').join('\n\n') })
   }
   return words
-}
-
-async function wordsOf(part: TextPart, bytes: Uint8Array): Promise<string> {
-  const text = await decodePart({ ...part, bytes, truncated: part.size > bytes.byteLength })
-  return part.type === 'text/html' ? readMailHtml(text) : withoutControls(text)
 }
 
 const withoutControls = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}/gu, '')
@@ -121,7 +127,7 @@ async function readAlone(reach: Reach, folder: ImapFolder, uid: number, wanted: 
       const end = headEnd(row.source)
       const head = await readHead(row.source.subarray(0, end))
       if (!wanted(head)) return []
-      return [{ head, parts: { texts: [], files: [], moreFiles: 0 }, text: await sourceWords(row.source, end), ...stateOf(row, box, folder) }]
+      return [{ head, parts: { texts: [], files: [], moreFiles: 0 }, text: await sourceWords(row.source, end), print: printOfSource(head, row.source.subarray(end)), ...stateOf(row, box, folder) }]
     })
   } catch (error) {
     if (!poison.has(toFailure(error).code)) throw error
@@ -146,7 +152,7 @@ async function sourceWords(source: Buffer, end: number): Promise<string> {
 }
 
 const wordless = (folder: ImapFolder, validity: string, uid: number): Mail => ({
-  head: { ...emptyHead, subject: `#${uid}` }, parts: { texts: [], files: [], moreFiles: 0 }, text: '', arrivedAt: 86_400_000, deleted: false, unread: true,
+  head: { ...emptyHead, subject: `#${uid}` }, parts: { texts: [], files: [], moreFiles: 0 }, text: '', arrivedAt: 86_400_000, print: null, deleted: false, unread: true,
   place: { folder: folder.path, role: folder.role, validity, uid },
 })
 

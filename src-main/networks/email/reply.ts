@@ -98,7 +98,7 @@ async function unfiled({ settings, now }: Office, { id }: Answer, text: string, 
   const chain = [...parent.head.references, ...(parent.head.messageId === null ? [] : [parent.head.messageId])]
   const head = { ...parent.head, messageId: id, inReplyTo: parent.head.messageId, references: chain, subject: 'Re:', origin: 'person' as const }
   const place = { folder: '', role: 'sent' as const, validity: '', uid: 0 }
-  return toItem({ head, text, parts: { texts: [], files: [], moreFiles: 0 }, arrivedAt: now(), deleted: false, place }, settings, true)
+  return toItem({ head, text, parts: { texts: [], files: [], moreFiles: 0 }, arrivedAt: now(), print: null, deleted: false, place }, settings, true)
 }
 
 /** Whatever the copy's head says of the thread, it answers this item. */

@@ -17,6 +17,8 @@ export type Mail = {
   text: string
   parts: MailParts
   arrivedAt: number
+  /** What stays of it wherever it is put; null where nothing could be read. */
+  print: string | null
   deleted: boolean
   /** No reader of ours made anything of it. */
   unread?: true
@@ -51,7 +53,7 @@ export function toItem(mail: Mail, settings: Settings, own = mail.place.role ===
     rating: null,
     attachments: attachmentsOf(mail, remoteId),
     refuses: refusesOf(mail, own),
-    ref: toOpaque({ folder: place.folder, validity: place.validity, uid: place.uid, id: head.messageId === remoteId ? remoteId : null, own }),
+    ref: toOpaque({ folder: place.folder, validity: place.validity, uid: place.uid, id: head.messageId === remoteId ? remoteId : null, own, print: mail.print }),
   }
 }
 
