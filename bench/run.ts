@@ -47,6 +47,7 @@ const report = {
   outbox,
   judging: await benchJudging(Math.min(100_000, items), say),
   engine: { start: await startOfEngine(dir, count(values.starts)), ...JSON.parse(stdout) },
+  window: await measureWindow(),
 }
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
 
@@ -54,6 +55,15 @@ function count(text: string): number {
   const parsed = Number(text)
   if (!Number.isInteger(parsed) || parsed < 1) throw new Error(`not a number of items: ${text}`)
   return parsed
+}
+
+/** The built app in a real Electron on a copy of the same file; null without one (`npm run bench` brings it up). */
+async function measureWindow(): Promise<unknown> {
+  if (process.env['VIGIE_ELECTRON'] === undefined) return null
+  const program = join(here, '..', 'e2e', 'bench', 'window.ts')
+  const small = items < 1_000_000 ? ['--sync', String(Math.min(50_000, items)), '--presses', '100', '--starts', '3'] : []
+  const { stdout: said } = await run(process.execPath, [program, '--data', dir, ...small], { timeout: 3_600_000, maxBuffer: 10_000_000 })
+  return JSON.parse(said)
 }
 
 /** A whole process from nothing to its answer and back: the command line, which opens the same engine as the window. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { ensureDependencies } from '../bootstrap/dependencies.mjs'
+import { withDisplay } from '../bootstrap/display.mjs'
 import { passThrough } from '../bootstrap/exec.mjs'
 import { root, toolNode, withTools } from '../bootstrap/paths.mjs'
+import { prepare } from '../bootstrap/prepare.mjs'
 import { Sentence } from '../bootstrap/say.mjs'
 
 export async function build() {
@@ -16,10 +18,12 @@ export async function buildApp(env) {
   if (code !== 0) throw new Sentence('The build failed; what the bundler says stands above.')
 }
 
-// One JSON document on stdout; see bench/.
+// One JSON document on stdout; see bench/. The window is measured too, so everything that one needs is brought up first.
 export async function bench(args) {
-  await ensureDependencies()
-  return passThrough(toolNode(), ['--expose-gc', join(root, 'bench', 'run.ts'), ...args], { cwd: root, env: withTools() })
+  const { env } = await prepare()
+  await buildApp(env)
+  return withDisplay(display =>
+    passThrough(toolNode(), ['--expose-gc', join(root, 'bench', 'run.ts'), ...args], { cwd: root, env: { ...env, ...display } }))
 }
 
 // The weights of moderation, anew from the collections beside the project; nothing happens where they are not.
