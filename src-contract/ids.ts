@@ -19,6 +19,7 @@ export const labelId = z.number().int().positive().brand<'label'>()
 export const noteId = z.number().int().positive().brand<'note'>()
 export const watchId = z.number().int().positive().brand<'watch'>()
 export const savedReplyId = z.number().int().positive().brand<'savedReply'>()
+export const authorNoteId = z.number().int().positive().brand<'authorNote'>()
 export const colleagueId = z.number().int().positive().brand<'colleague'>()
 export const viewId = z.number().int().positive().brand<'view'>()
 export const ruleId = z.number().int().positive().brand<'rule'>()
@@ -30,6 +31,7 @@ export const escalationId = z.number().int().positive().brand<'escalation'>()
 export const escalationAnswerId = z.number().int().positive().brand<'escalationAnswer'>()
 export const packetId = z.number().int().positive().brand<'packet'>()
 
+export type AuthorNoteId = z.infer<typeof authorNoteId>
 export type ColleagueId = z.infer<typeof colleagueId>
 export type ViewId = z.infer<typeof viewId>
 export type SavedReplyId = z.infer<typeof savedReplyId>

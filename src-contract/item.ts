@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
-import { accountId, attachmentId, authorId, brandId, channelId, clusterId, colleagueId, decisionId, itemId, jobId, labelId, noteId, postId, threadId, watchId } from './ids.ts'
+import { accountId, attachmentId, authorId, authorNoteId, brandId, channelId, clusterId, colleagueId, decisionId, itemId, jobId, labelId, noteId, postId, threadId, watchId } from './ids.ts'
 import { channelKind } from './escalation.ts'
 import { firing, verdictSummary } from './moderation.ts'
 import { effect, itemCapabilities, itemKind, itemState, networkId, networkVerb, visibility } from './network.ts'
@@ -222,6 +222,9 @@ export type Item = z.infer<typeof item>
 export const note = z.strictObject({ id: noteId, threadId, text: z.string(), createdAt: instant })
 export type Note = z.infer<typeof note>
 
+export const authorNote = z.strictObject({ id: authorNoteId, authorId, text: z.string(), createdAt: instant })
+export type AuthorNote = z.infer<typeof authorNote>
+
 export const draft = z.strictObject({ threadId, itemId, text: z.string(), private: z.boolean(), updatedAt: instant })
 export type Draft = z.infer<typeof draft>
 
@@ -231,7 +234,13 @@ export const thread = z.strictObject({
   items: z.array(item),
   notes: z.array(note),
   draft: draft.nullable(),
-  author: z.strictObject({ author, items: z.number().int(), hidden: z.number().int(), firstAt: instant, recent: z.array(z.strictObject({ id: itemId, text: z.string(), createdAt: instant })) }),
+  author: z.strictObject({
+    author, items: z.number().int(), hidden: z.number().int(), firstAt: instant,
+    /** Of their newest `of`, 500 at most: what waits for a decision, what was answered from here, what is gone. */
+    lately: z.strictObject({ of: z.number().int(), waiting: z.number().int(), answered: z.number().int(), deleted: z.number().int() }),
+    notes: z.array(authorNote),
+    recent: z.array(z.strictObject({ id: itemId, text: z.string(), createdAt: instant })),
+  }),
 })
 export type Thread = z.infer<typeof thread>
 

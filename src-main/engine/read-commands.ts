@@ -15,9 +15,9 @@ import { rightsIn } from './account-rights.ts'
 export const readCommands: Handlers<
   'inbox.page' | 'inbox.alike' | 'inbox.count' | 'inbox.position' | 'search.items' | 'item.get' | 'item.markRead' | 'thread.get'
 > = {
-  'inbox.page': (context, { filter, limit, cursor, offset }) => {
+  'inbox.page': (context, { filter, limit, cursor, offset, order }) => {
     const { items, next } = pageItems(context.store.read, known(context, filter), {
-      limit, ...(cursor === undefined ? {} : { cursor }), ...(offset === undefined ? {} : { offset }),
+      limit, ...(cursor === undefined ? {} : { cursor }), ...(offset === undefined ? {} : { offset }), order,
     })
     return { items: items.map(shown(context)), ...(next === undefined ? {} : { next }) }
   },
@@ -30,7 +30,7 @@ export const readCommands: Handlers<
 
   'inbox.count': (context, { filter }) => ({ total: countItems(context.store.read, known(context, filter)) }),
 
-  'inbox.position': (context, { filter, id }) => positionOf(context.store.read, known(context, filter), id),
+  'inbox.position': (context, { filter, id, order }) => positionOf(context.store.read, known(context, filter), id, order),
 
   'search.items': (context, { query, limit, cursor, filter, typing }) => {
     const { read } = context.store

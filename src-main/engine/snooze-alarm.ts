@@ -2,12 +2,13 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Store } from '../store/database.ts'
 import { nextWakeAt, wakeDue } from '../store/snoozes.ts'
+import { nextStaleAt, raiseFresh, sinkStale } from '../store/urgent.ts'
 
 /** Looked at again after so long at most: the clock may have been set, or the machine have slept. */
 const mostMs = 60_000
 
 /**
- * Brings snoozed items back when their time has come, those whose time passed while nothing ran included. Guarantees: none before its time by the
+ * Brings snoozed items back when their time has come, and sets back in the urgent order what has waited too long to burn, those whose time passed while nothing ran included. Guarantees: none before its time by the
  * clock of this machine; none twice; a failure to write is tried again.
  */
 export type SnoozeAlarm = {
@@ -21,6 +22,7 @@ export function createSnoozeAlarm({ store, clock, logger }: { store: Store; cloc
   let stopping = new AbortController()
   let rearmed = new AbortController()
   let unsubscribe = () => {}
+  let settling = true
 
   const run = async (stop: AbortSignal): Promise<void> => {
     while (!stop.aborted) {
@@ -33,9 +35,11 @@ export function createSnoozeAlarm({ store, clock, logger }: { store: Store; cloc
   /** When to look again. */
   const ring = (): number => {
     try {
-      const next = nextWakeAt(store.read)
-      if (next === null || next > clock.now()) return next ?? Number.POSITIVE_INFINITY
+      settling = settling && raiseFresh(store)
+      const next = Math.min(nextWakeAt(store.read) ?? Number.POSITIVE_INFINITY, nextStaleAt(store.read) ?? Number.POSITIVE_INFINITY)
+      if (next > clock.now()) return settling ? clock.now() : next
       wakeDue(store, clock.now())
+      sinkStale(store, clock.now())
       return clock.now()
     } catch (error) {
       logger.log('error', 'snooze.wakeFailed', { error: error instanceof Error ? error.name : 'unknown' })

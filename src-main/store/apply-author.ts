@@ -25,7 +25,7 @@ const cleaned = (author: RemoteAuthor): RemoteAuthor => ({
 function findAuthor({ store, accountId }: BatchContext, remoteId: string): AuthorRow | undefined {
   return store.write
     .prepare<[number, string], AuthorRow>(
-      'SELECT id, name, handle, url, avatar_url, remote_blocked FROM authors WHERE account_id = ? AND remote_id = ?',
+      'SELECT id, name, handle, url, avatar_url, remote_blocked, flag FROM authors WHERE account_id = ? AND remote_id = ?',
     )
     .get(accountId, remoteId)
 }
@@ -37,7 +37,7 @@ function insertAuthor({ store, accountId }: BatchContext, said: RemoteAuthor, bl
       `INSERT INTO authors (account_id, remote_id, name, handle, url, avatar_url, remote_blocked, blocked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .insert(accountId, said.remoteId, said.name, said.handle, said.url, said.avatarUrl, remoteBlocked, remoteBlocked) as AuthorId
-  return { id, name: said.name, handle: said.handle, url: said.url, avatar_url: said.avatarUrl, remote_blocked: remoteBlocked }
+  return { id, name: said.name, handle: said.handle, url: said.url, avatar_url: said.avatarUrl, remote_blocked: remoteBlocked, flag: null }
 }
 
 function updateAuthor(context: BatchContext, known: AuthorRow, said: RemoteAuthor, item: RemoteItem): AuthorRow {

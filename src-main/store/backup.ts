@@ -109,6 +109,8 @@ function doubtWaitingJobs(file: string): void {
       UPDATE jobs SET attempted_at = coalesce(attempted_at, created_at) WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused', 'review');
       UPDATE jobs SET state = 'uncertain' WHERE state IN ('held', 'queued', 'sending', 'retry', 'paused');
       UPDATE jobs SET look = 1 WHERE state = 'uncertain'`)
+    // Of an older backup there may be none yet. What it says was not handed over may have been since.
+    if (db.tuples(`SELECT 1 FROM sqlite_schema WHERE name = 'dispatches'`).length > 0) db.exec('UPDATE dispatches SET handed_at = coalesce(handed_at, 0)')
   } finally {
     db.close()
   }

@@ -1,8 +1,9 @@
 import type { Changes } from '../../src-contract/events.ts'
 import type { AccountId, AuthorId, BrandId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
+import type { AuthorFlag } from '../../src-contract/item.ts'
 import { Fault } from '../../src-contract/failure.ts'
-import type { Store } from './database.ts'
 import type { Opaque, RemoteItem } from '../../src-contract/remote.ts'
+import type { Store } from './database.ts'
 
 export type AuthorRow = {
   id: AuthorId
@@ -11,20 +12,21 @@ export type AuthorRow = {
   url: string | null
   avatar_url: string | null
   remote_blocked: number
+  flag: AuthorFlag | null
 }
 
-/** One batch being applied to one account: what was looked up once, what was changed. Lives as long as its transaction. */
-export type BatchContext = {
 /** The id under which an item is kept where its own is taken by another, of which the ref is given. */
 export type IdBeside = (item: RemoteItem, held: Opaque) => string
 
+/** One batch being applied to one account: what was looked up once, what was changed. Lives as long as its transaction. */
+export type BatchContext = {
   store: Store
   accountId: AccountId
   brandId: BrandId
   source: Changes['source']
+  idBeside: IdBeside | undefined
   now: number
   authors: Map<string, AuthorRow>
-  idBeside: IdBeside | undefined
   threads: Map<string, ThreadId>
   posts: Map<string, PostId | null>
   /**
@@ -42,9 +44,9 @@ export function beginBatch(store: Store, accountId: AccountId, source: Changes['
     store,
     accountId,
     source,
+    idBeside,
     brandId: account.brand_id,
     now: store.clock.now(),
-    idBeside,
     authors: new Map(),
     threads: new Map(),
     posts: new Map(),

@@ -1,5 +1,5 @@
 import type { Changes } from '../../src-contract/events.ts'
-import type { AccountId, ItemId, JobId } from '../../src-contract/ids.ts'
+import type { AccountId, EscalationId, ItemId, JobId } from '../../src-contract/ids.ts'
 import type { Clock } from '../lib/clock.ts'
 
 const mostIds = 1000
@@ -20,6 +20,7 @@ type Gathered = {
   items: Map<ItemId, 'upserted' | 'removed'>
   accounts: Set<AccountId>
   jobs: Set<JobId>
+  escalations: Set<EscalationId>
   catalogue: boolean
   many: boolean
 }
@@ -78,13 +79,14 @@ export function createChangeFeed(clock: Clock): TransactionalFeed {
   }
 }
 
-const empty = (): Gathered => ({ items: new Map(), accounts: new Set(), jobs: new Set(), catalogue: false, many: false })
+const empty = (): Gathered => ({ items: new Map(), accounts: new Set(), jobs: new Set(), escalations: new Set(), catalogue: false, many: false })
 
 function gather(into: Gathered, partial: Partial<Changes>): void {
   for (const id of partial.upserted ?? []) into.items.set(id, 'upserted')
   for (const id of partial.removed ?? []) into.items.set(id, 'removed')
   for (const id of partial.accounts ?? []) into.accounts.add(id)
   for (const id of partial.jobs ?? []) into.jobs.add(id)
+  for (const id of partial.escalations ?? []) into.escalations.add(id)
   into.catalogue ||= partial.catalogue ?? false
   into.many ||= (partial.many ?? false) || into.items.size > mostIds || into.jobs.size > mostIds
   if (into.many) {
@@ -103,6 +105,7 @@ function toChanges(source: Changes['source'], gathered: Gathered): Changes {
     removed: ids('removed'),
     accounts: Array.from(gathered.accounts),
     jobs: Array.from(gathered.jobs),
+    ...(gathered.escalations.size === 0 ? {} : { escalations: Array.from(gathered.escalations) }),
     catalogue: gathered.catalogue,
     many: gathered.many,
     source,

@@ -12,7 +12,7 @@ export type Checked = { ok: boolean; problems: string[]; items: number; bytes: n
  */
 export function checkStore(store: Store): Checked {
   const { read, write, file } = store
-  const problems = attempt(() => [...structure(file), ...orphans(read), ...fullText(store), ...counters(write), ...buckets(write)])
+  const problems = attempt(() => [...structure(file), ...orphans(read), ...fullText(store), ...counters(write), ...buckets(write), ...unordered(write)])
   const items = problems.length > 0 ? 0 : (read.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0)
   return { ok: problems.length === 0, problems, items, bytes: statSync(file).size }
 }
@@ -100,4 +100,9 @@ function buckets(db: ReadableDb): string[] {
     )
     .get()?.n
   return wrong === 0 ? [] : [`${wrong} items stand in another place of the queue than their state says`]
+}
+
+function unordered(db: ReadableDb): string[] {
+  const none = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM items INDEXED BY items_urgent WHERE bucket = 0 AND urgent_at IS NULL').get()?.n
+  return none === 0 ? [] : [`${none} items wait for a decision and have no place in the urgent order`]
 }

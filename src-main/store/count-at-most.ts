@@ -23,8 +23,8 @@ export function countAtMost(db: ReadableDb, { filter, text, most }: { filter: In
  */
 function endOfLook(db: ReadableDb, filter: InboxFilter, hasWords: boolean): ItemId | null {
   const { state, brand, brandId, accountId, network, before, ...narrower } = filter
-  const { lang, has, not, label, watch, verdict, cluster, aside } = narrower
-  const isFew = [label, watch, verdict, cluster].some((each) => each !== undefined) || aside === true
+  const { lang, has, not, label, watch, verdict, cluster, aside, assignee, flag } = narrower
+  const isFew = [label, watch, verdict, cluster, flag].some((each) => each !== undefined) || aside === true || typeof assignee === 'number'
   const looksUp = hasWords ? (state ?? 'all') !== 'all' || Object.values(narrower).some((each) => each !== undefined) : !isFew && [lang, has, not].some((each) => each !== undefined)
   if (!looksUp) return null
   const wide = { ...(hasWords ? {} : { state }), brand, brandId, accountId, network, before }

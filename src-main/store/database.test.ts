@@ -244,9 +244,9 @@ describe('a disk that is full in truth', () => {
   }
 
   it('is told at every step, and what was written before is whole when there is room again', (context) => {
-    if (!mounted('1500k')) return context.skip('no file system can be mounted here')
+    if (!mounted('2200k')) return context.skip('no file system can be mounted here')
     try {
-      for (const padKb of [1400, 1200, 1000, 700, 300]) {
+      for (const padKb of [2100, 1900, 1600, 1000, 300]) {
         rmSync(join(dir, 'data'), { recursive: true, force: true })
         writeFileSync(join(dir, 'pad'), Buffer.alloc(padKb * 1024))
         const code = codeOf(() => {

@@ -1,35 +1,41 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Fault } from '../../src-contract/failure.ts'
-import type { AccountId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
-import type { Decision } from '../../src-contract/item.ts'
-import type { Effect, ItemState, NetworkVerb, Verb, Visibility } from '../../src-contract/network.ts'
+import type { AccountId, AuthorId, ChannelId, ColleagueId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
+import type { AuthorFlag, Decision, JobVerb } from '../../src-contract/item.ts'
+import type { DeskVerb, Effect, ItemState, Verb, Visibility } from '../../src-contract/network.ts'
 import { audit } from './audit.ts'
 import { bucketOf, ownBucket } from './bucket.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
+import { decideAssignee, decideFlag, restoreAssignees, restoreFlags } from './desk-decisions.ts'
 import { moveJob } from './jobs.ts'
 import { jobsOfDecision } from './jobs-read.ts'
 import type { Seen, StoredJob } from './jobs-read.ts'
 import { refreshOverlay } from './overlay.ts'
+import { refreshUrgency } from './urgent.ts'
 
 export type NewJob = {
   itemId: ItemId
-  verb: NetworkVerb
+  verb: JobVerb
   text: string | null
   private: boolean
   effect: Effect
   holdUntil: number
   /** The job that it takes back on the network. */
   undoes?: JobId
+  /** Goes by it, not by the item's account. */
+  channelId?: ChannelId
 }
 
 export type NewDecision = {
-  verb: Verb
+  verb: Verb | DeskVerb | 'escalate'
   source: string
   at: number
-  /** The state each item gets; null leaves it as it is. */
-  items: { id: ItemId; state: ItemState | null; snoozedUntil?: number | null }[]
+  /** The state each item gets; null leaves it as it is. `assignee` where the decision is about whose it is; null: nobody's. */
+  items: { id: ItemId; state: ItemState | null; snoozedUntil?: number | null; assignee?: ColleagueId | null }[]
+  /** Marks of authors that it sets or takes off. */
+  authors?: { id: AuthorId; flag: AuthorFlag | null }[]
   jobs: NewJob[]
   /** The decision that it takes back. */
   undoes?: DecisionId
@@ -51,7 +57,11 @@ export function decide(store: Store, decision: NewDecision): { decisionId: Decis
       .get(verb, source, at, undoes ?? null)
     if (made === undefined) throw new Error('a decision was not made')
     const states = new Map(items.map((item) => [item.id, item]))
-    for (const { id, state, snoozedUntil } of states.values()) decideItem(store, made.id, id, state, snoozedUntil ?? null)
+    for (const { id, state, snoozedUntil, assignee } of states.values()) {
+      decideItem(store, made.id, id, state, snoozedUntil ?? null)
+      if (assignee !== undefined) decideAssignee(store, made.id, id, assignee)
+    }
+    for (const { id, flag } of decision.authors ?? []) decideFlag(store, made.id, id, flag)
     const jobIds = jobs.map((job) => insertJob(store, made.id, job, at))
     for (const { itemId } of jobs) refreshOverlay(store, itemId, 'user')
     audit(store, { source, what: 'decision.taken', detail: { decision: made.id, verb, items: states.size, jobs: jobIds.length } })
@@ -82,6 +92,7 @@ function setState(store: Store, id: ItemId, was: StateRow, next: UserState): voi
     .prepare<Value[], never>('UPDATE items SET state = ?, unread = ?, snoozed_until = ?, bucket = ? WHERE id = ?')
     .run(next.state, next.unread, next.snoozed_until, bucket, id)
   store.counters.move(was.account_id, was, { bucket, unread: next.unread })
+  refreshUrgency(store, id)
 }
 
 function insertJob(store: Store, decisionId: DecisionId, job: NewJob, at: number): JobId {
@@ -94,8 +105,8 @@ function insertJob(store: Store, decisionId: DecisionId, job: NewJob, at: number
   const seen: Seen = { digest: item.digest, visibility: item.remote_visibility, revision: item.revision }
   const id = store.write
     .prepare<Value[], never>(
-      `INSERT INTO jobs (decision_id, account_id, item_id, thread_id, verb, text, private, seed, effect, state, created_at, hold_until, undoes, seen, blocks)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?)`,
+      `INSERT INTO jobs (decision_id, account_id, item_id, thread_id, verb, text, private, seed, effect, state, created_at, hold_until, undoes, seen, blocks, channel_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?)`,
     )
     .insert(
       decisionId,
@@ -112,6 +123,7 @@ function insertJob(store: Store, decisionId: DecisionId, job: NewJob, at: number
       job.undoes ?? null,
       JSON.stringify(seen),
       job.effect.authorBlocked === undefined ? null : item.author_id,
+      job.channelId ?? null,
     )
   return id as JobId
 }
@@ -190,6 +202,8 @@ export function revertDecision(store: Store, id: DecisionId, at: number): { canc
       if (state === 'uncertain') moveJob(store, job, ['uncertain'], 'uncertain', { recalledAt: at, nextAt: at, why: { code: 'undo.recalled', params: {} } })
     }
     const restored = restoreItems(store, id)
+    restoreAssignees(store, id)
+    restoreFlags(store, id)
     audit(store, {
       source: decision.source,
       what: 'decision.undone',

@@ -23,15 +23,15 @@ const sections: readonly (readonly [string, string])[] = [
   ['cursors', `SELECT ${account}, c.stream, c.cursor, c.finished FROM cursors c JOIN accounts ac ON ac.id = c.account_id`],
   [
     'authors',
-    `SELECT ${account}, a.remote_id, a.name, a.handle, a.url, a.avatar_url, a.remote_blocked, a.blocked FROM authors a JOIN accounts ac ON ac.id = a.account_id`,
+    `SELECT ${account}, a.remote_id, a.name, a.handle, a.url, a.avatar_url, a.remote_blocked, a.blocked, a.flag FROM authors a JOIN accounts ac ON ac.id = a.account_id`,
   ],
   ['posts', `SELECT ${account}, p.remote_id, p.url, p.title, p.text, p.created_at FROM posts p JOIN accounts ac ON ac.id = p.account_id`],
   ['threads', `SELECT ${account}, t.remote_id FROM threads t JOIN accounts ac ON ac.id = t.account_id`],
   [
     'items',
     `SELECT ${account}, i.remote_id, b.name, t.remote_id, p.remote_id, a.remote_id AS author, i.kind, i.parent_remote_id, i.url, i.text, i.digest, i.revision, i.lang,
-       i.rating, i.created_at, i.edited_at, i.remote_visibility, i.remote_liked, i.visibility, i.liked, i.refuses, i.ref, i.state, i.bucket, i.unread
-     FROM items i JOIN accounts ac ON ${ofItem} JOIN brands b ON b.id = i.brand_id JOIN threads t ON t.id = i.thread_id JOIN authors a ON a.id = i.author_id
+       i.rating, i.created_at, i.edited_at, i.remote_visibility, i.remote_liked, i.visibility, i.liked, i.refuses, i.ref, i.state, i.bucket, i.unread, c.name AS assignee
+     FROM items i LEFT JOIN colleagues c ON c.id = i.assignee JOIN accounts ac ON ${ofItem} JOIN brands b ON b.id = i.brand_id JOIN threads t ON t.id = i.thread_id JOIN authors a ON a.id = i.author_id
      LEFT JOIN posts p ON p.id = i.post_id`,
   ],
   [
@@ -52,6 +52,11 @@ const sections: readonly (readonly [string, string])[] = [
   [
     'notes',
     `SELECT ${account}, t.remote_id, n.text FROM notes n JOIN threads t ON t.id = n.thread_id JOIN accounts ac ON ac.id = t.account_id`,
+  ],
+  ['colleagues', 'SELECT name, removed_at IS NOT NULL FROM colleagues'],
+  [
+    'authorNotes',
+    `SELECT ${account}, a.remote_id, n.text FROM author_notes n JOIN authors a ON a.id = n.author_id JOIN accounts ac ON ac.id = a.account_id`,
   ],
   [
     'decisions',

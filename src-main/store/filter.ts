@@ -1,6 +1,7 @@
-import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { InboxFilter, InboxOrder } from '../../src-contract/commands.ts'
 import type { AccountId, BrandId, LabelId, WatchId } from '../../src-contract/ids.ts'
 import type { ItemState, NetworkId } from '../../src-contract/network.ts'
+import { authorFlag } from '../../src-contract/item.ts'
 import { findBrand } from './brands.ts'
 import { bucketsOf } from './bucket.ts'
 import type { ReadableDb, Value } from './connection.ts'
@@ -20,30 +21,69 @@ export type Plan = {
   buckets: readonly number[]
   /** Beyond account and bucket: the counters cannot answer. */
   narrowed: boolean
+  /** By what its arms are walked, and which way. */
+  order: { by: 'id' | 'urgent_at'; way: 'ASC' | 'DESC' }
 }
 
 /** `from` and `where` are texts of ours, `params` the values in them in order. */
 export type Arm = { id: string; from: string; where: string; params: Value[] }
 
-export function planFilter(db: ReadableDb, filter: InboxFilter): Plan {
+export function planFilter(db: ReadableDb, asked: InboxFilter, wanted: InboxOrder = 'newest'): Plan {
+  const filter: InboxFilter = wanted === 'waiting' ? { ...asked, state: stillWaiting(asked.state) } : asked
   const { buckets, state } = bucketsOf(filter.state ?? 'all')
+  const urgent = wanted === 'urgent' && buckets.every((bucket) => bucket === 0)
   const brand = brandOf(db, filter)
   const accounts = accountsOf(db, filter, brand)
   // The brand's own index serves where nothing narrows it to some of its accounts.
   const brandId = brand === 'none' || filter.accountId !== undefined || filter.network !== undefined ? null : brand
   const labelId = filter.label === undefined ? undefined : (findLabel(db, filter.label)?.id ?? null)
   const narrow = conditions(filter, state)
+  const few = fewOf(filter)
+  // Where what is asked for is rare, it is gathered and sorted; else the order is walked and what is not asked for passed over.
+  const walked = (parts: Parts) =>
+    urgent && !isRare(db, parts) ? [urgentArm({ ...parts, brandId: brandId ?? brandOfAccount(db, filter) })] : armsOf(parts)
   const arms =
-    accounts?.length === 0 || labelId === null ? [] : armsOf({ buckets, brandId, accounts, labelId, watchId: filter.watch, narrow, few: fewOf(filter) })
-  return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined }
+    accounts?.length === 0 || labelId === null ? [] : walked({ buckets, brandId, accounts, labelId, watchId: filter.watch, flag: filter.flag, narrow, few })
+  const order: Plan['order'] = urgent ? { by: 'urgent_at', way: 'ASC' } : { by: 'id', way: wanted === 'oldest' || wanted === 'waiting' ? 'ASC' : 'DESC' }
+  return { arms, accounts, buckets, narrowed: narrow.length > 0 || labelId !== undefined, order }
+}
+
+/** Of the states asked for, what waits for a decision. */
+const stillWaiting = (state: InboxFilter['state']): InboxFilter['state'] => (state === 'new' || state === 'open' ? state : 'todo')
+
+/** So many are sorted faster than the whole order is walked. */
+const mostSorted = 5000
+
+function isRare(db: ReadableDb, { labelId, watchId, flag, few }: Parts): boolean {
+  if (labelId !== undefined || watchId !== undefined || flag !== undefined) return true
+  if (few === null) return false
+  const counted = db
+    .prepare<[number], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM items i WHERE i.bucket = 0 AND ${few} LIMIT ?)`)
+    .get(mostSorted + 1)
+  return (counted?.n ?? 0) <= mostSorted
+}
+
+/** What waits for a decision in the order of its own index, of a brand or of all. */
+function urgentArm({ brandId, accounts, narrow }: Parts): Arm {
+  const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
+  const extra = narrow.map(({ sql }) => ` AND ${sql}`).join('')
+  const params = [...(accounts ?? []), ...narrow.map(({ param }) => param)]
+  if (brandId === null) return { id: 'i.id', from: 'items i INDEXED BY items_urgent', where: `i.bucket = 0${scope}${extra}`, params }
+  return { id: 'i.id', from: 'items i INDEXED BY items_urgent_brand', where: `i.brand_id = ? AND i.bucket = 0${scope}${extra}`, params: [brandId, ...params] }
+}
+
+function brandOfAccount(db: ReadableDb, { accountId }: InboxFilter): BrandId | null {
+  if (accountId === undefined) return null
+  return db.prepare<[number], { brand_id: BrandId }>('SELECT brand_id FROM accounts WHERE id = ?').get(accountId)?.brand_id ?? null
 }
 
 /** What the public does not see. The text matches the partial index. */
 const asideSql = `i.visibility IN ('hidden', 'held', 'spam', 'trash')`
 
 /** What few items are, as the text of the partial index that holds those alone; null where the filter asks for nothing of the kind. */
-function fewOf({ verdict, cluster, aside }: InboxFilter): string | null {
+function fewOf({ verdict, cluster, assignee, aside }: InboxFilter): string | null {
   if (cluster !== undefined) return 'i.cluster IS NOT NULL'
+  if (typeof assignee === 'number') return 'i.assignee IS NOT NULL'
   if (verdict !== undefined) return `(i.flags & ${headBit(verdict)}) <> 0`
   return aside === true ? asideSql : null
 }
@@ -62,6 +102,10 @@ function conditions(filter: InboxFilter, state: ItemState | undefined): Conditio
   if (filter.cluster !== undefined) found.push({ sql: 'i.cluster = ?', param: filter.cluster })
   if (filter.watch !== undefined)
     found.push({ sql: 'EXISTS (SELECT 1 FROM watch_items f WHERE f.watch_id = ? AND f.item_id = i.id)', param: filter.watch })
+  if (filter.assignee === 'nobody') found.push({ sql: 'coalesce(i.assignee, 0) = ?', param: 0 })
+  else if (filter.assignee !== undefined) found.push({ sql: 'i.assignee = ?', param: filter.assignee })
+  if (filter.flag !== undefined)
+    found.push({ sql: 'i.author_id IN (SELECT id FROM authors WHERE flag IS NOT NULL AND flag IN (SELECT value FROM json_each(?)))', param: JSON.stringify(filter.flag === 'any' ? authorFlag.options : [filter.flag]) })
   if (filter.before !== undefined) found.push({ sql: 'i.id < ?', param: idsBetween(0, filter.before - 1).to })
   if (filter.after !== undefined) found.push({ sql: 'i.id >= ?', param: idsBetween(filter.after, filter.after).from })
   if (filter.lang !== undefined) found.push({ sql: `${langSql} = ?`, param: filter.lang })
@@ -98,11 +142,12 @@ type Parts = {
   accounts: readonly AccountId[] | null
   labelId: LabelId | undefined
   watchId: WatchId | undefined
+  flag: InboxFilter['flag'] | undefined
   narrow: Condition[]
   few: string | null
 }
 
-function armsOf({ buckets, brandId, accounts, labelId, watchId, narrow, few }: Parts): Arm[] {
+function armsOf({ buckets, brandId, accounts, labelId, watchId, flag, narrow, few }: Parts): Arm[] {
   const extra = narrow.map(({ sql }) => ` AND ${sql}`).join('')
   const extras = narrow.map(({ param }) => param)
   const scope = accounts === null ? '' : ` AND i.account_id IN (${accounts.map(() => '?').join(', ')})`
@@ -125,6 +170,17 @@ function armsOf({ buckets, brandId, accounts, labelId, watchId, narrow, few }: P
         from: 'watch_items w JOIN items i ON i.id = w.item_id',
         where: `w.watch_id = ? AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
         params: [watchId, ...(accounts ?? []), ...extras],
+      },
+    ]
+  }
+  if (flag !== undefined && few === null) {
+    // And what people wrote whom the user has marked.
+    return [
+      {
+        id: 'i.id',
+        from: 'authors f JOIN items i ON i.author_id = f.id',
+        where: `f.flag IS NOT NULL AND i.bucket IN (${buckets.join(', ')})${scope}${extra}`,
+        params: [...(accounts ?? []), ...extras],
       },
     ]
   }

@@ -194,7 +194,7 @@ describe('the queue', () => {
 
   it('gives items in the shape of the contract', () => {
     const { items } = pageItems(t.store.read, { label: 'presse' }, { limit: 50 })
-    for (const { refuses: _r, ref: _f, postRemoteId: _p, authorRemoteId: _a, ...item } of items) {
+    for (const { refuses: _r, replyUntil: _u, privateUntil: _v, ref: _f, postRemoteId: _p, authorRemoteId: _a, ...item } of items) {
       expect(() => itemSchema.parse({ ...item, capabilities: { can: [], oneWay: [], cannot: [], reply: null } })).not.toThrow()
     }
     expect(items.length).toBe(50)

@@ -1,4 +1,4 @@
-import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { InboxFilter, InboxOrder } from '../../src-contract/commands.ts'
 import type { AccountId, AuthorId, BrandId, ColleagueId, ItemId, PostId, ThreadId } from '../../src-contract/ids.ts'
 import type { AuthorFlag, Item } from '../../src-contract/item.ts'
 import type { FailureCode } from '../../src-contract/failure.ts'
@@ -194,16 +194,16 @@ export function findByRemoteId(db: ReadableDb, accountId: AccountId, remoteId: s
   )
 }
 
-export type Place = { limit: number; cursor?: ItemId | undefined; offset?: number | undefined }
+export type Place = { limit: number; cursor?: ItemId | undefined; offset?: number | undefined; order?: InboxOrder | undefined }
 
 /** Ids of a filter from a position on, newest first. */
 export function pageIdsOf(db: ReadableDb, filter: InboxFilter, limit: number, offset = 0): ItemId[] {
   return pageIds(db, planFilter(db, filter), { limit, offset })
 }
 
-/** Newest first, from a position in the order or after an item. `next` is there when there is more. */
-export function pageItems(db: ReadableDb, filter: InboxFilter, { limit, cursor, offset }: Place): { items: StoredItem[]; next?: ItemId } {
-  const ids = pageIds(db, planFilter(db, filter), { limit: limit + 1, cursor, offset })
+/** In the order asked for, from a position in it or after an item. `next` is there when there is more. */
+export function pageItems(db: ReadableDb, filter: InboxFilter, { limit, cursor, offset, order }: Place): { items: StoredItem[]; next?: ItemId } {
+  const ids = pageIds(db, planFilter(db, filter, order), { limit: limit + 1, cursor, offset })
   const items = getItems(db, ids.slice(0, limit))
   const last = ids.length > limit ? ids[limit - 1] : undefined
   return last === undefined ? { items } : { items, next: last }
@@ -215,23 +215,45 @@ export function pageItems(db: ReadableDb, filter: InboxFilter, { limit, cursor, 
  */
 function pageIds(db: ReadableDb, plan: Plan, { limit, cursor, offset }: Place): ItemId[] {
   if (plan.arms.length === 0) return []
-  const before = cursor ?? (Number.MAX_SAFE_INTEGER as ItemId)
+  const after = cursor === undefined ? null : placeOf(db, plan, cursor)
   const skip = offset ?? 0
   const total = skip < farDown || plan.narrowed || cursor !== undefined ? 0 : countKept(db, plan)
-  if (skip * 2 < total || total === 0) return walk(db, plan, before, 'DESC', limit, skip)
+  if (skip * 2 < total || total === 0) return walk(db, plan, after, limit, skip)
   const from = Math.max(0, total - skip - limit)
-  return walk(db, plan, before, 'ASC', Math.min(limit, Math.max(0, total - skip)), from).reverse()
+  return walk(db, reversed(plan), null, Math.min(limit, Math.max(0, total - skip)), from).reverse()
 }
 
 /** Before that, counting costs more than it saves. */
 const farDown = 1000
 
-function walk(db: ReadableDb, { arms }: Plan, before: ItemId, order: 'ASC' | 'DESC', limit: number, skip: number): ItemId[] {
-  const sql = arms.map((arm) => `SELECT ${arm.id} AS id FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} < ?`).join(' UNION ALL ')
-  const params = arms.flatMap((arm): Value[] => [...arm.params, before])
+const reversed = (plan: Plan): Plan => ({ ...plan, order: { ...plan.order, way: plan.order.way === 'ASC' ? 'DESC' : 'ASC' } })
+
+/** Where an item stands in the order, whether or not the filter has it. What was never to be decided stands behind all that is. */
+type Standing = { at: number; id: ItemId }
+
+function placeOf(db: ReadableDb, { order }: Plan, id: ItemId): Standing {
+  if (order.by === 'id') return { at: id, id }
+  return { at: db.prepare<[number], { at: number | null }>('SELECT urgent_at AS at FROM items WHERE id = ?').get(id)?.at ?? Number.MAX_SAFE_INTEGER, id }
+}
+
+/** What stands before (`<`) or behind (`>`) a place, as the order goes. */
+function beyond({ order }: Plan, arm: Plan['arms'][number], side: 'before' | 'behind', { at, id }: Standing): { sql: string; params: Value[] } {
+  const sign = (side === 'behind') === (order.way === 'ASC') ? '>' : '<'
+  if (order.by === 'id') return { sql: `${arm.id} ${sign} ?`, params: [id] }
+  return { sql: `(i.urgent_at, i.id) ${sign} (?, ?)`, params: [at, id] }
+}
+
+function walk(db: ReadableDb, plan: Plan, after: Standing | null, limit: number, skip: number): ItemId[] {
+  const { by, way } = plan.order
+  const arms = plan.arms.map((arm) => {
+    const from = after === null ? { sql: '1', params: [] } : beyond(plan, arm, 'behind', after)
+    const key = by === 'id' ? '' : ', i.urgent_at AS at'
+    return { sql: `SELECT ${arm.id} AS id${key} FROM ${arm.from} WHERE ${arm.where} AND ${from.sql}`, params: [...arm.params, ...from.params] }
+  })
+  const order = by === 'id' ? `id ${way}` : `at ${way}, id ${way}`
   return db
-    .prepare<Value[], { id: ItemId }>(`${sql} ORDER BY id ${order} LIMIT ? OFFSET ?`)
-    .all(...params, limit, skip)
+    .prepare<Value[], { id: ItemId }>(`${arms.map(({ sql }) => sql).join(' UNION ALL ')} ORDER BY ${order} LIMIT ? OFFSET ?`)
+    .all(...arms.flatMap(({ params }) => params), limit, skip)
     .map(({ id }) => id)
 }
 
@@ -239,7 +261,7 @@ function walk(db: ReadableDb, { arms }: Plan, before: ItemId, order: 'ASC' | 'DE
 export function countItems(db: ReadableDb, filter: InboxFilter): number {
   const plan = planFilter(db, filter)
   if (!plan.narrowed) return countKept(db, plan)
-  return countArms(db, plan, 0)
+  return countArms(db, plan, null)
 }
 
 function countKept(db: ReadableDb, { accounts, buckets }: Plan): number {
@@ -249,24 +271,24 @@ function countKept(db: ReadableDb, { accounts, buckets }: Plan): number {
   return db.prepare<Value[], { n: number }>(sql).get(...params)?.n ?? 0
 }
 
-/** Items of the plan with a larger id. */
-function countArms(db: ReadableDb, { arms }: Plan, after: number): number {
-  const count = (arm: Plan['arms'][number]) =>
-    db
-      .prepare<Value[], { n: number }>(`SELECT count(*) AS n FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} > ?`)
-      .get(...arm.params, after)?.n ?? 0
-  return arms.reduce((sum, arm) => sum + count(arm), 0)
+/** Items of the plan, or those of them before a place. */
+function countArms(db: ReadableDb, plan: Plan, before: Standing | null): number {
+  const count = (arm: Plan['arms'][number]) => {
+    const to = before === null ? { sql: '1', params: [] } : beyond(plan, arm, 'before', before)
+    return db.prepare<Value[], { n: number }>(`SELECT count(*) AS n FROM ${arm.from} WHERE ${arm.where} AND ${to.sql}`).get(...arm.params, ...to.params)?.n ?? 0
+  }
+  return plan.arms.reduce((sum, arm) => sum + count(arm), 0)
 }
 
-/** How many items of the filter are newer than this one: where it stands, or would. */
-export function positionOf(db: ReadableDb, filter: InboxFilter, id: ItemId): { position: number; present: boolean } {
-  const plan = planFilter(db, filter)
+/** How many items of the filter stand before this one: where it stands, or would. */
+export function positionOf(db: ReadableDb, filter: InboxFilter, id: ItemId, order?: InboxOrder): { position: number; present: boolean } {
+  const plan = planFilter(db, filter, order)
   const present = plan.arms.some(
     (arm) =>
-      db.prepare<Value[], { n: number }>(`SELECT 1 AS n FROM ${arm.from} WHERE ${arm.where} AND ${arm.id} = ?`).get(...arm.params, id) !==
+      db.prepare<Value[], { n: number }>(`SELECT 1 AS n FROM ${arm.from.replace(/ INDEXED BY \w+/, '')} WHERE ${arm.where} AND ${arm.id} = ?`).get(...arm.params, id) !==
       undefined,
   )
-  return { position: countArms(db, plan, id), present }
+  return { position: countArms(db, plan, placeOf(db, plan, id)), present }
 }
 
 export function markRead(store: Store, ids: readonly ItemId[], unread: boolean): void {

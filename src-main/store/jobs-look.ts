@@ -1,32 +1,32 @@
-import type { AccountId, ItemId, JobId } from '../../src-contract/ids.ts'
-import { networkVerb } from '../../src-contract/network.ts'
+import type { ItemId, JobId } from '../../src-contract/ids.ts'
+import { jobVerb } from '../../src-contract/item.ts'
 import type { Visibility } from '../../src-contract/network.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
 import { getJob } from './jobs-read.ts'
-import type { StoredJob } from './jobs-read.ts'
+import type { Lane, StoredJob } from './jobs-read.ts'
 import { liveSql, parseEffect, refreshOverlay } from './overlay.ts'
 
 // What concerns many jobs at once: which must be looked at before they are sent, and what a clock that jumped does to their instants.
 
-/** From now on the jobs of the account (of all where null) that were decided before are looked at before they are sent. */
-export function markForLook(store: Store, of: { accountId: AccountId | null; decidedBefore: number }): void {
+/** From now on the jobs of the lane (of all where null) that were decided before are looked at before they are sent. */
+export function markForLook(store: Store, of: { lane: Lane | null; decidedBefore: number }): void {
   transact(store, () => {
     store.write
-      .prepare<Value[], never>(`UPDATE jobs SET look = 1 WHERE ${liveSql} AND look = 0 AND state <> 'review' AND (? IS NULL OR account_id = ?) AND created_at < ?`)
-      .run(of.accountId, of.accountId, of.decidedBefore)
+      .prepare<Value[], never>(`UPDATE jobs SET look = 1 WHERE ${liveSql} AND look = 0 AND state <> 'review' AND (? IS NULL OR lane = ?) AND created_at < ?`)
+      .run(of.lane, of.lane, of.decidedBefore)
   })
 }
 
 /** Oldest first. */
-export function jobsToLookAt(db: ReadableDb, accountId: AccountId, limit: number): StoredJob[] {
+export function jobsToLookAt(db: ReadableDb, lane: Lane, limit: number): StoredJob[] {
   return db
     .prepare<[number, number], { id: JobId }>(
-      `SELECT id FROM jobs INDEXED BY jobs_due WHERE account_id = ? AND state IN ('held', 'queued', 'retry', 'uncertain') AND state <> 'uncertain' AND look = 1
+      `SELECT id FROM jobs INDEXED BY jobs_due WHERE lane = ? AND state IN ('held', 'queued', 'retry', 'uncertain') AND state <> 'uncertain' AND look = 1
        ORDER BY id LIMIT ?`,
     )
-    .all(accountId, limit)
+    .all(lane, limit)
     .flatMap(({ id }) => getJob(db, id) ?? [])
 }
 
@@ -117,7 +117,7 @@ export function setAside(store: Store, id: JobId): ItemId | null {
       .prepare<[string, string, number, number], { item_id: ItemId }>(
         `UPDATE jobs SET state = 'refused', verb = iif(verb IN (SELECT value FROM json_each(?)), verb, 'report'), effect = '{}', why = ?, review = NULL, next_at = NULL, finished_at = ?, blocks = NULL WHERE id = ? RETURNING item_id`,
       )
-      .get(JSON.stringify(networkVerb.options), why, store.clock.now(), id)
+      .get(JSON.stringify(jobVerb.options), why, store.clock.now(), id)
     if (row !== undefined) {
       refreshOverlay(store, row.item_id, 'outbox')
       store.changes.note({ jobs: [id], upserted: [row.item_id], source: 'outbox' })

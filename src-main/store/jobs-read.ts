@@ -1,14 +1,24 @@
 import { failure } from '../../src-contract/failure.ts'
 import type { Failure } from '../../src-contract/failure.ts'
-import type { AccountId, BrandId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
-import { jobReview, jobState } from '../../src-contract/item.ts'
+import { channelKind } from '../../src-contract/escalation.ts'
+import type { AccountId, BrandId, ChannelId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
+import { jobReview, jobState, jobVerb } from '../../src-contract/item.ts'
 import type { Job, JobReview, JobState } from '../../src-contract/item.ts'
-import { effect as effectSchema, networkVerb } from '../../src-contract/network.ts'
+import { effect as effectSchema } from '../../src-contract/network.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { z } from 'zod'
 import type { ReadableDb, Value } from './connection.ts'
 import { byItem } from './item-parts.ts'
 import { liveSql } from './overlay.ts'
+
+/** Which jobs wait for one another: those of an account (its id) or of a channel (its id, negative). One of a lane is sent at a time. */
+export type Lane = number
+
+export const laneOfChannel = (id: ChannelId): Lane => -id
+/** Null: an account's. */
+export const channelOfLane = (lane: Lane): ChannelId | null => (lane < 0 ? (-lane as ChannelId) : null)
+/** Null: a channel's. */
+export const accountOfLane = (lane: Lane): AccountId | null => (lane < 0 ? null : (lane as AccountId))
 
 /**
  * `seed`: 64 hexadecimal digits, the same at every attempt. `look`: its world is to be looked at before it is sent. `looks`: of those and of readings back,
@@ -16,6 +26,7 @@ import { liveSql } from './overlay.ts'
  */
 export type StoredJob = Job & {
   seed: string
+  lane: Lane
   threadId: ThreadId
   attemptedAt: number | null
   look: boolean
@@ -33,6 +44,10 @@ export type JobRow = {
   decision_id: DecisionId
   item_id: ItemId
   account_id: AccountId
+  lane: Lane
+  channel_id: ChannelId | null
+  channel_kind: string | null
+  channel_name: string | null
   thread_id: ThreadId
   network: NetworkId
   brand: string
@@ -62,10 +77,11 @@ export type JobRow = {
 }
 
 const jobSql = `
-  SELECT j.id, j.decision_id, j.item_id, j.account_id, j.thread_id, a.network, b.name AS brand, b.id AS brand_id, b.hue, a.handle, j.verb, j.text, j.private,
+  SELECT j.id, j.decision_id, j.item_id, j.account_id, j.lane, j.channel_id, c.kind AS channel_kind, c.name AS channel_name, j.thread_id, a.network, b.name AS brand, b.id AS brand_id, b.hue, a.handle, j.verb, j.text, j.private,
     j.seed, j.state, j.effect, j.attempts, j.created_at, j.hold_until, j.next_at, j.attempted_at, j.why, j.remote_id, j.url, i.url AS item_url, j.seen, j.look,
     j.looks, j.recalled_at, j.review
-  FROM jobs j JOIN accounts a ON a.id = j.account_id JOIN brands b ON b.id = a.brand_id JOIN items i ON i.id = j.item_id`
+  FROM jobs j JOIN accounts a ON a.id = j.account_id JOIN brands b ON b.id = a.brand_id JOIN items i ON i.id = j.item_id
+  LEFT JOIN channels c ON c.id = j.channel_id`
 
 const damage: Failure = { code: 'outbox.damaged', params: {} }
 
@@ -75,7 +91,8 @@ function toJob(row: JobRow): Job {
   const whole = wholeOf(row)
   return {
     id, network, brand, text, attempts, url,
-    verb: networkVerb.safeParse(row.verb).data ?? 'report',
+    verb: jobVerb.safeParse(row.verb).data ?? 'report',
+    ...channelOf(row),
     state: whole?.state ?? 'refused',
     brandId: row.brand_id,
     hue: row.hue,
@@ -95,6 +112,11 @@ function toJob(row: JobRow): Job {
   }
 }
 
+function channelOf({ channel_id: id, channel_kind, channel_name: name }: JobRow): Pick<Job, 'channel'> {
+  const kind = channelKind.safeParse(channel_kind).data
+  return id === null || name === null || kind === undefined ? {} : { channel: { id, kind, name } }
+}
+
 type Whole = { verb: Job['verb']; state: JobState; effect: Job['effect']; why: Failure | null; review: JobReview | null }
 
 /** What of a row must be one of our words or our JSON; null where it is not. */
@@ -106,7 +128,7 @@ function wholeOf(row: JobRow): Whole | null {
       return null
     }
   }
-  const verb = networkVerb.safeParse(row.verb)
+  const verb = jobVerb.safeParse(row.verb)
   const state = jobState.safeParse(row.state)
   const effect = parsed(effectSchema, row.effect)
   const why = row.why === null ? null : parsed(failure, row.why)
@@ -125,6 +147,7 @@ function toStoredJob(row: JobRow): StoredJob {
   return {
     ...toJob(row),
     seed: row.seed,
+    lane: row.lane,
     threadId: row.thread_id,
     attemptedAt: row.attempted_at,
     look: row.look === 1,
@@ -147,7 +170,7 @@ function seenOf(json: string | null): Seen | null {
 
 /** The contract's shape, without what is the engine's alone. */
 export function plainJob(stored: StoredJob): Job {
-  const { seed: _seed, threadId: _threadId, attemptedAt: _attemptedAt, look: _look, looks: _looks, recalledAt: _recalledAt, seen: _seen, damaged: _damaged, ...job } = stored
+  const { seed: _seed, lane: _lane, threadId: _threadId, attemptedAt: _attemptedAt, look: _look, looks: _looks, recalledAt: _recalledAt, seen: _seen, damaged: _damaged, ...job } = stored
   return job
 }
 
@@ -226,9 +249,9 @@ export function jobsOf(db: ReadableDb, itemIds: readonly ItemId[]): Map<ItemId, 
 
 const waiting = `state IN ('held', 'queued', 'retry', 'uncertain')`
 
-/** Nothing older of the thread is live, nor of the author where it is about blocking: the network sees them in the order in which they were decided. */
+/** Nothing older of the thread is live in the same lane, nor of the author where it is about blocking: the network sees them in the order in which they were decided. */
 const firstOfItsKind = `
-  NOT EXISTS (SELECT 1 FROM jobs o INDEXED BY jobs_order WHERE o.thread_id = d.thread_id AND o.id < d.id AND o.${liveSql})
+  NOT EXISTS (SELECT 1 FROM jobs o INDEXED BY jobs_order WHERE o.thread_id = d.thread_id AND o.lane = d.lane AND o.id < d.id AND o.${liveSql})
   AND (d.blocks IS NULL OR NOT EXISTS (SELECT 1 FROM jobs o INDEXED BY jobs_blocks WHERE o.blocks = d.blocks AND o.id < d.id AND o.blocks IS NOT NULL AND o.${liveSql}))`
 
 /**
@@ -236,23 +259,26 @@ const firstOfItsKind = `
  * retry is over. One that is being sent, uncertain, in review or paused keeps those behind it waiting. Walks the index of what is due, so that ten
  * thousand waiting jobs cost no more than one.
  */
-export function dueJobs(db: ReadableDb, accountId: AccountId, now: number, limit: number): StoredJob[] {
-  const ids = `SELECT d.id FROM jobs d INDEXED BY jobs_due WHERE d.account_id = ? AND d.${waiting} AND d.due_at <= ? AND ${firstOfItsKind} ORDER BY d.due_at, d.id LIMIT ?`
-  return db.prepare<Value[], JobRow>(`${jobSql} JOIN (${ids}) due ON due.id = j.id ORDER BY j.id`).all(accountId, now, limit).map(toStoredJob)
+export function dueJobs(db: ReadableDb, lane: Lane, now: number, limit: number): StoredJob[] {
+  const ids = `SELECT d.id FROM jobs d INDEXED BY jobs_due WHERE d.lane = ? AND d.${waiting} AND d.due_at <= ? AND ${firstOfItsKind} ORDER BY d.due_at, d.id LIMIT ?`
+  return db.prepare<Value[], JobRow>(`${jobSql} JOIN (${ids}) due ON due.id = j.id ORDER BY j.id`).all(lane, now, limit).map(toStoredJob)
 }
 
-/** The first instant after now at which something of the account is due; null when there is none. */
-export function nextDueAt(db: ReadableDb, accountId: AccountId, now: number): number | null {
-  const sql = `SELECT min(due_at) AS at FROM jobs INDEXED BY jobs_due WHERE account_id = ? AND ${waiting} AND due_at > ?`
-  return db.prepare<[number, number], { at: number | null }>(sql).get(accountId, now)?.at ?? null
+/** The first instant after now at which something of the lane is due; null when there is none. */
+export function nextDueAt(db: ReadableDb, lane: Lane, now: number): number | null {
+  const sql = `SELECT min(due_at) AS at FROM jobs INDEXED BY jobs_due WHERE lane = ? AND ${waiting} AND due_at > ?`
+  return db.prepare<[number, number], { at: number | null }>(sql).get(lane, now)?.at ?? null
 }
 
-/** Accounts with something that is not finished. */
-export function accountsWithJobs(db: ReadableDb): AccountId[] {
+/** Lanes with something that is not finished. */
+export function lanesWithJobs(db: ReadableDb): Lane[] {
   return db
-    .prepare<[], { id: AccountId }>(`SELECT a.id FROM accounts a WHERE EXISTS (SELECT 1 FROM jobs j INDEXED BY jobs_live WHERE j.account_id = a.id AND j.${liveSql}) ORDER BY a.id`)
+    .prepare<[], { lane: Lane }>(
+      `SELECT l.lane FROM (SELECT id AS lane FROM accounts UNION ALL SELECT -id FROM channels) l
+       WHERE EXISTS (SELECT 1 FROM jobs j INDEXED BY jobs_live WHERE j.lane = l.lane AND j.${liveSql}) ORDER BY l.lane`,
+    )
     .all()
-    .map(({ id }) => id)
+    .map(({ lane }) => lane)
 }
 
 /** Found at start: an engine died while it was sending them. */
@@ -260,12 +286,12 @@ export function strandedJobs(db: ReadableDb): StoredJob[] {
   return db.prepare<[], JobRow>(`${jobSql} WHERE j.state = 'sending' ORDER BY j.id`).all().map(toStoredJob)
 }
 
-/** Of an account in these states, oldest first. */
-export function jobIdsOf(db: ReadableDb, accountId: AccountId, states: readonly JobState[]): JobId[] {
+/** Of a lane in these states, oldest first. */
+export function jobIdsOf(db: ReadableDb, lane: Lane, states: readonly JobState[]): JobId[] {
   return db
     .prepare<[number, string], { id: JobId }>(
-      `SELECT id FROM jobs INDEXED BY jobs_live WHERE account_id = ? AND ${liveSql} AND state IN (SELECT value FROM json_each(?)) ORDER BY id`,
+      `SELECT id FROM jobs INDEXED BY jobs_live WHERE lane = ? AND ${liveSql} AND state IN (SELECT value FROM json_each(?)) ORDER BY id`,
     )
-    .all(accountId, JSON.stringify(states))
+    .all(lane, JSON.stringify(states))
     .map(({ id }) => id)
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../../src-contract/failure.ts'
 import type { RemoteItem, RemotePost } from '../../src-contract/remote.ts'
 import { applyBatch } from './apply.ts'
 import { audit } from './audit.ts'
+import { noteJobState } from './dispatches.ts'
 import type { Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
@@ -71,6 +72,7 @@ export function moveJob(store: Store, id: JobId, from: readonly JobState[], to: 
       .get(to, ...values, id, JSON.stringify(from))
     if (row === undefined) return false
     if (final.includes(to)) finish(store, id, to, row)
+    noteJobState(store, id, to, row.item_id)
     refreshOverlay(store, row.item_id, 'outbox')
     store.changes.note({ jobs: [id], upserted: [row.item_id], source: 'outbox' })
     return true

@@ -43,6 +43,11 @@ export function toMatch(terms: readonly Term[], facets: readonly string[] | null
   return `{text author} : (${all})${scope}`
 }
 
+/** The same, of an index of texts alone; null where there is no word in it. */
+export function toTextMatch(terms: readonly Term[]): string | null {
+  return terms.length === 0 ? null : terms.map(({ typed, prefix }) => `"${typed}"${prefix ? '*' : ''}`).join(' AND ')
+}
+
 /** The same, of the author's name and handle alone; null where there is no word in it. The last word may be a beginning. */
 export function toAuthorMatch(name: string): string | null {
   const terms = parseQuery(name)

@@ -1,10 +1,11 @@
 import type { AccountId, ItemId, ThreadId } from '../../src-contract/ids.ts'
 import type { Visibility } from '../../src-contract/network.ts'
 import { audit } from './audit.ts'
-import { bucketOf } from './bucket.ts'
+import { bucketOf, ownBucket } from './bucket.ts'
 import type { ReadableDb } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
+import { refreshUrgency } from './urgent.ts'
 
 type SnoozedRow = { id: ItemId; account_id: AccountId; bucket: number; unread: number; remote_visibility: Visibility }
 
@@ -45,8 +46,18 @@ export function wakeThread(store: Store, threadId: ThreadId, before: ItemId): It
   return woken.map(({ id }) => id)
 }
 
+/** Whom it was handed over to has answered: it is open and unread, whatever it waited for. Within the transaction of whoever calls. */
+export function wakeItem(store: Store, id: ItemId): void {
+  const row = store.write.prepare<[number, number], SnoozedRow>(`SELECT ${columns} FROM items WHERE id = ? AND bucket <> ?`).get(id, ownBucket)
+  if (row === undefined) return
+  wake(store, row)
+  audit(store, { source: 'engine', what: 'item.answered', itemId: id })
+  store.changes.note({ upserted: [id], source: 'engine' })
+}
+
 function wake(store: Store, row: SnoozedRow): void {
   const bucket = bucketOf(false, row.remote_visibility, 'open')
   store.write.prepare<[number, number], never>(`UPDATE items SET state = 'open', snoozed_until = NULL, unread = 1, bucket = ? WHERE id = ?`).run(bucket, row.id)
   store.counters.move(row.account_id, row, { bucket, unread: 1 })
+  refreshUrgency(store, row.id)
 }

@@ -12,6 +12,7 @@ export const hideFlag = 32
 const toBits = <T>(order: readonly T[], values: readonly T[]): number => values.reduce((bits, value) => bits | (1 << order.indexOf(value)), 0)
 const fromBits = <T>(order: readonly T[], bits: number): T[] => order.filter((_, at) => (bits & (1 << at)) !== 0)
 
+export const threatBit = 1 << sublabelOrder.indexOf('threat')
 export const sublabelBits = (values: readonly Sublabel[]): number => toBits(sublabelOrder, values)
 export const sublabelsIn = (bits: number): Sublabel[] => fromBits(sublabelOrder, bits)
 export const listBits = (values: readonly ListKind[]): number => toBits(listOrder, values)

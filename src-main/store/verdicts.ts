@@ -3,6 +3,7 @@ import type { ListKind, Sublabel, VerdictBand, VerdictHead, VerdictReason } from
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
+import { refreshUrgency } from './urgent.ts'
 import { bandBits, bandIn, flagsOf, headOrder, listBits, sublabelBits } from './verdict-codes.ts'
 import { parseSaid } from './verdicts-read.ts'
 
@@ -54,6 +55,7 @@ export function writeVerdict(store: Store, item: WrittenFor, basis: number, verd
   write
     .prepare<Value[], never>('UPDATE items SET verdict = ?, judged = ?, flags = ?, print = ? WHERE id = ?')
     .run(id, item.revision, flagsOf(bands, verdict.hide, said), item.print, item.id)
+  refreshUrgency(store, item.id)
   return true
 }
 
@@ -75,6 +77,7 @@ export function sayOf(store: Store, id: ItemId, head: VerdictHead, is: boolean |
   const row = write.prepare<[number], { bands: number | null; hide: number | null }>('SELECT v.bands, v.hide FROM items i LEFT JOIN verdicts v ON v.id = i.verdict WHERE i.id = ?').get(id)
   if (row === undefined) return
   write.prepare<[number, number], never>('UPDATE items SET flags = ? WHERE id = ?').run(flagsOf(row.bands ?? 0, row.hide === 1, saidOf(write, id)), id)
+  refreshUrgency(store, id)
 }
 
 /** Whether the present verdict has a head positive, the user's word aside; null where there is none. */

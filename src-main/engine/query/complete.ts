@@ -1,10 +1,11 @@
 import { listAccounts } from '../../store/accounts.ts'
 import { listBrands } from '../../store/brands.ts'
+import { listColleagues } from '../../store/colleagues.ts'
 import type { ReadableDb } from '../../store/connection.ts'
 import { fold } from '../../store/fold.ts'
 import { listLabels } from '../../store/labels.ts'
 import { listWatches } from '../../store/watches.ts'
-import { keys } from './grammar.ts'
+import { keys, whose } from './grammar.ts'
 import type { Key } from './grammar.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -39,6 +40,7 @@ function valuesOf(db: ReadableDb, key: Key, language: 'fr' | 'en', networks: rea
   if (key.values !== null) return named(key.values.map((value) => value[language]))
   switch (key.name) {
     case 'brand': return named(listBrands(db).map(({ name }) => name))
+    case 'assignee': return named([whose.me[language], whose.nobody[language], ...listColleagues(db).flatMap(({ name }) => (name === '' ? [] : [name]))])
     case 'label': return named(listLabels(db).map(({ name }) => name))
     case 'watch': return named(listWatches(db).map(({ name }) => name))
     case 'account': return named(listAccounts(db).map(({ handle }) => handle))

@@ -2,7 +2,7 @@ import { verdictHead } from '../../../src-contract/moderation.ts'
 import type { FilterFields } from './fields.ts'
 
 export type KeyName =
-  | 'brand' | 'network' | 'account' | 'kind' | 'is' | 'verdict' | 'label' | 'author' | 'lang' | 'before' | 'after' | 'has' | 'waiting' | 'watch'
+  | 'brand' | 'network' | 'account' | 'kind' | 'is' | 'verdict' | 'label' | 'author' | 'lang' | 'before' | 'after' | 'has' | 'waiting' | 'watch' | 'assignee' | 'flag'
 
 /** A value of a fixed list: what it is called in each language, and what it sets. */
 export type Value = { fr: string; en: string; sets: FilterFields }
@@ -45,6 +45,11 @@ const contents = [
   value('brouillon', 'draft', { has: ['draft'] }),
 ] as const
 
+const marks = [value('vip', 'vip', { flag: 'vip' }), value('à-surveiller', 'watch', { flag: 'watch' }), value('oui', 'yes', { flag: 'any' })] as const
+
+/** Beside colleagues' names: the user, and nobody. */
+export const whose = { me: { fr: 'moi', en: 'me' }, nobody: { fr: 'personne', en: 'nobody' } } as const
+
 /**
  * What may stand before a colon in the search box and on the command line, in either language whichever the window speaks. Anything else before a colon
  * is text.
@@ -57,6 +62,8 @@ export const keys: readonly Key[] = [
   { name: 'is', fr: 'est', en: 'is', negatable: false, values: states },
   { name: 'verdict', fr: 'verdict', en: 'verdict', negatable: true, values: verdictHead.options.map((head) => value(words[head], head, { verdict: head })) },
   { name: 'label', fr: 'étiquette', en: 'label', negatable: true, values: null },
+  { name: 'assignee', fr: 'assigné', en: 'assignee', negatable: false, values: null },
+  { name: 'flag', fr: 'auteur-suivi', en: 'flag', negatable: false, values: marks },
   { name: 'author', fr: 'auteur', en: 'author', negatable: false, values: null },
   { name: 'lang', fr: 'langue', en: 'lang', negatable: true, values: null },
   { name: 'before', fr: 'avant', en: 'before', negatable: false, values: null },

@@ -3,11 +3,13 @@ import { Fault } from '../../../src-contract/failure.ts'
 import { networkId } from '../../../src-contract/network.ts'
 import { listAccounts } from '../../store/accounts.ts'
 import { listBrands } from '../../store/brands.ts'
+import { listColleagues } from '../../store/colleagues.ts'
 import type { ReadableDb } from '../../store/connection.ts'
 import { fold } from '../../store/fold.ts'
 import { listLabels } from '../../store/labels.ts'
 import { listWatches } from '../../store/watches.ts'
 import { dateIn, spanIn } from './dates.ts'
+import { whose } from './grammar.ts'
 import { tokensOf } from './tokens.ts'
 import type { Token } from './tokens.ts'
 
@@ -50,12 +52,13 @@ function fieldsOf(db: ReadableDb, { key, value }: Pair, now: number): InboxFilte
   const same = (name: string) => plain(name) === plain(value)
   const begins = <T extends { name: string }>(all: readonly T[]) => all.find(({ name }) => same(name)) ?? only(all.filter(({ name }) => plain(name).startsWith(plain(value))))
   switch (key.name) {
-    case 'kind': case 'is': case 'verdict': case 'has':
+    case 'kind': case 'is': case 'verdict': case 'has': case 'flag':
       return key.values?.find((each) => fold(each.fr) === folded || fold(each.en) === folded)?.sets ?? null
     case 'brand': return field('brandId', begins(listBrands(db))?.id)
     case 'network': return field('network', networkId.options.find((id) => id === folded))
     case 'account': return field('accountId', accountNamed(db, value))
     case 'label': return field('label', begins(listLabels(db))?.name)
+    case 'assignee': return field('assignee', assigneeNamed(db, value))
     case 'watch': return field('watch', begins(listWatches(db))?.id)
     case 'author': return { author: value.replace(/^@/, '') }
     case 'lang': return /^[a-z]{2}$/.test(folded) ? { lang: folded } : null
@@ -75,6 +78,15 @@ const only = <T>(found: readonly T[]): T | undefined => (found.length === 1 ? fo
 
 /** Names are typed without their accents, spaces and signs. */
 const plain = (text: string): string => fold(text).replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+function assigneeNamed(db: ReadableDb, value: string): InboxFilter['assignee'] {
+  const colleagues = listColleagues(db)
+  const is = (names: { fr: string; en: string }) => [names.fr, names.en].some((name) => plain(name) === plain(value))
+  if (is(whose.me)) return colleagues.find(({ me }) => me)?.id
+  if (is(whose.nobody)) return 'nobody'
+  const named = colleagues.filter(({ name }) => name !== '')
+  return named.find(({ name }) => plain(name) === plain(value))?.id ?? only(named.filter(({ name }) => plain(name).startsWith(plain(value))))?.id
+}
 
 function accountNamed(db: ReadableDb, value: string) {
   const accounts = listAccounts(db)
