@@ -11,11 +11,15 @@ export type ToEngineProcess =
   | { kind: 'start'; dataDir: string; demo: boolean; version: string }
   /** Brings one port, which speaks wire.ts from then on; any number of times. */
   | { kind: 'port' }
+  /** What leads to where `askWay` asked, as the system says it: `PROXY host:port; DIRECT`. */
+  | { kind: 'way'; id: number; list: string }
   /** Finish what runs, close the file, end. */
   | { kind: 'stop' }
 
 export type FromEngineProcess =
   | { kind: 'ready' }
+  /** Which proxy leads to this origin? Answered by `way`. */
+  | { kind: 'askWay'; id: number; origin: string }
   /** The data directory cannot be used as it is: to start again would fail again. The process ends after it. */
   | { kind: 'failed'; failure: Failure }
 

@@ -7,6 +7,7 @@ import { openEngine } from './host/open-engine.ts'
 import { serve, type Port, type Servable } from './host/serve.ts'
 import { systemClock } from './lib/clock.ts'
 import { lineLogger } from './lib/logger.ts'
+import { askSystemProxy } from './net/proxy.ts'
 import { adapters } from './networks/registry.ts'
 
 /** What Electron puts on `process` in a utility process. Looked up rather than imported: nothing of the engine knows Electron. */
@@ -27,9 +28,22 @@ const lively = adapters.map((adapter) => ({ ...adapter, restMs: 4000 }))
 const parent = Reflect.get(process, 'parentPort') as ParentPort
 let opened: Promise<Opened> | null = null
 
+/** The shell knows the system's proxy, and a script that decides about it. */
+const asked = new Map<number, (list: string) => void>()
+let lastAsked = 0
+askSystemProxy((origin) => new Promise((resolve) => {
+  lastAsked += 1
+  asked.set(lastAsked, resolve)
+  parent.postMessage({ kind: 'askWay', id: lastAsked, origin })
+}))
+
 parent.on('message', ({ data, ports: [port] }) => {
   if (data.kind === 'start') opened = begin(data)
   if (data.kind === 'port' && port !== undefined) void opened?.then(({ servable }) => serve(servable, port), () => {})
+  if (data.kind === 'way') {
+    asked.get(data.id)?.(data.list)
+    asked.delete(data.id)
+  }
   if (data.kind === 'stop') void end()
 })
 

@@ -11,6 +11,7 @@ import { memorySecrets } from '../secrets/secret-store.ts'
 import { openStore } from '../store/database.ts'
 import { dumpCanonical } from '../store/dump.ts'
 import { realDataDir, takeLock } from './lock.ts'
+import { followNetworkSettings } from './network-settings.ts'
 
 export const version = '0.1.0'
 
@@ -19,7 +20,7 @@ export type OpenOptions = Partial<EngineDeps> & { dir: string; autoSync: boolean
 /** An engine with its real parts, any of which may be replaced. The demo's credentials live in memory alone. */
 export function openEngine({ env = process.env, ...options }: OpenOptions): Engine {
   const demo = options.demo ?? false
-  return createEngine({
+  const engine = createEngine({
     clock: systemClock,
     logger: silentLogger,
     secrets: demo ? memorySecrets() : openSecrets(options.dir, env),
@@ -30,6 +31,8 @@ export function openEngine({ env = process.env, ...options }: OpenOptions): Engi
     ...options,
     demo,
   })
+  followNetworkSettings(engine, options.logger ?? silentLogger)
+  return engine
 }
 
 /** The canonical dump of a directory whose engine is not running. */

@@ -81,6 +81,8 @@ const maxRedirects = 5
 export function createHttpClient(options: HttpOptions): HttpClient {
   const agents = createAgents()
   const approved = approvedOrigins(options.origin, options.vendor ?? [])
+  // What a server named is approved for secrets, and still no name that a proxy may take on trust.
+  const known = approvedOrigins(options.origin, options.vendor ?? [])
   let requests = 0
   let budget: Budget | null = null
 
@@ -93,6 +95,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     requests += 1
     const exchanged = await (options.exchange ?? exchange)({
       method: request.method, url, headers, body, typedOrigin: request.typedOrigin ?? options.origin,
+      trusted: known.has(url),
       connectMs: options.connectMs ?? 10_000,
       idleMs: options.idleMs ?? 30_000,
       totalMs: request.timeoutMs ?? options.timeoutMs ?? 60_000,

@@ -4,6 +4,7 @@ import type { LookupFunction, Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
 import { isLoopbackAddress, isPrivateAddress } from './address.ts'
+import { trust } from './authorities.ts'
 import type { MailServer } from './mail-server.ts'
 
 /** An address that a server's name led to and that is not to be connected to. */
@@ -35,7 +36,7 @@ function checkedLookup(server: MailServer): LookupFunction {
 
 /** Certificates are checked against the host that was asked for, an address included. https://www.rfc-editor.org/rfc/rfc8996 for the version. */
 export function tlsOptions({ host }: MailServer): ConnectionOptions {
-  return { host, rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(isIP(host) === 0 ? { servername: host } : {}) }
+  return { host, rejectUnauthorized: true, minVersion: 'TLSv1.2', ...trust(), ...(isIP(host) === 0 ? { servername: host } : {}) }
 }
 
 /**

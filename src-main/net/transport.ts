@@ -2,13 +2,18 @@ import { lookup as resolve } from 'node:dns'
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { connect as connectPlain, isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
-import type { Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { FailureCode } from '../../src-contract/failure.ts'
 import { isLoopbackAddress, isLoopbackHost, isPrivateAddress, literalAddress } from './address.ts'
+import { trust } from './authorities.ts'
 import { HttpFault } from './http-fault.ts'
 import type { Sent } from './http-fault.ts'
+import { ProxyRefused, routeTo, tunnel } from './proxy.ts'
+import type { Proxy, Route } from './proxy.ts'
 
 /** One request and its answer over one connection: no redirects, no retries. Node's own client, whose `lookup` lets the very address that
  * is connected to be checked, so that a name cannot resolve to one address for the check and to another for the connection. */
@@ -19,6 +24,8 @@ export type Exchange = {
   body: Buffer | null
   /** The origin the user typed: the only one that may lie at a private address. */
   typedOrigin: string | null
+  /** Secrets may go there, or the user typed it: its name is nobody's trick, and is left to a proxy to resolve. */
+  trusted?: boolean
   connectMs: number
   /** Without a byte for this long. */
   idleMs: number
@@ -80,6 +87,71 @@ export function checkedLookup(url: URL, typedOrigin: string | null): LookupFunct
   }
 }
 
+/**
+ * What a proxy is asked to connect to. It resolves names by itself and might reach what is private where it stands: of a stranger's name it is given the
+ * address that was looked at here, and of one that has none here nothing. A name that was typed or belongs to the vendor is given as it is.
+ */
+async function throughProxy(url: URL, typedOrigin: string | null, trusted: boolean): Promise<string> {
+  const literal = literalAddress(url.hostname)
+  if (literal !== null || trusted || url.origin === typedOrigin) return literal ?? url.hostname
+  return new Promise((found, refused) => {
+    checkedLookup(url, typedOrigin)(url.hostname, {}, (error, address) => (error !== null ? refused(error) : found(String(address))))
+  })
+}
+
+/** A way through the proxy and, over it, encryption with the server itself, whose certificate is held against its own name. */
+async function connectThrough(proxy: Proxy, url: URL, of: Pick<Exchange, 'typedOrigin' | 'trusted'>, signal: AbortSignal): Promise<Duplex> {
+  const host = await throughProxy(url, of.typedOrigin, of.trusted ?? false)
+  const socket = await tunnel(proxy, { host, port: url.port === '' ? 443 : Number(url.port) }, signal)
+  const name = literalAddress(url.hostname) ?? url.hostname
+  const secure = connectTls({ socket, host: name, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'], ...trust(), ...(isIP(name) === 0 ? { servername: name } : {}) })
+  return opened(secure, 'secureConnect', signal)
+}
+
+/** For a connection that Node's client asks for; null where it is straight. */
+function byProxy(route: Route, url: URL, of: Pick<Exchange, 'typedOrigin' | 'trusted'>, signal: AbortSignal): RequestOptions['createConnection'] | null {
+  if (route.kind === 'direct') return null
+  return (_options, created) => {
+    connectThrough(route, url, of, signal).then((socket) => created(null, socket), (error: Error) => created(error, null as never))
+    return undefined
+  }
+}
+
+/** For a connection that is neither of a request's: straight or through the proxy, by the same rules. */
+export function connector(url: URL, of: Pick<Exchange, 'typedOrigin' | 'trusted'>, signal: AbortSignal): NonNullable<RequestOptions['createConnection']> {
+  return (_options, created) => {
+    connectEither(url, of, signal).then((socket) => created(null, socket), (error: Error) => created(error, null as never))
+    return undefined
+  }
+}
+
+async function connectEither(url: URL, of: Pick<Exchange, 'typedOrigin' | 'trusted'>, signal: AbortSignal): Promise<Duplex> {
+  const route = await routeTo(url)
+  signal.throwIfAborted()
+  if (route.kind !== 'direct') return connectThrough(route, url, of, signal)
+  const secure = url.protocol === 'https:'
+  const host = literalAddress(url.hostname) ?? url.hostname
+  const place = { host, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port), lookup: checkedLookup(url, of.typedOrigin) }
+  const socket = secure ? connectTls({ ...place, rejectUnauthorized: true, ...trust(), ...(isIP(host) === 0 ? { servername: host } : {}) }) : connectPlain(place)
+  return opened(socket, secure ? 'secureConnect' : 'connect', signal)
+}
+
+function opened<S extends Duplex>(socket: S, event: string, signal: AbortSignal): Promise<S> {
+  return new Promise((resolvePromise, rejectPromise) => {
+    const abort = () => void socket.destroy()
+    const gone = () => rejectPromise(new Error('closed'))
+    signal.addEventListener('abort', abort, { once: true })
+    socket.once('error', rejectPromise)
+    socket.once('close', gone)
+    socket.once(event, () => {
+      socket.removeListener('error', rejectPromise)
+      socket.removeListener('close', gone)
+      signal.removeEventListener('abort', abort)
+      resolvePromise(socket)
+    })
+  })
+}
+
 const offline = new Set(['ENETUNREACH', 'ENETDOWN', 'EAI_AGAIN'])
 
 function codeOf(error: unknown): string {
@@ -91,6 +163,7 @@ function codeOf(error: unknown): string {
 /** What a failed connection means. `sent` decides between "never reached it" and "the answer was lost". */
 function meaningOf(error: unknown, sent: Sent): FailureCode {
   if (error instanceof AddressRefused) return error.refusal
+  if (error instanceof ProxyRefused) return 'network.proxy'
   const code = codeOf(error)
   if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|^EPROTO$|HOSTNAME_MISMATCH/.test(code)) return 'network.tls'
   if (sent !== 'no') return 'network.cut'
@@ -141,14 +214,21 @@ function openRequest(url: URL, options: RequestOptions): ClientRequest | null {
   }
 }
 
-/** Rejects with `HttpFault` alone. A proxy of the system is not used. */
-export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Promise<Exchanged> {
+/** Rejects with `HttpFault` alone. By the system's proxy where it has one: proxy.ts. */
+export async function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Promise<Exchanged> {
+  const refused = checkSpelling(of.url, of.typedOrigin)
+  if (signal.aborted || refused !== null) throw new HttpFault(refused?.refusal ?? 'cancelled', { host: of.url.host }, 'no')
+  return exchangeBy(await routeTo(of.url), of, agents, signal)
+}
+
+function exchangeBy(route: Route, of: Exchange, agents: Agents, signal: AbortSignal): Promise<Exchanged> {
   return new Promise((resolvePromise, rejectPromise) => {
     let sent: Sent = 'no'
     let request: ClientRequest | null = null
     let settled = false
     const timers: NodeJS.Timeout[] = []
     const host = of.url.host
+    const over = new AbortController()
 
     const settle = () => {
       settled = true
@@ -160,29 +240,39 @@ export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Pro
       settle()
       rejectPromise(new HttpFault(code, { host }, sent))
       request?.destroy()
+      over.abort()
     }
     const succeed = (answer: Exchanged) => {
       if (settled) return
       settle()
       resolvePromise(answer)
     }
+    /** Nothing was sent: it is the proxy that is named. */
+    const failAt = (proxy: string) => {
+      if (settled) return
+      settle()
+      rejectPromise(new HttpFault('network.proxy', { host: proxy }, 'no'))
+      request?.destroy()
+    }
     const onAbort = () => fail('cancelled')
 
     if (signal.aborted) return fail('cancelled')
-    const refused = checkSpelling(of.url, of.typedOrigin)
-    if (refused !== null) return fail(refused.refusal)
     signal.addEventListener('abort', onAbort, { once: true })
 
     const secure = of.url.protocol === 'https:'
     const reading = of.method === 'GET'
+    const createConnection = byProxy(route, of.url, of, over.signal)
+    // Through a proxy each request has a connection of its own: which address a kept one leads to could not be asked.
+    const way = createConnection === null ? { agent: reading && !of.headersOnly ? (secure ? agents.https : agents.http) : false } as const : { createConnection }
     const options = {
       method: of.method,
       headers: { ...of.headers, 'accept-encoding': 'gzip, deflate, br', ...(of.body === null ? {} : { 'content-length': String(of.body.byteLength) }) },
       lookup: checkedLookup(of.url, of.typedOrigin),
-      agent: reading && !of.headersOnly ? (secure ? agents.https : agents.http) : false,
+      ...way,
+      ...(secure ? trust() : {}),
       // Said, because left unsaid the environment decides. https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue
       rejectUnauthorized: true,
-    } as const
+    }
     const started = openRequest(of.url, options)
     // A header that cannot be written: nothing was sent, and its value is not to be repeated.
     if (started === null) return fail('internal')
@@ -201,6 +291,7 @@ export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Pro
         settle()
         return resolvePromise(exchange(of, createAgents(), signal))
       }
+      if (error instanceof ProxyRefused) return failAt(error.proxy)
       fail(meaningOf(error, sent))
     })
     started.on('socket', (socket) => {
@@ -210,7 +301,7 @@ export function exchange(of: Exchange, agents: Agents, signal: AbortSignal): Pro
         sent = 'maybe'
       }
       // A kept connection asks no `lookup`: it may have been opened for the account that typed this address.
-      const kept = socket.connecting || socket.remoteAddress === undefined ? null : refusal(of.url, socket.remoteAddress, of.typedOrigin)
+      const kept = createConnection !== null || socket.connecting || socket.remoteAddress === undefined ? null : refusal(of.url, socket.remoteAddress, of.typedOrigin)
       if (kept !== null) return fail(kept.refusal)
       if (!socket.connecting) open()
       else socket.once(secure ? 'secureConnect' : 'connect', open)

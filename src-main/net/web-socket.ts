@@ -2,7 +2,7 @@ import { WebSocket } from 'ws'
 import { Fault } from '../../src-contract/failure.ts'
 import type { FailureCode } from '../../src-contract/failure.ts'
 import type { Clock } from '../lib/clock.ts'
-import { checkSpelling, checkedLookup } from './transport.ts'
+import { checkSpelling, connector } from './transport.ts'
 
 export type SocketOptions = {
   /** ws: or wss:. */
@@ -49,7 +49,7 @@ export async function* socketEvents(of: SocketOptions): AsyncGenerator<SocketEve
     // Said, because left unsaid the environment decides. https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue
     rejectUnauthorized: true,
   }
-  const socket = new WebSocket(of.url, { ...options, lookup: checkedLookup(address, of.typedOrigin) })
+  const socket = new WebSocket(of.url, { ...options, createConnection: connector(address, { typedOrigin: of.typedOrigin }, over.signal) as never })
   const tell = (event: SocketEvent) => {
     // Whoever listens slowly has only to know that there is something.
     if (waiting.length < 1000) waiting.push(event)

@@ -41,7 +41,7 @@ const refusals = new Set([
   'chat.notAllowed', 'network.addressRefused', 'network.plainHttp', 'network.redirectElsewhere', 'network.unknown', 'account.unknown',
 ])
 
-const absences = new Set(['network.unreachable', 'network.timeout', 'network.offline'])
+const absences = new Set(['network.unreachable', 'network.timeout', 'network.offline', 'network.proxy'])
 
 /** The network, or its adapter, has said no. */
 export const isRefusal = (why: Failure): boolean => refusals.has(why.code) || why.code.startsWith('verb.') || why.code.startsWith('input.')

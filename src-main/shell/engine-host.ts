@@ -6,6 +6,7 @@ import { remoteClient, type RemoteClient } from '../host/remote-client.ts'
 import { createBackOff } from './back-off.ts'
 import { createEngineAccess, type EngineAccess } from './engine-access.ts'
 import { log } from './log.ts'
+import { systemProxy } from './system-proxy.ts'
 
 /**
  *   starting ──ready──▶ ready ──died──▶ starting            (at once, then later and later: back-off.ts)
@@ -51,6 +52,10 @@ export function startEngine(config: { dataDir: string; demo: boolean }): EngineH
   const receive = (from: UtilityProcess, message: FromEngineProcess): void => {
     if (from !== child || stopping) return
     if (message.kind === 'failed') return fail(message.failure)
+    if (message.kind === 'askWay') {
+      const { id, origin } = message
+      return void systemProxy(origin).then((list) => from === child && tell(from, { kind: 'way', id, list }))
+    }
     own = speakOver(connectTo(from))
     attach(own)
     enter({ state: 'ready' })

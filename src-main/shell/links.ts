@@ -2,7 +2,7 @@ import { linkTarget, type LinkTarget } from '../../src-contract/desktop.ts'
 
 export const linkScheme = 'vigie'
 
-const shape = /^vigie:\/\/(item|view|brand)\/([1-9][0-9]{0,14})\/?$/
+const shape = /^vigie:\/\/(item|view|brand)\/([1-9][0-9]{0,15})\/?$/
 
 /** Anybody may write such a link, in any page or message: it names one of three things by its number, shows it, and can do nothing else. Null for all else. */
 export function parseLink(address: string): LinkTarget | null {

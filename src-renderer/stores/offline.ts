@@ -8,7 +8,7 @@ import { useOutbox } from './outbox.ts'
 /** Since when there is no way out; null while there is one. */
 export const useOffline = create<{ since: number | null }>(() => ({ since: null }))
 
-const absences: ReadonlySet<FailureCode> = new Set(['network.unreachable', 'network.timeout', 'network.offline'])
+const absences: ReadonlySet<FailureCode> = new Set(['network.unreachable', 'network.timeout', 'network.offline', 'network.proxy'])
 
 /**
  * No account can be reached, as their last attempts to read or to send tell: the system's own word for being online says nothing of a

@@ -3,7 +3,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { FailureCode } from '../../../src-contract/failure.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { isLoopbackHost } from '../../net/address.ts'
-import { checkedLookup } from '../../net/transport.ts'
+import { connector } from '../../net/transport.ts'
 import { hello, payload, ready, told } from './wire.ts'
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes */
@@ -64,7 +64,7 @@ export function connectGateway(of: GatewayOptions): Promise<Ended> {
     const address = new URL(url.replace(/^ws/, 'http'))
     const socket = new WebSocket(`${url.replace(/\/?(?:\?.*)?$/, '/')}?v=10&encoding=json`, {
       // The name is the network's own; the address it stands for has to be a public one as well.
-      ...(isLoopbackHost(address.hostname) ? {} : { lookup: checkedLookup(address, null) }),
+      ...(isLoopbackHost(address.hostname) ? {} : { createConnection: connector(address, { typedOrigin: null, trusted: true }, over.signal) as never }),
       followRedirects: false, perMessageDeflate: false, handshakeTimeout: openMs, maxPayload: most, headers: { 'user-agent': 'DiscordBot (https://vigie.invalid, 0.1.0)' },
       // Said, because left unsaid the environment decides. https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue
       rejectUnauthorized: true,
