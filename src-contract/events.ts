@@ -1,4 +1,4 @@
-import type { AccountId, ItemId, JobId } from './ids.ts'
+import type { AccountId, EscalationId, ItemId, JobId } from './ids.ts'
 
 /**
  * What changed, after it was committed. Ids alone: whoever shows them asks again. Coalesced over 50 ms. `upserted` holds at most
@@ -9,7 +9,9 @@ export type Changes = {
   removed: ItemId[]
   accounts: AccountId[]
   jobs: JobId[]
-  /** Brands, labels, settings: small tables, asked for again whole. */
+  /** Their rows, answers or record. Absent: none. */
+  escalations?: EscalationId[]
+  /** Brands, labels, settings, channels: small tables, asked for again whole. */
   catalogue: boolean
   many: boolean
   source: 'sync' | 'user' | 'outbox' | 'engine'

@@ -8,7 +8,8 @@ import type { StoredAccount } from '../store/accounts.ts'
 import { applySeen } from '../store/apply.ts'
 import type { Store } from '../store/database.ts'
 import { getItem, getItems, targetOf } from '../store/items.ts'
-import type { StoredJob } from '../store/jobs-read.ts'
+import { accountOfLane } from '../store/jobs-read.ts'
+import type { Lane, StoredJob } from '../store/jobs-read.ts'
 import { noCounts, pullStream } from '../sync/pull.ts'
 import type { Pull } from '../sync/pull.ts'
 import { accountRights } from './account-rights.ts'
@@ -24,7 +25,13 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
     if (account === null) throw new Fault('account.unknown', { value: id })
     return account
   }
+  const accountOn = (lane: Lane): StoredAccount => {
+    const id = accountOfLane(lane)
+    if (id === null) throw new Fault('internal', { what: 'a lane of no account' })
+    return accountOf(id)
+  }
   const asked = (job: StoredJob): { action: Action; key: ActionKey } => {
+    if (job.verb === 'escalate') throw new Fault('verb.unsupported', { verb: job.verb, network: job.network })
     const item = getItem(store.read, job.itemId)
     if (item === null) throw new Fault('item.unknown', { value: job.itemId })
     return {
@@ -42,7 +49,7 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
     perform: async (job, signal) => withSession(job, (adapter, session, action, key) => adapter.perform(session, action, key, signal)),
     batchOf: (job) => {
       const { performMany, batch } = sessions.adapterOf(job.network)
-      return performMany === undefined || job.text !== null ? 1 : batch?.[job.verb] ?? 1
+      return performMany === undefined || job.text !== null || job.verb === 'escalate' ? 1 : batch?.[job.verb] ?? 1
     },
     performMany: async (jobs, signal) => {
       const [first] = jobs
@@ -52,10 +59,10 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
       return sessions.turn(accountOf(first.accountId), 'user', async (session) => (await adapter.performMany?.(session, actions, signal)) ?? [])
     },
     reconcile: async (job, attemptedAt, signal) => withSession(job, (adapter, session, action, key) => adapter.reconcile(session, action, key, attemptedAt, signal)),
-    look: async (accountId, items, signal) => lookAt(store, sessions, accountOf(accountId), items, signal),
+    look: async (lane, items, signal) => lookAt(store, sessions, accountOn(lane), items, signal),
     obstacle: (job) => obstacleTo(store, sessions, job),
     inverseOf: (job) => inversePlan({ db: store.write, adapters: { get: sessions.adapterOf } }, job)?.plan ?? null,
-    freeAt: (accountId) => sessions.actAt(accountOf(accountId)),
+    freeAt: (lane) => sessions.actAt(accountOn(lane)),
   }
 }
 

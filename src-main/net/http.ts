@@ -25,7 +25,7 @@ export type HttpRequest = {
    * `headers`: the answer is of any kind and only its headers count; redirects are followed anywhere public, because no credentials are
    * allowed on such a request. `bytes`: the same, and the answer as it came. Default `json`.
    */
-  want?: 'json' | 'headers' | 'bytes'
+  want?: 'json' | 'headers' | 'bytes' | 'discarded'
   /** For `bytes`: the origin that the user typed for this very request, in place of the client's. */
   typedOrigin?: string
   timeoutMs?: number
@@ -156,6 +156,8 @@ function redirectOf(answer: Exchanged, from: URL): URL | null {
 function answerOf(request: HttpRequest, url: URL, answer: Exchanged, now: number, movedTo: string | null): HttpResponse {
   const good = (answer.status >= 200 && answer.status < 300) || (request.accept ?? []).includes(answer.status)
   const shaped = { status: answer.status, headers: answer.headers, url: url.href }
+  // What is said beside yes or no is nobody's: it may be any text.
+  if (request.want === 'discarded' && good) return { ...shaped, json: null }
   if (request.want === 'headers' || request.want === 'bytes') {
     if (good) return request.want === 'headers' ? { ...shaped, json: null } : { ...shaped, json: null, bytes: answer.body, movedTo }
     throw refusalOf(request, url, answer, null, now)

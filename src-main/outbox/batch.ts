@@ -16,7 +16,7 @@ const isPlain = (job: StoredJob): boolean =>
 export function batchFrom(store: Store, job: StoredJob, most: number, now: number): StoredJob[] {
   if (most <= 1 || !isPlain(job)) return [job]
   const effect = JSON.stringify(job.effect)
-  const same = dueJobs(store.read, job.accountId, now, most * lookThrough)
+  const same = dueJobs(store.read, job.lane, now, most * lookThrough)
     .filter((one) => one.id !== job.id && one.verb === job.verb && one.private === job.private && isPlain(one) && JSON.stringify(one.effect) === effect)
   return [job, ...same.slice(0, most - 1)]
 }

@@ -1,6 +1,5 @@
 import { toFailure } from '../../src-contract/failure.ts'
 import type { Failure } from '../../src-contract/failure.ts'
-import type { AccountId } from '../../src-contract/ids.ts'
 import { listStoredAccounts } from '../store/accounts.ts'
 import type { PerformedJob } from '../store/jobs.ts'
 import { moveJob } from '../store/jobs.ts'
@@ -8,9 +7,10 @@ import type { Store } from '../store/database.ts'
 import { transact } from '../store/database.ts'
 import { restoreItem } from '../store/decisions.ts'
 import { damagedJobs, markForLook, rememberWithin, setAside } from '../store/jobs-look.ts'
-import { getJob, jobIdsOf, listJobs, strandedJobs } from '../store/jobs-read.ts'
-import type { StoredJob } from '../store/jobs-read.ts'
+import { channelOfLane, getJob, jobIdsOf, lanesWithJobs, listJobs, strandedJobs } from '../store/jobs-read.ts'
+import type { Lane, StoredJob } from '../store/jobs-read.ts'
 import { longestHoldMs } from './hold.ts'
+import { whyStopped } from './lane-health.ts'
 import type { Performer } from './performer.ts'
 import { callOff, isRecalled } from './recall.ts'
 import { oldMs } from './review.ts'
@@ -43,15 +43,16 @@ export function recover(store: Store, now: number): { stranded: number; damaged:
     }
     const stranded = strandedJobs(store.write)
     for (const job of stranded) moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: now, why: untold })
-    markForLook(store, { accountId: null, decidedBefore: now - oldMs })
+    markForLook(store, { lane: null, decidedBefore: now - oldMs })
     // The process died between the account's recovery and theirs.
     for (const { id, health } of listStoredAccounts(store.write)) if (health.status !== 'needsYou') releasePaused(store, id)
+    for (const lane of lanesWithJobs(store.write)) if (channelOfLane(lane) !== null && whyStopped(store, lane) === null) releasePaused(store, lane)
     return { stranded: stranded.length, damaged: damaged.length }
   })
 }
 
-/** What waited for its account goes on, once it has been looked at. */
-export function releasePaused(store: Store, id: AccountId): void {
+/** What waited for its account or channel goes on, once it has been looked at. */
+export function releasePaused(store: Store, id: Lane): void {
   transact(store, () => {
     for (const job of jobIdsOf(store.write, id, ['paused'])) moveJob(store, job, ['paused'], 'queued', { nextAt: null, why: null, look: 1 })
   })

@@ -1,14 +1,12 @@
 import { toFailure } from '../../src-contract/failure.ts'
-import type { AccountId } from '../../src-contract/ids.ts'
-import type { JobReview } from '../../src-contract/item.ts'
-import type { NetworkVerb } from '../../src-contract/network.ts'
+import type { JobReview, JobVerb } from '../../src-contract/item.ts'
 import type { Store } from '../store/database.ts'
 import { transact } from '../store/database.ts'
 import { moveJob } from '../store/jobs.ts'
 import { jobsToLookAt, worldOf } from '../store/jobs-look.ts'
 import type { World } from '../store/jobs-look.ts'
 import { getJob } from '../store/jobs-read.ts'
-import type { StoredJob } from '../store/jobs-read.ts'
+import type { Lane, StoredJob } from '../store/jobs-read.ts'
 import type { Performer } from './performer.ts'
 
 /** After so long in the outbox a job is looked at before it is sent, whatever kept it. */
@@ -16,9 +14,9 @@ export const oldMs = 3_600_000
 const atOnce = 100
 
 /** About the author: the item's own fate changes nothing. */
-const ofAuthor = new Set<NetworkVerb>(['block', 'unblock', 'report', 'mute', 'unmute', 'silence', 'unsilence', 'ban', 'unban', 'blockDomain', 'unblockDomain'])
+const ofAuthor = new Set<JobVerb>(['block', 'unblock', 'report', 'mute', 'unmute', 'silence', 'unsilence', 'ban', 'unban', 'blockDomain', 'unblockDomain'])
 /** What takes something back is wanted whatever was written since. */
-const takesBack = new Set<NetworkVerb>(['unhide', 'unspam', 'restore', 'unlike', 'unblock', 'unmute', 'unsilence', 'unban', 'unblockDomain'])
+const takesBack = new Set<JobVerb>(['unhide', 'unspam', 'restore', 'unlike', 'unblock', 'unmute', 'unsilence', 'unban', 'unblockDomain'])
 
 /**
  * What has changed between the decision and now that the user would want to know before the job is sent; null when they would not. Where the network
@@ -27,6 +25,8 @@ const takesBack = new Set<NetworkVerb>(['unhide', 'unspam', 'restore', 'unlike',
 export function changeOf(job: StoredJob, world: World | null): JobReview | null {
   const { verb, seen, effect } = job
   const what = (kind: JobReview['what'], was: string | null, now: string | null, url: string | null = null): JobReview => ({ what: kind, was, now, url })
+  // What was frozen is handed over as it was, whatever became of the original.
+  if (verb === 'escalate') return null
   if (world === null) return what('gone', seen?.visibility ?? null, 'deleted')
   if (ofAuthor.has(verb)) return null
   if (world.visibility === 'deleted') return verb === 'delete' ? null : what('gone', seen?.visibility ?? null, 'deleted')
@@ -42,13 +42,13 @@ export function changeOf(job: StoredJob, world: World | null): JobReview | null 
 export type Looked = { kind: 'looked'; review: number } | { kind: 'failed'; error: unknown; jobs: StoredJob[] }
 
 /**
- * Looks at the world of the account's jobs that are to be looked at, some at a time: those in an unchanged one may be sent, the others are in review. A
+ * Looks at the world of the lane's jobs that are to be looked at, some at a time: those in an unchanged one may be sent, the others are in review. A
  * look that fails changes nothing.
  */
-export async function lookAhead(store: Store, performer: Performer, accountId: AccountId, signal: AbortSignal, now: () => number): Promise<Looked> {
-  const jobs = jobsToLookAt(store.read, accountId, atOnce)
+export async function lookAhead(store: Store, performer: Performer, lane: Lane, signal: AbortSignal, now: () => number): Promise<Looked> {
+  const jobs = jobsToLookAt(store.read, lane, atOnce)
   try {
-    const unseen = await performer.look(accountId, Array.from(new Set(jobs.map(({ itemId }) => itemId))), signal)
+    const unseen = await performer.look(lane, Array.from(new Set(jobs.map(({ itemId }) => itemId))), signal)
     return { kind: 'looked', review: transact(store, () => jobs.filter((job) => judge(store, performer, job, unseen.has(job.itemId), now())).length) }
   } catch (error) {
     if (toFailure(error).code === 'internal') throw error

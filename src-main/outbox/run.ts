@@ -1,16 +1,16 @@
 import { Fault, toFailure } from '../../src-contract/failure.ts'
 import type { Failure } from '../../src-contract/failure.ts'
-import type { AccountId } from '../../src-contract/ids.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
-import { getAccount, listStoredAccounts, setHealth } from '../store/accounts.ts'
+import { listStoredAccounts } from '../store/accounts.ts'
 import { transact } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
 import { restoreItem } from '../store/decisions.ts'
 import { moveJob, settleJob } from '../store/jobs.ts'
 import { markForLook, shiftInstants } from '../store/jobs-look.ts'
-import { accountsWithJobs, dueJobs, getJob, jobCounts, jobIdsOf, nextDueAt } from '../store/jobs-read.ts'
-import type { StoredJob } from '../store/jobs-read.ts'
+import { dueJobs, getJob, jobCounts, jobIdsOf, lanesWithJobs, nextDueAt } from '../store/jobs-read.ts'
+import type { Lane, StoredJob } from '../store/jobs-read.ts'
+import { setNeedsYou, whyStopped } from './lane-health.ts'
 import { patientWrites } from './patient-writes.ts'
 import type { Done, Performer } from './performer.ts'
 import { jumpMs, quarantine, readBack, recover, releasePaused, untold } from './reconcile.ts'
@@ -25,7 +25,7 @@ export type SenderDeps = { store: Store; clock: Clock; logger: Logger; random: (
 export type Flushed = { verified: number; refused: number; uncertain: number; paused: number; review: number; live: number; needsYou: number }
 
 /**
- * Sends jobs. Guarantees: one job of an account at a time, those of a thread in the order they were decided; nothing before its hold is
+ * Sends jobs. Guarantees: one job of a lane (an account, a channel) at a time, those of a thread in the order they were decided; nothing before its hold is
  * over; no second sending of what may have arrived before it was read back; what waited through an absence is sent into an unchanged world alone; every
  * step in the store before the next is taken, so that a death at any instant loses and doubles nothing.
  */
@@ -37,8 +37,8 @@ export type Sender = {
   wake(): void
   /** Before anything is decided: a clock that jumped unseen moves what was held by then, and not what is decided after it. */
   noteClock(): void
-  /** The account works again: what waited for it goes on, once it has been looked at. */
-  resume(id: AccountId): void
+  /** The account or channel works again: what waited for it goes on, once it has been looked at. */
+  resume(id: Lane): void
   /**
    * With `wait`, returns once nothing is left that will leave by itself; what stands behind a job that needs the user is counted as live. Throws what
    * keeps the file from being written.
@@ -56,13 +56,13 @@ const waitingStates = ['held', 'queued', 'retry'] as const
 
 export function createSender(deps: SenderDeps): Sender {
   const { store, clock, performer } = deps
-  const active = new Map<AccountId, Promise<void>>()
+  const active = new Map<Lane, Promise<void>>()
   /** Accounts that could not be reached: what is decided meanwhile is looked at, too. */
-  const away = new Set<AccountId>()
+  const away = new Set<Lane>()
   /** An account at rest after something unforeseen or an absence, until then by `elapsed`. */
-  const resting = new Map<AccountId, number>()
+  const resting = new Map<Lane, number>()
   /** Accounts with jobs that a ceiling stopped, and when the next day or month begins. A new process tries them at once. */
-  const renewals = new Map<AccountId, number>()
+  const renewals = new Map<Lane, number>()
   const stopping = new AbortController()
   const giveUp = new AbortController()
   const waiting = new Set<() => void>()
@@ -96,39 +96,39 @@ export function createSender(deps: SenderDeps): Sender {
     if (Math.abs(jump) >= jumpMs) {
       deps.logger.log('info', 'clock jumped', { ms: Math.round(jump) })
       shiftInstants(store, Math.round(jump))
-      if (jump >= oldMs) markForLook(store, { accountId: null, decidedBefore: now.wall - oldMs })
+      if (jump >= oldMs) markForLook(store, { lane: null, decidedBefore: now.wall - oldMs })
     }
     noticed = now
   }
 
-  const begin = (accountId: AccountId, work: () => Promise<void>) => {
+  const begin = (lane: Lane, work: () => Promise<void>) => {
     const done = work()
       .catch((error: unknown) => {
-        deps.logger.log('error', 'outbox', { account: accountId, code: toFailure(error).code })
-        rest(accountId, clock.now() + unforeseenMs)
+        deps.logger.log('error', 'outbox', { lane, code: toFailure(error).code })
+        rest(lane, clock.now() + unforeseenMs)
         stuck = toFailure(error)
         troubles += 1
       })
       .finally(() => {
-        active.delete(accountId)
+        active.delete(lane)
         wake()
       })
-    active.set(accountId, done)
+    active.set(lane, done)
   }
 
   /** When the account may be sent to: after a rest, and as its network allows. */
-  const freeAt = (id: AccountId): number => Math.max(clock.now() + Math.max(0, (resting.get(id) ?? -Infinity) - elapsed()), performer.freeAt(id))
-  const rest = (id: AccountId, until: number) => void resting.set(id, elapsed() + until - clock.now())
+  const freeAt = (id: Lane): number => Math.max(clock.now() + Math.max(0, (resting.get(id) ?? -Infinity) - elapsed()), performer.freeAt(id))
+  const rest = (id: Lane, until: number) => void resting.set(id, elapsed() + until - clock.now())
 
   /** The next job of an account that is not busy. */
-  const nextOf = (id: AccountId, now: number): StoredJob | null => (active.has(id) ? null : dueJobs(store.read, id, now, 1)[0] ?? null)
+  const nextOf = (id: Lane, now: number): StoredJob | null => (active.has(id) ? null : dueJobs(store.read, id, now, 1)[0] ?? null)
 
   /** Begins what is due; one job of an account at a time. */
   const pump = () => {
     if (stopping.signal.aborted) return
     noteClock()
     for (const [id, at] of renewals) if (at <= clock.now() && renewals.delete(id)) releasePaused(store, id)
-    for (const id of accountsWithJobs(store.read)) {
+    for (const id of lanesWithJobs(store.read)) {
       const job = freeAt(id) > clock.now() ? null : nextOf(id, clock.now())
       if (job !== null) begin(id, () => (job.state === 'uncertain' ? doubt(job) : send(job)))
     }
@@ -147,18 +147,18 @@ export function createSender(deps: SenderDeps): Sender {
 
   const send = async (job: StoredJob) => {
     if (job.damaged) return quarantine(store, job.id)
-    const blocked = needsUser(job)
+    const blocked = whyStopped(store, job.lane)
     if (blocked !== null) return void moveJob(store, job.id, waitingStates, 'paused', { nextAt: null, why: blocked })
-    if (job.look || away.has(job.accountId)) return look(job)
+    if (job.look || away.has(job.lane)) return look(job)
     const batch = batchFrom(store, job, performer.batchOf(job), clock.now())
     if (batch.length > 1) return sendMany(batch)
-    const again = job.verb === 'reply' && job.attemptedAt !== null
+    const again = (job.verb === 'reply' || job.verb === 'escalate') && job.attemptedAt !== null
     const attempts = job.attempts + 1
     if (!moveJob(store, job.id, waitingStates, 'sending', { attempts, attemptedAt: clock.now(), nextAt: null, why: null })) return
     stuck = null
     let performed: Done
     try {
-      // A reply that was tried before: what failed may have been a reading after the writing.
+      // A reply or a letter that was tried before: what failed may have been a reading after the writing.
       const found = again ? await performer.reconcile(job, job.attemptedAt ?? job.createdAt, giveUp.signal) : null
       // Told so before, the user has looked and said to send it.
       if (found?.kind === 'unknown' && job.attempts > 0) return await patient.write(() => void moveJob(store, job.id, ['sending'], 'uncertain', { nextAt: null, why: untold, url: found.url ?? null }))
@@ -191,11 +191,11 @@ export function createSender(deps: SenderDeps): Sender {
 
   /** What changed while nobody could know: asked before anything more of the account is sent. */
   const look = async (job: StoredJob) => {
-    if (away.has(job.accountId)) markForLook(store, { accountId: job.accountId, decidedBefore: Infinity })
-    const looked = await lookAhead(store, performer, job.accountId, giveUp.signal, () => clock.now())
+    if (away.has(job.lane)) markForLook(store, { lane: job.lane, decidedBefore: Infinity })
+    const looked = await lookAhead(store, performer, job.lane, giveUp.signal, () => clock.now())
     if (looked.kind === 'looked') {
-      away.delete(job.accountId)
-      if (looked.review > 0) deps.logger.log('info', 'review', { account: job.accountId, jobs: looked.review })
+      away.delete(job.lane)
+      if (looked.review > 0) deps.logger.log('info', 'review', { lane: job.lane, jobs: looked.review })
       return
     }
     const why = toFailure(looked.error)
@@ -203,13 +203,13 @@ export function createSender(deps: SenderDeps): Sender {
     // No attempt to send: those that follow are counted, and their pauses, as if nobody had looked.
     const looks = job.looks + 1
     const outcome = outcomeOf(looked.error, looks, clock.now(), deps.random)
-    deps.logger.log('warn', 'look', { account: job.accountId, code: why.code })
+    deps.logger.log('warn', 'look', { lane: job.lane, code: why.code })
     // An account that may not read what it answers to stays so until the user changes that: asking again and again would tell nobody.
     if (outcome.kind === 'ceiling') return patient.write(() => stopAtCeiling(job, outcome))
     if (outcome.kind === 'pause' || (outcome.kind === 'refused' && why.code.startsWith('auth.'))) return patient.write(() => pause(job, why))
     const at = outcome.kind === 'retry' ? outcome.at : clock.now() + backOff(looks, deps.random)
     await patient.write(() => void moveJob(store, job.id, waitingStates, 'retry', { nextAt: at, why, looks }))
-    rest(job.accountId, at)
+    rest(job.lane, at)
   }
 
   const settle = (job: StoredJob, outcome: Outcome) => transact(store, () => {
@@ -227,15 +227,15 @@ export function createSender(deps: SenderDeps): Sender {
   /** It alone waits for the user: others may cost less. */
   const stopAtCeiling = (job: StoredJob, { until, why }: Extract<Outcome, { kind: 'ceiling' }>) => {
     moveJob(store, job.id, ['sending', ...waitingStates], 'paused', { nextAt: null, why })
-    renewals.set(job.accountId, until)
+    renewals.set(job.lane, until)
   }
 
   const retry = (job: StoredJob, { at, why }: Extract<Outcome, { kind: 'retry' }>) => transact(store, () => {
     moveJob(store, job.id, ['sending'], 'retry', { nextAt: at, why })
     if (!isAway(why)) return
-    away.add(job.accountId)
-    rest(job.accountId, at)
-    markForLook(store, { accountId: job.accountId, decidedBefore: Infinity })
+    away.add(job.lane)
+    rest(job.lane, at)
+    markForLook(store, { lane: job.lane, decidedBefore: Infinity })
   })
 
   /** Nothing of it is left: the item is again what it was, and shown so. */
@@ -246,14 +246,9 @@ export function createSender(deps: SenderDeps): Sender {
   /** Dead credentials stop the account, not the others: each further try could lock it. */
   const pause = (job: StoredJob, why: Failure) => transact(store, () => {
     moveJob(store, job.id, ['sending', ...waitingStates], 'paused', { nextAt: null, why })
-    setHealth(store, job.accountId, { status: 'needsYou', failure: why })
-    for (const id of jobIdsOf(store.write, job.accountId, ['queued', 'retry'])) moveJob(store, id, ['queued', 'retry'], 'paused', { nextAt: null, why })
+    setNeedsYou(store, job.lane, why)
+    for (const id of jobIdsOf(store.write, job.lane, ['queued', 'retry'])) moveJob(store, id, ['queued', 'retry'], 'paused', { nextAt: null, why })
   })
-
-  const needsUser = (job: StoredJob): Failure | null => {
-    const health = getAccount(store.read, job.accountId)?.health
-    return health?.status === 'needsYou' ? health.failure ?? { code: 'auth.rejected', params: {} } : null
-  }
 
   const noteEnd = (job: StoredJob) => {
     const state = getJob(store.read, job.id)?.state
@@ -263,7 +258,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   /** The next instant at which something will be due; now, where something is due that could not begin. */
   const nextAt = (): number => {
-    const instants = accountsWithJobs(store.read).flatMap((id) => {
+    const instants = lanesWithJobs(store.read).flatMap((id) => {
       if (active.has(id)) return []
       const free = freeAt(id)
       const now = clock.now()
@@ -311,7 +306,7 @@ export function createSender(deps: SenderDeps): Sender {
   /** Nothing is on its way and no instant will change that: what is left stands behind a job that waits for the user. */
   const isStill = (): boolean => {
     const now = clock.now()
-    return active.size === 0 && accountsWithJobs(store.read).every((id) => nextOf(id, now) === null && nextDueAt(store.read, id, now) === null)
+    return active.size === 0 && lanesWithJobs(store.read).every((id) => nextOf(id, now) === null && nextDueAt(store.read, id, now) === null)
   }
 
   return {

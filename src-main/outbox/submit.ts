@@ -1,5 +1,6 @@
-import type { BrandId, DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
-import type { Effect, ItemState, NetworkId, NetworkVerb, Verb } from '../../src-contract/network.ts'
+import type { BrandId, ChannelId, DecisionId, ItemId, JobId } from '../../src-contract/ids.ts'
+import type { JobVerb } from '../../src-contract/item.ts'
+import type { Effect, ItemState, NetworkId, Verb } from '../../src-contract/network.ts'
 import { decide } from '../store/decisions.ts'
 import type { Store } from '../store/database.ts'
 import { getSettings } from '../store/settings.ts'
@@ -16,15 +17,15 @@ export type Plan = {
   state: ItemState | null
   /** For a snooze: when it comes back by itself; null when nothing but a new message brings it back. */
   snoozedUntil?: number | null
-  send: { verb: NetworkVerb; effect: Effect; oneWay: boolean; text: string | null; private: boolean; undoes?: JobId } | null
+  send: { verb: JobVerb; effect: Effect; oneWay: boolean; text: string | null; private: boolean; undoes?: JobId; channelId?: ChannelId } | null
 }
 
-export const holdKindOf = ({ verb, oneWay }: { verb: NetworkVerb; oneWay: boolean }): HoldKind => (oneWay ? 'oneWay' : verb === 'reply' ? 'reply' : 'other')
+export const holdKindOf = ({ verb, oneWay }: { verb: JobVerb; oneWay: boolean }): HoldKind => (oneWay ? 'oneWay' : verb === 'reply' ? 'reply' : 'other')
 
 /** One decision: states, local effects and jobs in one transaction. Jobs are held a while, in which undo leaves no trace on the network. */
 export function submit(
   store: Store,
-  of: { verb: Verb; source: string; at: number; plans: Plan[]; undoes?: DecisionId },
+  of: { verb: Verb | 'escalate'; source: string; at: number; plans: Plan[]; undoes?: DecisionId },
 ): { decisionId: DecisionId; jobIds: JobId[] } {
   const settings = getSettings(store.read)
   const holdOf = ({ network, brandId }: Plan, send: NonNullable<Plan['send']>): number =>
@@ -42,6 +43,7 @@ export function submit(
       effect: plan.send.effect,
       holdUntil: of.at + holdOf(plan, plan.send),
       ...(plan.send.undoes === undefined ? {} : { undoes: plan.send.undoes }),
+      ...(plan.send.channelId === undefined ? {} : { channelId: plan.send.channelId }),
     }]),
     ...(of.undoes === undefined ? {} : { undoes: of.undoes }),
   })
