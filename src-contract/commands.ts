@@ -181,6 +181,8 @@ export const commands = {
     }),
   },
   'sync.cancel': { input: z.strictObject({ accountId: accountId.optional() }), output: z.strictObject({ cancelled: z.number().int() }) },
+        /** How many things of this account are missing here because they could not be read. */
+        unreadable: z.number().int().optional(),
   /** The window came to the front, the machine woke: read soon what is due. */
   'sync.nudge': { input: z.strictObject({ why: z.enum(['focus', 'wake', 'online']) }), output: none },
   /** `offset` serves the window (a position in the order), `cursor` the command line (after this item). Newest first unless `order` says otherwise. */

@@ -35,6 +35,8 @@ export const accountHealth = z.strictObject({
   listening: z.boolean().optional(),
   /** The last span of which the network no longer had what was written, when it was read again. */
   gap: z.strictObject({ fromAt: instant, toAt: instant }).optional(),
+  /** How many things of this account could not be read and are missing here, and when the last of them was met. */
+  unreadable: z.strictObject({ count: z.number().int(), lastAt: instant }).optional(),
 })
 export type AccountHealth = z.infer<typeof accountHealth>
 

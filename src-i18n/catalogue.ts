@@ -8,6 +8,7 @@ import { moderation as frModeration } from './fr/moderation.ts'
 import { moderationScreen as frModerationScreen } from './fr/moderation-screen.ts'
 import { cliPosts as frCliPosts, posts as frPosts } from './fr/posts.ts'
 import { ownApps as frOwnApps } from './fr/own-apps.ts'
+import { reading as frReading } from './fr/reading.ts'
 import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
@@ -21,6 +22,7 @@ import { moderation as enModeration } from './en/moderation.ts'
 import { moderationScreen as enModerationScreen } from './en/moderation-screen.ts'
 import { cliPosts as enCliPosts, posts as enPosts } from './en/posts.ts'
 import { ownApps as enOwnApps } from './en/own-apps.ts'
+import { reading as enReading } from './en/reading.ts'
 import { ui as enUi } from './en/ui.ts'
 import { watches as enWatches } from './en/watches.ts'
 import { words as enWords } from './en/words.ts'
@@ -42,6 +44,7 @@ type Texts =
   & Prefixed<'ui', typeof frUi>
   & Prefixed<'ui', typeof frEscalationUi>
   & Prefixed<'ui', typeof frPosts>
+  & Prefixed<'ui', typeof frReading>
   & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
   & Prefixed<'ui', typeof frOwnApps>
@@ -83,6 +86,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEvidenceCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
-  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEvidenceCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEvidenceCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEvidenceCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
 }

@@ -4,6 +4,7 @@ import { done } from './command.ts'
 import type { CliCommand } from './command.ts'
 import { syncPost } from './post-commands.ts'
 import { accountIdOf } from './reading-commands.ts'
+import { sayUnreadable } from './unreadable.ts'
 
 const needsUser = (code: string) => code.startsWith('auth.') || code.startsWith('secrets.')
 
@@ -18,6 +19,7 @@ const sync: CliCommand = {
     const failures = accounts.flatMap(({ error }) => error ?? [])
     for (const failure of failures) complain(failure)
     say(t('cli.done.sync', { count: accounts.length - failures.length }))
+    if (accounts.some(({ unreadable }) => unreadable !== undefined)) await sayUnreadable(running, accounts)
     const told = accounts.map(({ error, ...rest }) => (error === undefined ? rest : { ...rest, error: { code: error.code, message: explain(error, t) } }))
     const exit = failures.some(({ code }) => needsUser(code)) ? 3 : failures.length > 0 ? 1 : 0
     return { document: { accounts: told }, exit }

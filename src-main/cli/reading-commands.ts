@@ -7,6 +7,7 @@ import { verdictHead } from '../../src-contract/moderation.ts'
 import { itemState, networkId } from '../../src-contract/network.ts'
 import { done } from './command.ts'
 import type { CliCommand } from './command.ts'
+import { sayUnreadable } from './unreadable.ts'
 import { UsageError } from './usage-error.ts'
 import { viewNamed } from './view-commands.ts'
 import { given, maybeNumber, numberOf, oneOf } from './values.ts'
@@ -60,7 +61,11 @@ export const readingCommands: CliCommand[] = [
   },
   {
     name: 'account list', words: '', count: { least: 0, most: 0 }, options: [], help: 'cli.command.account.list', answers: 'account.list',
-    run: async ({ engine }) => done(await engine.call('account.list', {})),
+    run: async (running) => {
+      const answer = await running.engine.call('account.list', {})
+      await sayUnreadable(running, answer.accounts)
+      return done(answer)
+    },
   },
   {
     name: 'inbox', words: '', count: { least: 0, most: 0 }, options: [...filterOptions, 'limit', 'cursor'], help: 'cli.command.inbox', answers: 'inbox.page',

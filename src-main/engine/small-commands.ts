@@ -1,5 +1,5 @@
 import { protocolVersion } from '../../src-contract/commands.ts'
-import { listStoredAccounts } from '../store/accounts.ts'
+import { listAccounts, listStoredAccounts } from '../store/accounts.ts'
 import { listBrands, renameBrand } from '../store/brands.ts'
 import { saveDraft } from '../store/drafts.ts'
 import { listLabels, removeLabel, setLabel } from '../store/labels.ts'
@@ -32,11 +32,17 @@ export const smallCommands: Handlers<
     return {}
   },
 
-  'sync.run': async ({ schedule, judge, autoSync }, { accountId }) => {
+  'sync.run': async ({ store, schedule, judge, autoSync }, { accountId }) => {
     const accounts = await schedule.run(accountId ?? null)
     // An engine that stays judges by itself what came; a command line may end with its answer.
     if (!autoSync) await judge.drain()
-    return { accounts }
+    const unreadable = new Map(listAccounts(store.read).map(({ id, health }) => [id, health.unreadable?.count]))
+    return {
+      accounts: accounts.map((one) => {
+        const count = unreadable.get(one.id)
+        return count === undefined ? one : { ...one, unreadable: count }
+      }),
+    }
   },
   'sync.cancel': ({ schedule }, { accountId }) => ({ cancelled: schedule.cancel(accountId ?? null) }),
   'sync.nudge': ({ schedule }, { why }) => {

@@ -12,6 +12,7 @@ import { transact } from './database.ts'
 import type { Store } from './database.ts'
 import { isMany, removeFromIndex, removeManyFromIndex } from './search-index.ts'
 import { setSetting } from './settings.ts'
+import { unreadableIn } from './unreadable.ts'
 
 export type StoredHealth = {
   status: AccountHealth['status']
@@ -64,6 +65,7 @@ type AccountRow = {
   swept_at: number | null
   sweep_position: number | null
   gap: string | null
+  unreadable: string | null
 }
 
 const accountSql = `
@@ -71,7 +73,8 @@ const accountSql = `
     (SELECT coalesce(sum(items), 0) FROM counters WHERE account_id = a.id AND bucket <> 9) AS items,
     (SELECT coalesce(sum(items), 0) FROM counters WHERE account_id = a.id AND bucket = 0) AS open,
     h.status, h.last_complete_at, h.last_attempt_at, h.next_at, h.backfill_done, h.backfill_total, h.requests, h.failure, h.swept_at, h.sweep_position,
-    (SELECT value FROM settings WHERE key = 'gap.' || a.id) AS gap
+    (SELECT value FROM settings WHERE key = 'gap.' || a.id) AS gap,
+    (SELECT value FROM settings WHERE key = 'unreadable.' || a.id) AS unreadable
   FROM accounts a
   JOIN brands b ON b.id = a.brand_id
   JOIN credentials cr ON cr.id = a.credential_id
@@ -144,6 +147,7 @@ function toAccount(row: AccountRow): Account {
       requests,
       failure: why,
       ...gapIn(row.gap),
+      ...unreadableIn(row.unreadable, lastCompleteAt),
       backfill: backfillDone === null || backfillDone === backfillTotal ? null : { done: backfillDone, total: backfillTotal },
     },
   }
@@ -262,7 +266,7 @@ export function removeAccount(store: Store, id: AccountId): { removed: number; s
     if (isMany(removed, count(''))) removeManyFromIndex(write, () => leaveIndex(store, id), { purge: true })
     else leaveIndex(store, id)
     write.prepare<[number], never>('DELETE FROM accounts WHERE id = ?').run(id)
-    write.prepare<[string], never>('DELETE FROM settings WHERE key = ?').run(`gap.${id}`)
+    write.prepare<[string, string], never>('DELETE FROM settings WHERE key IN (?, ?)').run(`gap.${id}`, `unreadable.${id}`)
     const gone = write
       .prepare<[string], { secret_ref: string }>(
         `DELETE FROM credentials WHERE secret_ref = ? AND NOT EXISTS (SELECT 1 FROM accounts WHERE credential_id = credentials.id) RETURNING secret_ref`,

@@ -68,6 +68,7 @@ export function AccountEntry({ account }: { account: Account }) {
         <Progress account={account} />
         <Trouble account={account} />
         <Gap account={account} />
+        <Unreadable account={account} />
         {account.missing !== undefined && <Rights network={account.network} missing={account.missing} />}
         {open === 'reconnect' && <Reconnect account={account} onDone={() => setOpen(null)} />}
         {open === 'rename' && <RenameBrand brand={account.brand} onDone={() => setOpen(null)} />}
@@ -152,6 +153,14 @@ function Gap({ account: { network, health } }: { account: Account }) {
   if (gap === undefined || (lastCompleteAt ?? 0) - gap.toAt > rememberedMs) return null
   const params = { network: t(`word.network.${network}`), from: format.full(gap.fromAt), to: format.full(gap.toAt) }
   return <p className="account-trouble signal-caution">{t('ui.accounts.gap', params)}</p>
+}
+
+/** What was left out because nobody could read it: the rest is here, and this is said. */
+function Unreadable({ account: { network, handle, health } }: { account: Account }) {
+  const t = useT()
+  if (health.unreadable === undefined) return null
+  const params = { count: health.unreadable.count, network: t(`word.network.${network}`), account: handle }
+  return <p className="account-trouble signal-caution">{t('ui.reading.unreadable', params)}</p>
 }
 
 function Trouble({ account }: { account: Account }) {
