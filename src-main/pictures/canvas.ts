@@ -40,6 +40,9 @@ async function open(): Promise<Easel> {
   return { kit, fonts, families: ['text', 'emoji'] }
 }
 
+/** The letters that pictures are drawn with, for pages that are written with the same. */
+export const textFont = (): Uint8Array => readFileSync(placeOf(files.regular))
+
 function placeOf({ bundled, source }: { bundled: string; source: string }): string {
   const beside = fileURLToPath(new URL(`./pictures/${bundled}`, import.meta.url))
   return existsSync(beside) ? beside : require.resolve(source)
