@@ -53,7 +53,7 @@ export const effect = z.strictObject({
 export type Effect = z.infer<typeof effect>
 
 /** How a network counts the length of a text. */
-export const lengthUnit = z.enum(['graphemes', 'utf16', 'codepoints', 'bytes'])
+export const lengthUnit = z.enum(['graphemes', 'utf16', 'codepoints', 'bytes', 'weighted'])
 export type LengthUnit = z.infer<typeof lengthUnit>
 
 /** One verb on one network. `source` is the page of the vendor that states it. */

@@ -94,7 +94,7 @@ export function createSignIns(deps: { clock: Clock; trials: Trials; check(connec
       const { signIn } = of.adapter
       if (signIn === undefined) throw new Fault('signIn.unavailable', { network: of.adapter.id })
       for (const id of Array.from(open.keys()).slice(0, Math.max(0, open.size - mostOpen + 1))) end(id)
-      const loopback = await openLoopback(pageFor)
+      const loopback = await openLoopback(pageFor, signIn.callback ?? null)
       try {
         const begun = await signIn.begin(of.connecting, loopback.url, AbortSignal.timeout(exchangeMs))
         if (!isFitForBrowser(begun.url)) throw new Fault('remote.unexpected', { host: of.adapter.id })

@@ -1,4 +1,5 @@
 import type { LengthUnit } from '../../src-contract/network.ts'
+import { weightOf } from '../../src-contract/weight.ts'
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -13,5 +14,7 @@ export function lengthOf(text: string, unit: LengthUnit): number {
       return Buffer.byteLength(text)
     case 'graphemes':
       return Array.from(graphemes.segment(text)).length
+    case 'weighted':
+      return weightOf(text)
   }
 }

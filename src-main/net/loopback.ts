@@ -20,10 +20,12 @@ const lingerMs = 10_000
 
 /**
  * Waits on this machine alone for a browser to come back from somewhere else (RFC 8252, section 7.3). What it comes with is passed on unread and may be a
- * secret: the browser is sent on at once to a page without it, so that it stays neither in the address bar nor in what the browser remembers.
+ * secret: the browser is sent on at once to a page without it, so that it stays neither in the address bar nor in what the browser remembers. `registered`: the one
+ * address that will do; where another program is there already, what the browser was sent to can still be pasted.
  */
-export async function openLoopback(pageFor: (acceptLanguage: string) => LoopbackPage): Promise<Loopback> {
-  const path = `/${randomBytes(24).toString('base64url')}`
+export async function openLoopback(pageFor: (acceptLanguage: string) => LoopbackPage, registered: string | null = null): Promise<Loopback> {
+  const fixed = registered === null ? null : new URL(registered)
+  const path = fixed?.pathname ?? `/${randomBytes(24).toString('base64url')}`
   let settle: (address: string | null) => void = () => undefined
   const returned = new Promise<string | null>((resolve) => {
     settle = resolve
@@ -58,10 +60,10 @@ export async function openLoopback(pageFor: (acceptLanguage: string) => Loopback
     if (!came || shown) shut()
   }
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    server.once('error', (error) => (fixed === null ? reject(error) : resolve()))
+    server.listen(Number(fixed?.port ?? 0), '127.0.0.1', resolve)
   })
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  origin = fixed?.origin ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   // An open sign-in keeps no process alive.
   server.unref()
   return { url: `${origin}${path}`, returned, close }

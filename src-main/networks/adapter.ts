@@ -143,6 +143,11 @@ export type NetworkAdapter = {
    * else another, the same at every reading.
    */
   idBeside?(item: RemoteItem, held: Opaque): string
+  /**
+   * Where looking costs: how often the newest items are looked at again, ms (null: they are not), and how many of all in a day's round. Absent: the newest at
+   * every reading, and all in a day.
+   */
+  readonly sweeps?: { recentMs: number | null; aDay: number }
   /** At most `lookLimit` ids a call. */
   readonly lookLimit: number
   /** How long a text may be here, where that depends on the account or on what is answered; `capabilities.reply` else. Reads nothing. */
@@ -163,6 +168,8 @@ export type NetworkAdapter = {
     readonly asks?: readonly string[]
     /** Its network sends nobody back to this machine (it insists on https): the user pastes the whole address that the browser was sent to. */
     readonly pasted?: true
+    /** Its network sends people back to the very address that was registered, and no other: this one, on this machine. */
+    readonly callback?: string
     begin(connecting: Connecting, redirectUrl: string, signal: AbortSignal): Promise<SignInBegun>
     /** `returned` is the whole address the browser came back to, or what the user pasted: anybody may have written it. */
     finish(connecting: Connecting, begun: SignInBegun, returned: string, signal: AbortSignal): Promise<Record<string, string>>

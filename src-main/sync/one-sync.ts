@@ -59,7 +59,7 @@ export async function syncOnce(of: OneSync, counts: Counts = noCounts()): Promis
   }
   if (of.depth !== 'history') {
     await readLive()
-    await sweepRecent(pull, recentItems, of.depth === 'complete' ? 0 : clock.now() - recentMs)
+    if (isTimeFor(of)) await sweepRecent(pull, recentItems, of.depth === 'complete' ? 0 : clock.now() - recentMs)
   }
   let historyLeft = false
   for (const stream of histories) {
@@ -77,6 +77,18 @@ export async function syncOnce(of: OneSync, counts: Counts = noCounts()): Promis
   return { counts, historyLeft }
 }
 
+/** Where looking costs, the newest are looked at once in so long, by the clock on the wall: in which stretch of it the last reading was is known. */
+function isTimeFor({ reach, clock, stored, depth }: OneSync): boolean {
+  const every = reach.adapter.sweeps?.recentMs
+  if (every === undefined) return true
+  if (every === null) return false
+  const last = stored.health.lastAttemptAt
+  return depth === 'complete' || last === null || Math.floor(last / every) !== Math.floor(clock.now() / every)
+}
+
+/** What has come due since the last reading of so many a day. */
+const shareSince = (aDay: number, lastAt: number, now: number): number => Math.min(aDay, Math.floor((now * aDay) / dayMs) - Math.floor((lastAt * aDay) / dayMs))
+
 /** How far the history is; forgotten once it is complete. Writes only what differs. */
 function noteHistory(of: OneSync, batch: Batch): void {
   if (batch.progress === undefined) return
@@ -92,7 +104,12 @@ async function endHistory(of: OneSync, pull: Pull): Promise<void> {
   if (of.depth === 'history') return
   const now = () => clock.now()
   if (of.depth === 'complete') {
-    if (clock.now() - sweptAt >= dayMs) await sweepOnward(pull, sweepPosition, Infinity, now)
+    if (clock.now() - sweptAt >= dayMs) await sweepOnward(pull, sweepPosition, reach.adapter.sweeps?.aDay ?? Infinity, now)
+    return
+  }
+  if (reach.adapter.sweeps !== undefined) {
+    const share = shareSince(reach.adapter.sweeps.aDay, lastAttemptAt ?? sweptAt, clock.now())
+    if (share > 0) await sweepOnward(pull, sweepPosition, share, now)
     return
   }
   const items = listAccounts(store.read).find((account) => account.id === reach.account.id)?.items ?? 0
