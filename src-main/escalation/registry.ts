@@ -1,0 +1,14 @@
+import type { ChannelKind } from '../../src-contract/escalation.ts'
+import type { ChannelAdapter } from './channel.ts'
+import { email } from './email/adapter.ts'
+import { file } from './file/adapter.ts'
+import { mattermost } from './mattermost/adapter.ts'
+import { rt } from './rt/adapter.ts'
+import { slack } from './slack/adapter.ts'
+import { teams } from './teams/adapter.ts'
+import { webhook } from './webhook/adapter.ts'
+
+/** One line per channel; those that were run against the real thing first. */
+export const channelAdapters: readonly ChannelAdapter[] = [email, webhook, file, rt, mattermost, slack, teams]
+
+export const channelsByKind: ReadonlyMap<ChannelKind, ChannelAdapter> = new Map(channelAdapters.map((adapter) => [adapter.kind, adapter]))
