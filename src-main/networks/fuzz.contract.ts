@@ -183,7 +183,7 @@ function createCampaign(harness: FuzzHarness, seed: number) {
         const answer = seen.parse(await adapter.look(session, targets, never))
         const asked = new Set(targets.map(({ remoteId }) => remoteId))
         expect(answer.seen.filter(({ remoteId, item }) => !asked.has(remoteId) || (item !== null && item.remoteId !== remoteId))).toEqual([])
-        applySeen(ground.store, accountId.parse(1), answer.seen as Parameters<typeof applySeen>[2], answer.posts)
+        applySeen(ground.store, accountId.parse(1), answer.seen as Parameters<typeof applySeen>[2], answer.posts as Parameters<typeof applySeen>[3])
       })
       count(mutating, fault)
     },
