@@ -1,6 +1,8 @@
 import { cli as frCli } from './fr/cli.ts'
+import { deskCli as frDeskCli, deskUi as frDesk } from './fr/desk.ts'
 import { desktop as frDesktop } from './fr/desktop.ts'
 import { escalationUi as frEscalationUi, escalationWords as frEscalationWords } from './fr/escalation.ts'
+import { clockCli as frClockCli } from './fr/escalation-clock.ts'
 import { evidence as frEvidenceCli, evidenceScreen as frEvidence } from './fr/evidence.ts'
 import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
@@ -13,8 +15,10 @@ import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
 import { cli as enCli } from './en/cli.ts'
+import { deskCli as enDeskCli, deskUi as enDesk } from './en/desk.ts'
 import { desktop as enDesktop } from './en/desktop.ts'
 import { escalationUi as enEscalationUi, escalationWords as enEscalationWords } from './en/escalation.ts'
+import { clockCli as enClockCli } from './en/escalation-clock.ts'
 import { evidence as enEvidenceCli, evidenceScreen as enEvidence } from './en/evidence.ts'
 import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
@@ -38,6 +42,7 @@ type Texts =
   & Prefixed<'cli', typeof frCli>
   & Prefixed<'cli', typeof frCliPosts>
   & Prefixed<'cli', typeof frEvidenceCli>
+  & Prefixed<'cli', typeof frClockCli>
   & Prefixed<'ui', typeof frEvidence>
   & Prefixed<'menu', typeof frMenus>
   & Prefixed<'moderation', typeof frModeration>
@@ -45,6 +50,8 @@ type Texts =
   & Prefixed<'ui', typeof frEscalationUi>
   & Prefixed<'ui', typeof frPosts>
   & Prefixed<'ui', typeof frReading>
+  & Prefixed<'ui', typeof frDesk>
+  & Prefixed<'cli', typeof frDeskCli>
   & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
   & Prefixed<'ui', typeof frOwnApps>
@@ -86,6 +93,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEvidenceCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
-  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEvidenceCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
 }

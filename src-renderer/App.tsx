@@ -17,6 +17,7 @@ import { usePrefs } from './stores/prefs.ts'
 import { useView, type Screen } from './stores/view.ts'
 import { ThreadPane } from './thread/ThreadPane.tsx'
 import { WatchesScreen } from './watches/WatchesScreen.tsx'
+import { AssignPicker } from './triage/AssignPicker.tsx'
 import { CheatSheet } from './triage/CheatSheet.tsx'
 import { LabelPicker } from './triage/LabelPicker.tsx'
 import { Palette } from './triage/Palette.tsx'
@@ -84,6 +85,7 @@ function Overlays() {
   if (overlay === 'help') return <CheatSheet />
   if (overlay === 'outbox') return <OutboxPanel />
   if (overlay === 'label') return <LabelPicker />
+  if (overlay === 'assign') return <AssignPicker />
   if (overlay === 'snooze') return <SnoozePicker />
   if (overlay === 'verdict') return <VerdictPicker />
   if (overlay === 'views') return <ViewsSheet />

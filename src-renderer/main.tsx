@@ -7,6 +7,7 @@ import './style/controls.css'
 import './style/rail.css'
 import './style/inbox.css'
 import './style/thread.css'
+import './style/desk.css'
 import './style/sheets.css'
 import './style/outbox.css'
 import './style/screens.css'
@@ -16,6 +17,7 @@ import { App } from './App.tsx'
 import { onCommand, shell, start } from './bridge.ts'
 import { startNudges } from './stores/accounts.ts'
 import { startCatalogue } from './stores/catalogue.ts'
+import { startColleagues } from './stores/colleagues.ts'
 import { startDecisions } from './stores/decisions.ts'
 import { startDesktop } from './stores/desktop.ts'
 import { saveDrafts, startDrafts } from './stores/drafts.ts'
@@ -28,16 +30,20 @@ import { startModeration } from './stores/moderation.ts'
 import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
 import { startPicked } from './stores/picked.ts'
+import { startPeople } from './stores/people.ts'
 import { isMac } from './stores/platform.ts'
 import { startPrefs } from './stores/prefs.ts'
 import { startQueue } from './stores/queue.ts'
+import { startReach } from './stores/reach.ts'
 import { startSavedReplies } from './stores/saved-replies.ts'
 import { startSearch } from './stores/search.ts'
 import { startSelection } from './stores/selection.ts'
+import { startSpelling } from './stores/spelling.ts'
 import { startThread } from './stores/thread.ts'
 import { startViews } from './stores/views.ts'
 import { startWatches } from './stores/watches.ts'
 import { runCommand } from './triage/commands.ts'
+import { startMenu } from './triage/menu.ts'
 import { startKeys } from './triage/keymap.ts'
 
 // Drafts first: what was typed is saved again before anything else is asked of a new engine.
@@ -46,24 +52,29 @@ startPrefs()
 startKeySettings()
 startDesktop()
 startCatalogue()
+startColleagues()
 startSelection()
 startPicked()
 startSavedReplies()
+startReach()
 startThread()
 startExplanations()
 startModeration()
 startQueue()
 startSearch()
+startPeople()
 startViews()
 startWatches()
 startOutbox()
 startDecisions()
 startLeaving()
 startLinks()
+startSpelling()
 startOffline()
 startEngine()
 startNudges()
 startKeys(isMac)
+startMenu()
 start()
 onCommand(runCommand)
 window.addEventListener('blur', saveDrafts)

@@ -36,8 +36,8 @@ describe('a day at the command line', () => {
     const synced = await vigie('sync')
     expect(synced).toMatchObject({ code: 0, stderr: '', json: { accounts: [{ fetched: 25, new: 25, changed: 0, removed: 0 }] } })
 
-    const first = (await vigie('inbox --state open --brand Atelier --limit 20')).json
-    const second = (await vigie(`inbox --state open --limit 20 --cursor ${String(first['next'])}`)).json
+    const first = (await vigie('inbox --state open --order newest --brand Atelier --limit 20')).json
+    const second = (await vigie(`inbox --state open --order newest --limit 20 --cursor ${String(first['next'])}`)).json
     expect([...first.items, ...second.items].map(({ remoteId }) => remoteId)).toEqual(Array.from({ length: 25 }, (_, n) => String(25 - n)))
     expect(second['next']).toBeUndefined()
 

@@ -1,28 +1,32 @@
-import { inboxFilter } from '../../src-contract/commands.ts'
-import type { InboxFilter } from '../../src-contract/commands.ts'
+import { inboxFilter, inboxOrder } from '../../src-contract/commands.ts'
+import type { InboxFilter, InboxOrder } from '../../src-contract/commands.ts'
 import type { AccountId, ItemId } from '../../src-contract/ids.ts'
-import { itemKindFilter } from '../../src-contract/item.ts'
+import { authorFlag, itemKindFilter } from '../../src-contract/item.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { verdictHead } from '../../src-contract/moderation.ts'
 import { itemState, networkId } from '../../src-contract/network.ts'
 import { done } from './command.ts'
 import type { CliCommand } from './command.ts'
+import { assigneeNamed } from './desk-cli-commands.ts'
 import { sayUnreadable } from './unreadable.ts'
+import type { EngineClient } from '../host/engine-client.ts'
 import { UsageError } from './usage-error.ts'
 import { viewNamed } from './view-commands.ts'
 import { given, maybeNumber, numberOf, oneOf } from './values.ts'
 import type { Typed } from './values.ts'
 
 const pageSize = 50
-const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'watch', 'verdict', 'cluster', 'unread', 'aside'] as const
+const filterOptions = ['brand', 'network', 'account', 'state', 'kind', 'label', 'watch', 'verdict', 'cluster', 'unread', 'aside', 'assignee', 'flag'] as const
 
 /** `open` is what waits for a decision, new items included: who asks for what is open means those too. */
-function filterOf(typed: Typed): InboxFilter {
+async function filterOf(engine: EngineClient, typed: Typed): Promise<InboxFilter> {
   const states = [...itemState.options, 'todo', 'all'] as const
   const state = typed.text('state')
   const network = typed.text('network')
   const kind = typed.text('kind')
   const verdict = typed.text('verdict')
+  const assignee = typed.text('assignee')
+  const flag = typed.text('flag')
   return inboxFilter.parse(given({
     brand: typed.text('brand'),
     network: network === undefined ? undefined : oneOf(network, networkId.options),
@@ -35,8 +39,13 @@ function filterOf(typed: Typed): InboxFilter {
     cluster: maybeNumber(typed.text('cluster')),
     unread: typed.flag('unread') ? true : undefined,
     aside: typed.flag('aside') ? true : undefined,
+    assignee: assignee === undefined ? undefined : await assigneeNamed(engine, assignee),
+    flag: flag === undefined ? undefined : oneOf(flag, [...authorFlag.options, 'any']),
   }))
 }
+
+/** As the window has it: what is pressing first where all of it waits for a decision. */
+const usualOrder = ({ state }: InboxFilter): InboxOrder => (state === 'todo' || state === 'new' ? 'urgent' : 'newest')
 
 /** What one command asks for may be more than one page of the engine. */
 const mostAtOnce = 500
@@ -68,17 +77,19 @@ export const readingCommands: CliCommand[] = [
     },
   },
   {
-    name: 'inbox', words: '', count: { least: 0, most: 0 }, options: [...filterOptions, 'limit', 'cursor'], help: 'cli.command.inbox', answers: 'inbox.page',
+    name: 'inbox', words: '', count: { least: 0, most: 0 }, options: [...filterOptions, 'order', 'limit', 'cursor'], help: 'cli.command.inbox', answers: 'inbox.page',
     run: async ({ engine, typed }) => {
-      const filter = filterOf(typed)
-      const ask = (limit: number, cursor: { cursor?: ItemId }) => engine.call('inbox.page', { filter, limit, ...cursor })
+      const filter = await filterOf(engine, typed)
+      const asked = typed.text('order')
+      const order = asked === undefined ? usualOrder(filter) : oneOf(asked, inboxOrder.options)
+      const ask = (limit: number, cursor: { cursor?: ItemId }) => engine.call('inbox.page', { filter, order, limit, ...cursor })
       return done(await gather(typed, ask, (all, more) => ({ ...more, items: [...all.items, ...more.items] })))
     },
   },
   {
     name: 'search', words: '[QUERY]', count: { least: 0, most: 1 }, options: [...filterOptions, 'view', 'limit', 'cursor'], help: 'cli.command.search', answers: 'search.items',
     run: async ({ engine, typed }) => {
-      const filter = filterOf(typed)
+      const filter = await filterOf(engine, typed)
       const view = typed.text('view')
       const query = [...(view === undefined ? [] : [(await viewNamed(engine, view)).query]), ...typed.words].join(' ')
       if (query.trim() === '') throw new UsageError('QUERY')

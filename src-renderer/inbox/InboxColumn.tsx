@@ -9,6 +9,8 @@ import { moveTo } from '../stores/selection.ts'
 import { show, useView, type Shown } from '../stores/view.ts'
 import { useWatches } from '../stores/watches.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { OrderChoice } from './OrderChoice.tsx'
+import { PeopleFound } from './PeopleFound.tsx'
 import { Queue } from './Queue.tsx'
 import { SearchField } from './SearchField.tsx'
 
@@ -20,6 +22,7 @@ export function InboxColumn({ rowHeight, withViews }: { rowHeight: number; withV
     <section className="inbox">
       <SearchField />
       <InboxHeading withViews={withViews} />
+      <PeopleFound />
       <div className="queue">
         <Queue rowHeight={rowHeight} empty={<Nothing />} />
         <NewAbove />
@@ -58,6 +61,7 @@ function InboxHeading({ withViews }: { withViews: boolean }) {
         </button>
       )}
       <Picked />
+      {!searching && <OrderChoice />}
       {!searching && scope.watch !== null && (
         <button type="button" className="chip" onClick={() => show({ watch: null })} title={t('ui.watch.clear')}>
           <Icon name="watch" size={12} /> <bdi>{watch?.name ?? t('ui.watch.gone')}</bdi> <Icon name="close" size={12} />

@@ -20,6 +20,9 @@ const icons: Record<MarkName, IconName> = {
   edited: 'edited',
   snoozed: 'moon',
   done: 'done',
+  vip: 'star',
+  watched: 'visible',
+  assigned: 'accounts',
 }
 
 export function Marks({ marks }: { marks: readonly MarkName[] }) {

@@ -40,6 +40,7 @@ export const QueueRow = memo(function QueueRow({ item, index, total, top, select
       id={`row-${item.id}`}
       className="row"
       role="option"
+      draggable
       aria-selected={selected}
       aria-setsize={total}
       aria-posinset={index + 1}

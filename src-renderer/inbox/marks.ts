@@ -3,7 +3,7 @@ import type { Item, Job } from '../../src-contract/item.ts'
 /** What a glance at a row should tell beside its words. Each has a name, and a drawing that differs by more than colour. */
 export type MarkName =
   | 'held' | 'sending' | 'retrying' | 'needsYou' | 'refused'
-  | 'hidden' | 'awaiting' | 'spam' | 'trash' | 'deleted' | 'replied' | 'liked' | 'blocked' | 'private' | 'edited' | 'snoozed' | 'done'
+  | 'hidden' | 'awaiting' | 'spam' | 'trash' | 'deleted' | 'replied' | 'liked' | 'blocked' | 'private' | 'edited' | 'snoozed' | 'done' | 'vip' | 'watched' | 'assigned'
 
 const ofJob: Partial<Record<Job['state'], MarkName>> = {
   held: 'held', queued: 'sending', sending: 'sending', retry: 'retrying', paused: 'needsYou', uncertain: 'needsYou', review: 'needsYou', refused: 'refused',
@@ -22,6 +22,8 @@ export function marksOf(item: Item): MarkName[] {
     item.author.blocked ? ('blocked' as const) : undefined,
     item.kind === 'message' ? ('private' as const) : undefined,
     item.editedAt === null ? undefined : ('edited' as const),
+    item.author.flag === 'vip' ? ('vip' as const) : item.author.flag === 'watch' ? ('watched' as const) : undefined,
+    item.assignee === undefined ? undefined : ('assigned' as const),
     item.state === 'snoozed' ? ('snoozed' as const) : undefined,
   ]
   return marks.filter((mark) => mark !== undefined)

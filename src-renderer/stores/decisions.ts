@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { Failure } from '../../src-contract/failure.ts'
-import type { DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
-import type { Item, Job } from '../../src-contract/item.ts'
-import type { Verb } from '../../src-contract/network.ts'
+import type { ColleagueId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
+import type { AuthorFlag, Item, Job } from '../../src-contract/item.ts'
+import type { DeskVerb, Verb } from '../../src-contract/network.ts'
 import { call, failureOf } from '../bridge.ts'
 import { draftOf, dropDraft, writeDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
@@ -15,7 +15,7 @@ import { oneAtATime } from './settle.ts'
 /** What a decision of this window was, in the words the strip needs. */
 export type Made = {
   id: DecisionId
-  verb: Verb
+  verb: Verb | DeskVerb
   items: readonly ItemId[]
   /** To whom; null when it was to several. */
   who: string | null
@@ -30,7 +30,7 @@ export type Made = {
 /** Said once by the live region and shown in the status line. `n` grows with each. */
 export type Notice = { n: number; at: number } & (
   | { kind: 'made'; made: Made }
-  | { kind: 'undone'; verb: Verb; who: string | null; alreadySent: boolean }
+  | { kind: 'undone'; verb: Verb | DeskVerb; who: string | null; alreadySent: boolean }
   | { kind: 'partly'; made: Made; refused: number; failure: Failure }
   | { kind: 'refused'; failure: Failure }
   | { kind: 'copied'; what: 'text' | 'link' }
@@ -82,6 +82,36 @@ export async function decide(verb: Verb, items: readonly Item[], until?: number)
   }
 }
 
+/** Whose the items are from now on; null: nobody's. Gives those that are. */
+export async function assign(items: readonly Item[], to: ColleagueId | null): Promise<readonly ItemId[]> {
+  const ids = items.map((item) => item.id)
+  if (ids.length === 0) return []
+  try {
+    const { decisionId, items: changed, refused } = await call('assign.submit', { ids, to, source })
+    if (decisionId !== null) remember(decisionId, 'assign', changed, [], null)
+    const [first] = refused
+    if (first !== undefined) tell({ kind: 'refused', failure: first.failure })
+    return ids.filter((id) => !refused.some((each) => each.id === id))
+  } catch (thrown) {
+    tellFailure(thrown)
+    return []
+  }
+}
+
+/** The user's mark on who wrote these. */
+export async function flagAuthors(items: readonly Item[], flag: AuthorFlag | null): Promise<readonly ItemId[]> {
+  const ids = Array.from(new Set(items.map((item) => item.author.id)))
+  if (ids.length === 0) return []
+  try {
+    const { decisionId } = await call('author.flag', { ids, flag, source })
+    if (decisionId !== null) remember(decisionId, 'flag', items, [], null)
+    return items.map((item) => item.id)
+  } catch (thrown) {
+    tellFailure(thrown)
+    return []
+  }
+}
+
 /** Threads of which an answer is on its way to the engine: a key that is pressed twice, or held down, sends it once. */
 const answering = new Set<ThreadId>()
 
@@ -104,7 +134,7 @@ export async function reply(item: Item, text: string, inPrivate = false): Promis
   }
 }
 
-function remember(id: DecisionId, verb: Verb, items: readonly Item[], jobs: readonly Job[], sent: Made['reply']): void {
+function remember(id: DecisionId, verb: Made['verb'], items: readonly Item[], jobs: readonly Job[], sent: Made['reply']): void {
   const [only, second] = items
   const who = second === undefined && only !== undefined ? only.author.name || only.author.handle : null
   const made: Made = {
@@ -116,7 +146,7 @@ function remember(id: DecisionId, verb: Verb, items: readonly Item[], jobs: read
     at: Date.now(),
     reply: sent,
     as: oneVoice(items),
-    oneWay: items.some((item) => item.capabilities.oneWay.includes(verb)),
+    oneWay: items.some((item) => item.capabilities.oneWay.some((each) => each === verb)),
   }
   useDecisions.setState((was) => ({ made: [...was.made.slice(-49), made] }))
   tell({ kind: 'made', made })
@@ -154,7 +184,7 @@ export async function undo(): Promise<void> {
     const [stuck] = notUndoable
     if (stuck !== undefined) tell({ kind: 'refused', failure: stuck.failure })
     else if (recalled > 0) tell({ kind: 'refused', failure: { code: 'undo.recalled', params: {} } })
-    else tell({ kind: 'undone', verb: made?.verb ?? (decision.verb as Verb), who: made?.who ?? null, alreadySent: false })
+    else tell({ kind: 'undone', verb: made?.verb ?? (decision.verb as Made['verb']), who: made?.who ?? null, alreadySent: false })
     if (made !== undefined) await returnTo(made)
   } catch (thrown) {
     tellFailure(thrown)

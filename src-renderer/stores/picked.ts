@@ -50,7 +50,8 @@ async function placeOf(id: ItemId): Promise<number | null> {
     return at < 0 ? null : at
   }
   try {
-    const { position, present } = await call('inbox.position', { filter: useQueue.getState().filter, id })
+    const { filter, order } = useQueue.getState()
+    const { position, present } = await call('inbox.position', { filter, order, id })
     return present ? position : null
   } catch {
     return null

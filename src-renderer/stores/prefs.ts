@@ -4,7 +4,7 @@ import { boot, call, shell } from '../bridge.ts'
 import { onChanges, onReady } from './engine.ts'
 import { useLanguage } from './language.ts'
 import { oneAtATime } from './settle.ts'
-import { useView } from './view.ts'
+import { orders, useView, type Order } from './view.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Density = 'system' | 'comfortable' | 'compact'
@@ -47,7 +47,9 @@ const refreshPrefs = oneAtATime(async () => {
       holds: { reply: seconds(settings['hold.reply']), oneWay: seconds(settings['hold.oneWay']), other: seconds(settings['hold.other']) },
       ownHolds: ownHoldsIn(settings),
     }))
-    useView.setState({ railFolded: settings['window.railFolded'] === true, paneFolded: settings['window.paneFolded'] === true })
+    useView.setState((was) => ({
+      railFolded: settings['window.railFolded'] === true, paneFolded: settings['window.paneFolded'] === true, order: oneOf(settings['window.order'], orders) ?? was.order,
+    }))
   } catch {
     // The engine is gone: onReady asks again.
   }
@@ -117,6 +119,11 @@ export function setOwnHold(kind: HoldKind, place: HoldPlace, value: number | nul
     },
   }))
   keep(`hold.${key}`, value === null ? null : Math.round(value * 1000))
+}
+
+export function setOrder(order: Order): void {
+  useView.setState({ order })
+  keep('window.order', order)
 }
 
 export function foldRail(railFolded: boolean): void {

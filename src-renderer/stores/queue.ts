@@ -6,10 +6,11 @@ import { call, failureOf } from '../bridge.ts'
 import { blockSize, blocksOf, rowIn, withBlock, type Blocks } from './blocks.ts'
 import { onChanges, onReady } from './engine.ts'
 import { oneAtATime, soon } from './settle.ts'
-import { filterOf, useView } from './view.ts'
+import { filterOf, orderIn, useView, type Order } from './view.ts'
 
 type QueueState = {
   filter: InboxFilter
+  order: Order
   /** Null until the engine has answered for this filter. */
   total: number | null
   blocks: Blocks
@@ -24,6 +25,7 @@ type QueueState = {
 
 export const useQueue = create<QueueState>(() => ({
   filter: filterOf(useView.getState().scope),
+  order: orderIn(useView.getState().scope, useView.getState().order),
   total: null,
   blocks: new Map(),
   shift: { by: 0, n: 0 },
@@ -68,39 +70,39 @@ export function loadBlock(number: number): Promise<void> {
 }
 
 async function readBlock(number: number): Promise<void> {
-  const { epoch, filter } = useQueue.getState()
+  const { epoch, filter, order } = useQueue.getState()
   try {
-    const items = await fetchBlock(filter, number)
+    const items = await fetchBlock({ filter, order }, number)
     if (useQueue.getState().epoch === epoch) useQueue.setState((was) => ({ blocks: withBlock(was.blocks, number, items) }))
   } catch {
     // The engine is gone or busy: the next reading asks for what is visible then.
   }
 }
 
-async function fetchBlock(filter: InboxFilter, number: number): Promise<readonly Item[]> {
-  return (await call('inbox.page', { filter, limit: blockSize, offset: number * blockSize })).items
+async function fetchBlock(of: { filter: InboxFilter; order: Order }, number: number): Promise<readonly Item[]> {
+  return (await call('inbox.page', { ...of, limit: blockSize, offset: number * blockSize })).items
 }
 
-export function openQueue(filter: InboxFilter): void {
+export function openQueue(filter: InboxFilter, order: Order = 'newest'): void {
   range = { first: 0, last: 0 }
   asked.clear()
-  useQueue.setState((was) => ({ filter, total: null, blocks: new Map(), above: 0, failure: null, epoch: was.epoch + 1 }))
+  useQueue.setState((was) => ({ filter, order, total: null, blocks: new Map(), above: 0, failure: null, epoch: was.epoch + 1 }))
   void refreshQueue()
 }
 
 /** Reads again what is on screen, and only that: what is not visible is forgotten and read when it comes into view. */
 export const refreshQueue = oneAtATime(async () => {
-  const { epoch, filter, total: before } = useQueue.getState()
+  const { epoch, filter, order, total: before } = useQueue.getState()
   const anchor = range.first > 0 ? queueRow(range.first) : undefined
   const wasFirst = range.first
   try {
     const [{ total }, place] = await Promise.all([
       call('inbox.count', { filter }),
-      anchor === undefined ? null : call('inbox.position', { filter, id: anchor.id }),
+      anchor === undefined ? null : call('inbox.position', { filter, order, id: anchor.id }),
     ])
     const by = place === null ? 0 : place.position - wasFirst
     const numbers = blocksOf(range.first + by, Math.max(range.last, range.first + 30) + by, total)
-    const read = await Promise.all(numbers.map(async (number) => [number, await fetchBlock(filter, number)] as const))
+    const read = await Promise.all(numbers.map(async (number) => [number, await fetchBlock({ filter, order }, number)] as const))
     if (useQueue.getState().epoch !== epoch) return
     range = { first: Math.max(0, range.first + by), last: Math.max(0, range.last + by) }
     useQueue.setState((was) => ({
@@ -121,7 +123,7 @@ export function startQueue(): () => void {
   const refreshSoon = soon(refreshQueue)
   const ends = [
     useView.subscribe((now, was) => {
-      if (now.scope !== was.scope) openQueue(filterOf(now.scope))
+      if (now.scope !== was.scope || orderIn(now.scope, now.order) !== orderIn(was.scope, was.order)) openQueue(filterOf(now.scope), orderIn(now.scope, now.order))
     }),
     onReady(() => void refreshQueue()),
     onChanges((changes) => {

@@ -76,9 +76,9 @@ export async function moveTo(wanted: number): Promise<void> {
 
 /** To an item wherever it stands in the present list; nothing happens when it is not in it. */
 export async function selectItem(id: ItemId): Promise<void> {
-  const { filter } = useQueue.getState()
+  const { filter, order } = useQueue.getState()
   try {
-    const { position, present } = await call('inbox.position', { filter, id })
+    const { position, present } = await call('inbox.position', { filter, order, id })
     if (present) select(id, position)
   } catch {
     // The engine is gone; the selection stays where it is.
@@ -87,9 +87,9 @@ export async function selectItem(id: ItemId): Promise<void> {
 
 /** To an item wherever it is, in the list or not: an earlier message of the same author, another one of the thread. */
 export async function showItem(id: ItemId): Promise<void> {
-  const { filter } = useQueue.getState()
+  const { filter, order } = useQueue.getState()
   try {
-    const { position, present } = await call('inbox.position', { filter, id })
+    const { position, present } = await call('inbox.position', { filter, order, id })
     if (present && !isSearching()) select(id, position)
     else useSelection.setState((was) => ({ id, index: isSearching() ? was.index : position, absent: true }))
   } catch {
@@ -101,12 +101,12 @@ export async function showItem(id: ItemId): Promise<void> {
 async function reseat(): Promise<void> {
   if (isSearching()) return reseatInSearch()
   const { id } = useSelection.getState()
-  const { blocks, filter } = useQueue.getState()
+  const { blocks, filter, order } = useQueue.getState()
   if (id === null) return selectFirst()
   const found = indexIn(blocks, id)
   if (found !== null) return place(id, found, false)
   try {
-    const { position, present } = await call('inbox.position', { filter, id })
+    const { position, present } = await call('inbox.position', { filter, order, id })
     if (useSelection.getState().id !== id) return
     if (!present && leaving.delete(id)) return next(position)
     place(id, position, !present)

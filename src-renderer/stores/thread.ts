@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Failure } from '../../src-contract/failure.ts'
-import type { ItemId, ThreadId } from '../../src-contract/ids.ts'
+import type { AuthorId, AuthorNoteId, ItemId, ThreadId } from '../../src-contract/ids.ts'
 import type { Item, Thread } from '../../src-contract/item.ts'
 import { call, failureOf } from '../bridge.ts'
 import { tellFailure } from './decisions.ts'
@@ -61,6 +61,16 @@ async function markOpened(itemId: ItemId): Promise<void> {
 
 export async function addNote(threadId: ThreadId, text: string): Promise<void> {
   await call('note.add', { threadId, text })
+  await refreshThread()
+}
+
+export async function addAuthorNote(id: AuthorId, text: string): Promise<void> {
+  await call('author.note', { id, text })
+  await refreshThread()
+}
+
+export async function removeAuthorNote(id: AuthorNoteId): Promise<void> {
+  await call('author.removeNote', { id }).catch(tellFailure)
   await refreshThread()
 }
 

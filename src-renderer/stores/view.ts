@@ -1,15 +1,19 @@
 import { create } from 'zustand'
-import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { InboxFilter, InboxOrder } from '../../src-contract/commands.ts'
 import type { AccountId, BrandId, WatchId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
 export type Screen = 'inbox' | 'accounts' | 'moderation' | 'watches' | 'settings'
-export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'verdict' | 'snooze' | 'views' | 'leaving' | null
+export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'assign' | 'verdict' | 'snooze' | 'views' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
 export type Shown = 'todo' | 'snoozed' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>
 export type Scope = { brandId: BrandId | null; accountId: AccountId | null; shown: Shown; kind: Kind | null; label: string | null; watch: WatchId | null }
-export type FocusTarget = 'list' | 'thread' | 'composer' | 'search' | 'note'
+export type FocusTarget = 'list' | 'thread' | 'composer' | 'search' | 'note' | 'authorNote'
+
+/** What the window offers; the longest waiting of what is to do are its oldest. */
+export const orders = ['urgent', 'newest', 'oldest'] as const satisfies readonly InboxOrder[]
+export type Order = (typeof orders)[number]
 
 type ViewState = {
   screen: Screen
@@ -17,6 +21,8 @@ type ViewState = {
   /** What the palette or the keys were opened over, and give way to again. */
   beneath: Overlay
   scope: Scope
+  /** As it was chosen; `orderIn` says what it comes to in a scope. */
+  order: Order
   railFolded: boolean
   paneFolded: boolean
   /** One message and its keys. */
@@ -36,6 +42,7 @@ export const useView = create<ViewState>(() => ({
   overlay: null,
   beneath: null,
   scope: { brandId: null, accountId: null, shown: 'todo', kind: null, label: null, watch: null },
+  order: 'urgent',
   railFolded: false,
   paneFolded: false,
   zen: false,
@@ -44,6 +51,11 @@ export const useView = create<ViewState>(() => ({
   mending: null,
   focus: { target: 'list', n: 0 },
 }))
+
+/** Nothing is urgent but what waits for a decision: elsewhere the newest come first. */
+export function orderIn(scope: Scope, wanted: Order): Order {
+  return wanted === 'urgent' && scope.shown !== 'todo' ? 'newest' : wanted
+}
 
 export function filterOf(scope: Scope): InboxFilter {
   return {

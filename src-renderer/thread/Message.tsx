@@ -16,6 +16,7 @@ import { capital } from '../ui/capital.ts'
 import { HostileText } from '../ui/HostileText.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Attachments } from './Attachments.tsx'
+import { PriorityLine } from './PriorityLine.tsx'
 import { Revisions } from './Revisions.tsx'
 import { Verdict } from './Verdict.tsx'
 
@@ -58,6 +59,7 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
           <Words item={item} />
         )}
         {current && <Verdict item={item} />}
+        {current && <PriorityLine item={item} />}
         <Attachments item={item} images={images} />
         <Trace item={item} />
         <Revisions item={item} />

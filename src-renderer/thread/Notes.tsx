@@ -1,36 +1,17 @@
-import { useEffect, useRef, useState } from 'react'
 import type { Thread } from '../../src-contract/item.ts'
-import { tellFailure } from '../stores/decisions.ts'
 import { useFormat } from '../stores/format.ts'
+import { useKeys } from '../stores/keys.ts'
 import { useT } from '../stores/language.ts'
-import { isMac } from '../stores/platform.ts'
 import { addNote } from '../stores/thread.ts'
-import { useView, wishFocus } from '../stores/view.ts'
-import { Key } from '../ui/Key.tsx'
+import { commandOf } from '../triage/commands.ts'
 import { Ago } from '../ui/Ago.tsx'
+import { NoteField } from './NoteField.tsx'
 
 /** For oneself: nothing of it ever leaves this machine. */
 export function Notes({ thread }: { thread: Thread }) {
+  useKeys()
   const t = useT()
   const format = useFormat()
-  const wish = useView((state) => state.focus)
-  const [text, setText] = useState('')
-  const field = useRef<HTMLTextAreaElement>(null)
-  const served = useRef(wish.n)
-  useEffect(() => {
-    if (wish.target === 'note' && served.current !== wish.n) field.current?.focus()
-    served.current = wish.n
-  }, [wish])
-
-  const add = async (): Promise<void> => {
-    if (text.trim() === '') return
-    try {
-      await addNote(thread.id, text.trim())
-      setText('')
-    } catch (thrown) {
-      tellFailure(thrown)
-    }
-  }
   return (
     <section className="notes" aria-label={t('ui.note.title')}>
       {thread.notes.length > 0 && (
@@ -43,31 +24,7 @@ export function Notes({ thread }: { thread: Thread }) {
           ))}
         </ul>
       )}
-      <div className="note-field">
-        <textarea
-          ref={field}
-          rows={1}
-          value={text}
-          placeholder={t('ui.note.placeholder')}
-          aria-label={t('ui.note.placeholder')}
-          maxLength={10_000}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') wishFocus('list')
-            else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void add()
-            else return
-            event.preventDefault()
-            event.stopPropagation()
-          }}
-        />
-        {text === '' ? (
-          <Key chord="n" mac={isMac} />
-        ) : (
-          <button type="button" className="text-button" onClick={() => void add()}>
-            {t('ui.note.add')} <Key chord="Mod+Enter" mac={isMac} />
-          </button>
-        )}
-      </div>
+      <NoteField target="note" label={t('ui.note.placeholder')} chord={commandOf('item.note').keys[0] ?? ''} add={(text) => addNote(thread.id, text)} />
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { useView } from '../stores/view.ts'
 import { commandOf, runCommand, type CommandId } from '../triage/commands.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { keyText } from '../ui/Key.tsx'
+import { Assignee } from './Assignee.tsx'
 import { AuthorCard } from './AuthorCard.tsx'
 import { FoundBy } from './FoundBy.tsx'
 import { Labels } from './Labels.tsx'
@@ -72,6 +73,7 @@ function ThreadTools({ item }: { item: Item | null }) {
       <span className="thread-tools-space" />
       {item?.url && <Tool command="item.open" icon="open" />}
       <Tool command="item.unread" icon="inbox" pressed={item?.unread ?? false} />
+      <Tool command="item.assign" icon="accounts" />
       <Tool command="item.label" icon="label" />
       <Tool command="item.note" icon="note" />
       <Tool command="view.zen" icon="visible" pressed={zen} />
@@ -139,6 +141,7 @@ function Exchange({ item, thread }: { item: Item | null; thread: Thread | null }
           <aside className="context" aria-label={t('ui.thread.context')}>
             <AuthorCard card={thread.author} item={item} />
             <FoundBy item={item} />
+            <Assignee item={item} />
             <Labels item={item} />
             <Notes thread={thread} />
           </aside>

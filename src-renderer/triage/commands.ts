@@ -1,7 +1,7 @@
-import type { Item } from '../../src-contract/item.ts'
+import type { AuthorFlag, Item } from '../../src-contract/item.ts'
 import { syncNow } from '../stores/accounts.ts'
 import { backUp, check, restore } from '../stores/data.ts'
-import { decide, tell, undo } from '../stores/decisions.ts'
+import { decide, flagAuthors, tell, undo } from '../stores/decisions.ts'
 import { draftOf, setPrivate } from '../stores/drafts.ts'
 import { toggleExplanation } from '../stores/explanations.ts'
 import { useKeys } from '../stores/keys.ts'
@@ -9,7 +9,7 @@ import { copyLink, copyText } from '../stores/links.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
 import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
-import { foldPane, foldRail, setLanguage, setTheme } from '../stores/prefs.ts'
+import { foldPane, foldRail, setLanguage, setOrder, setTheme } from '../stores/prefs.ts'
 import { isSearching, search } from '../stores/search.ts'
 import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
 import { openItem, setUnread } from '../stores/thread.ts'
@@ -100,6 +100,10 @@ export const commands = [
 
   { id: 'item.reply', keys: ['r'], group: 'write', onItem: true, run: () => focusPane('composer') },
   { id: 'item.replyPrivate', keys: ['Mod+Shift+p'], group: 'write', onItem: true, run: replyPrivate },
+  { id: 'item.assign', keys: ['a'], group: 'write', onItem: true, run: () => void ((openItem() ?? pickedItems()[0]) && open('assign')) },
+  { id: 'author.vip', keys: ['Shift+v'], group: 'write', onItem: true, run: () => mark('vip') },
+  { id: 'author.watch', keys: ['Shift+w'], group: 'write', onItem: true, run: () => mark('watch') },
+  { id: 'author.note', keys: ['Shift+n'], group: 'write', onItem: true, run: () => focusPane('authorNote') },
   { id: 'item.label', keys: ['l'], group: 'write', onItem: true, run: () => void (openItem() && open('label')) },
   { id: 'verdict.say', keys: ['v'], group: 'write', onItem: true, run: () => void ((openItem() ?? pickedItems()[0]) && open('verdict')) },
   { id: 'verdict.why', keys: ['w'], group: 'write', onItem: true, run: toggleExplanation },
@@ -135,6 +139,9 @@ export const commands = [
   { id: 'go.messages', keys: ['g p'], group: 'go', run: () => show({ kind: 'message' }) },
   { id: 'go.reviews', keys: ['g f'], group: 'go', run: () => show({ kind: 'review' }) },
   { id: 'go.brands', keys: ['g b'], group: 'go', run: () => show({ brandId: null, accountId: null, kind: null, label: null }) },
+  { id: 'order.urgent', keys: ['g u'], group: 'go', onItem: true, run: () => setOrder('urgent') },
+  { id: 'order.newest', keys: ['g n'], group: 'go', onItem: true, run: () => setOrder('newest') },
+  { id: 'order.oldest', keys: ['g l'], group: 'go', onItem: true, run: () => setOrder('oldest') },
   { id: 'accounts.open', keys: ['g a'], group: 'go', run: () => goTo('accounts') },
   { id: 'moderation.open', keys: ['g r'], group: 'go', run: () => goTo('moderation') },
   { id: 'watches.open', keys: ['g w'], group: 'go', run: () => goTo('watches') },
@@ -222,6 +229,14 @@ function pressMany(pair: VerbPair, picked: readonly Item[]): void {
   void decide(wanted, picked).then(unpick)
 }
 
+/** Said of who wrote it, or taken back where it is said already. */
+function mark(flag: AuthorFlag): void {
+  const item = openItem()
+  const items = pickedItems().length > 0 ? pickedItems() : item === null ? [] : [item]
+  const others = items.filter((each) => !each.own)
+  void flagAuthors(others, others.every(({ author }) => author.flag === flag) ? null : flag).then(unpick)
+}
+
 function toggleOpen(): void {
   const item = openItem()
   if (item !== null && !item.own) togglePicked(item)
@@ -258,7 +273,7 @@ function goBack(): void {
   wishFocus('list')
 }
 
-function focusPane(target: 'composer' | 'note'): void {
+function focusPane(target: 'composer' | 'note' | 'authorNote'): void {
   if (openItem() === null) return
   if (useView.getState().paneFolded) foldPane(false)
   useView.setState({ threadOpened: true })

@@ -25,6 +25,7 @@ export const presetKeys: Readonly<Record<Preset, Readonly<Record<string, readonl
   },
   reddit: {
     'item.approve': ['a'],
+    'item.assign': ['Shift+a'],
     'item.hide': ['r'],
     'item.spam': ['s'],
     'item.reply': ['c'],
