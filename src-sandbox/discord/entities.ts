@@ -20,6 +20,8 @@ export type Channel = {
   /** Of everybody. */
   denied: bigint
   archivedAt: number | null
+  /** Of a private thread: the bot was added to it. */
+  joined?: boolean
   messages: Map<string, Message>
   lastId: string | null
 }

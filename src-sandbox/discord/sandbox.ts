@@ -9,7 +9,7 @@ import { createGateway } from './gateway.ts'
 /** https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags */
 export const rights = {
   ban: 1n << 2n, administrator: 1n << 3n, react: 1n << 6n, view: 1n << 10n, send: 1n << 11n, manageMessages: 1n << 13n, history: 1n << 16n, sendInThreads: 1n << 38n,
-  moderate: 1n << 40n,
+  manageThreads: 1n << 34n, moderate: 1n << 40n,
 }
 const allRights = Object.values(rights).reduce((sum, one) => (one === rights.administrator ? sum : sum | one), 0n)
 
@@ -75,7 +75,9 @@ export function createDiscordSandbox(options: DiscordSandboxOptions) {
   const may = (channel: Channel, right: bigint): boolean => {
     if (channel.guild === null) return true
     const base = guildRights(channel.guild)
-    return (base & ~(channel.parent?.denied ?? channel.denied) & right) !== 0n
+    const held = base & ~(channel.parent?.denied ?? channel.denied)
+    if (channel.type === 12 && channel.joined !== true && (held & rights.manageThreads) === 0n) return false
+    return (held & right) !== 0n
   }
 
   function put(channel: Channel, by: Person, content: string, how: Spoken & { nonce?: string | null } = {}): Message {
@@ -116,6 +118,14 @@ export function createDiscordSandbox(options: DiscordSandboxOptions) {
     return found === undefined || guild.banned.has(found.id) ? unknown('Member') : answer(found)
   }
 
+  function putAway(request: { query: URLSearchParams }, channel: Channel, wanted: (one: Channel) => boolean) {
+    const before = Date.parse(request.query.get('before') ?? '2100-01-01T00:00:00Z')
+    const all = [...channels.values()].filter((one) => one.parent === channel && one.archivedAt !== null && one.archivedAt < before && wanted(one))
+    const sorted = all.sort((a, b) => (b.archivedAt ?? 0) - (a.archivedAt ?? 0))
+    const limit = Number(request.query.get('limit') ?? 50)
+    return { threads: sorted.slice(0, limit).map(entities.channel), members: [], has_more: sorted.length > limit }
+  }
+
   const route = (method: string, path: string, answer: Route['answer']): Route => ({ method, path: new RegExp(`^/api/v10${path.replaceAll(':id', '(\\d+)')}$`), answer })
 
   const routes: Route[] = [
@@ -131,10 +141,17 @@ export function createDiscordSandbox(options: DiscordSandboxOptions) {
         return ok({ threads: open.map(entities.channel), members: [], has_more: false })
       })),
     route('GET', '/channels/:id/threads/archived/public', ({ request, ids }) =>
+      withChannel(ids[0], rights.history, (channel) => ok(putAway(request, channel, ({ type }) => type !== 12)))),
+    route('GET', '/channels/:id/threads/archived/private', ({ request, ids }) =>
+      withChannel(ids[0], rights.history, (channel) =>
+        may(channel, rights.manageThreads) ? ok(putAway(request, channel, ({ type }) => type === 12)) : missingPermissions())),
+    // By the ids of the threads, and not by when they were put away.
+    route('GET', '/channels/:id/users/@me/threads/archived/private', ({ request, ids }) =>
       withChannel(ids[0], rights.history, (channel) => {
-        const before = Date.parse(request.query.get('before') ?? '2100-01-01T00:00:00Z')
-        const all = [...channels.values()].filter((one) => one.parent === channel && one.archivedAt !== null && one.archivedAt < before)
-        const sorted = all.sort((a, b) => (b.archivedAt ?? 0) - (a.archivedAt ?? 0))
+        const before = request.query.get('before')
+        const sorted = [...channels.values()]
+          .filter((one) => one.parent === channel && one.type === 12 && one.joined === true && one.archivedAt !== null && (before === null || BigInt(one.id) < BigInt(before)))
+          .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1))
         const limit = Number(request.query.get('limit') ?? 50)
         return ok({ threads: sorted.slice(0, limit).map(entities.channel), members: [], has_more: sorted.length > limit })
       })),
@@ -251,7 +268,7 @@ export function createDiscordSandbox(options: DiscordSandboxOptions) {
   function open(of: Partial<Channel> & { name: string; type: number; at?: number }): Channel {
     const made: Channel = {
       id: newId(of.at ?? born), type: of.type, name: of.name, guild: of.guild ?? null, parent: of.parent ?? null, denied: of.denied ?? 0n, archivedAt: null,
-      messages: new Map(), lastId: null,
+      messages: new Map(), lastId: null, ...(of.joined === undefined ? {} : { joined: of.joined }),
     }
     channels.set(made.id, made)
     return made
@@ -296,9 +313,9 @@ export function createDiscordSandbox(options: DiscordSandboxOptions) {
       open({ name, type: how.type ?? 0, guild: mustGuild(guild), denied: how.denied ?? 0n, ...(how.at === undefined ? {} : { at: how.at }) }).id,
     closeChannel: (channel: string) => void channels.delete(channel),
     deny: (channel: string, denied: bigint) => void (mustChannel(channel).denied = denied),
-    thread(channel: string, name: string): string {
+    thread(channel: string, name: string, how: { type?: 11 | 12; joined?: boolean } = {}): string {
       const parent = mustChannel(channel)
-      return open({ name, type: 11, guild: parent.guild, parent }).id
+      return open({ name, type: how.type ?? 11, guild: parent.guild, parent, ...(how.joined === undefined ? {} : { joined: how.joined }) }).id
     },
     archive: (thread: string, at = now()) => void (mustChannel(thread).archivedAt = at),
     say: (channel: string, username: string, text: string, how: Spoken = {}): string => put(mustChannel(channel), person(username, how.name), text, how).id,

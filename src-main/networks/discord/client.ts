@@ -14,6 +14,10 @@ import type { ArchivedThread, Channel, Guild, Member, Message } from './wire.ts'
 export type Page = { messages: Message[]; given: number; ids: string[] }
 type Where = { after: string } | { before: string } | null
 
+/** `private` and `public` from the last put away, `joined` by the threads' ids. */
+export type ThreadList = keyof typeof listPaths
+const listPaths = { public: 'threads/archived/public', private: 'threads/archived/private', joined: 'users/@me/threads/archived/private' } as const
+
 /** The calls of one bot. Keeps nothing between calls but what the network lets it do (limits.ts). */
 export type Client = {
   readonly host: string
@@ -23,7 +27,7 @@ export type Client = {
   channels(guildId: string, signal: AbortSignal): Promise<Channel[]>
   activeThreads(guildId: string, signal: AbortSignal): Promise<Channel[]>
   /** The latest put away first. */
-  archivedThreads(channelId: string, before: string | null, signal: AbortSignal): Promise<{ threads: ArchivedThread[]; before: string | null }>
+  archivedThreads(channelId: string, list: ThreadList, before: string | null, signal: AbortSignal): Promise<{ threads: ArchivedThread[]; before: string | null }>
   /** Null where nobody of that name is in the server. */
   member(guildId: string, userId: string, signal: AbortSignal): Promise<Member | null>
   /** Newest first, whichever were asked for. */
@@ -80,11 +84,12 @@ export function createClient(session: Session): Client {
     },
     channels: async (guildId, signal) => rows('channel', channel, read(list, await get(`/guilds/${guildId}/channels`, signal))),
     activeThreads: async (guildId, signal) => rows('thread', channel, read(threads, await get(`/guilds/${guildId}/threads/active`, signal)).threads),
-    archivedThreads: async (channelId, before, signal) => {
+    archivedThreads: async (channelId, list, before, signal) => {
       const query = before === null ? '' : `&before=${encodeURIComponent(before)}`
-      const page = read(threads, await get(`/channels/${channelId}/threads/archived/public?limit=${pageLimit}${query}`, signal))
+      const page = read(threads, await get(`/channels/${channelId}/${listPaths[list]}?limit=${pageLimit}${query}`, signal))
       const found = rows('thread', archivedThread, page.threads)
-      const next = found.at(-1)?.thread_metadata?.archive_timestamp ?? null
+      const last = found.at(-1)
+      const next = (list === 'joined' ? last?.id : last?.thread_metadata?.archive_timestamp) ?? null
       return { threads: found, before: page.has_more === true && next !== before ? next : null }
     },
     member: async (guildId, userId, signal) => {

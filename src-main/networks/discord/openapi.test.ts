@@ -63,6 +63,7 @@ describe.runIf(present)('the OpenAPI description', () => {
       'delete /guilds/{guild_id}/bans/{user_id}',
       'get /channels/{channel_id}/messages',
       'get /channels/{channel_id}/messages/{message_id}',
+      'get /channels/{channel_id}/threads/archived/private',
       'get /channels/{channel_id}/threads/archived/public',
       'get /gateway/bot',
       'get /guilds/{guild_id}/bans/{user_id}',

@@ -9,6 +9,7 @@ const bit = {
   send: 1n << 11n,
   manageMessages: 1n << 13n,
   history: 1n << 16n,
+  manageThreads: 1n << 34n,
   sendInThreads: 1n << 38n,
   moderate: 1n << 40n,
 } as const

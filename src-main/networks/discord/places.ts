@@ -1,6 +1,6 @@
 import type { RemotePost } from '../../../src-contract/remote.ts'
 import { isRefused } from './calls.ts'
-import type { Client } from './client.ts'
+import type { Client, ThreadList } from './client.ts'
 import { baseRights, has, rightsIn } from './permissions.ts'
 import type { Rights } from './permissions.ts'
 import { instantOf } from './snowflake.ts'
@@ -16,14 +16,23 @@ export type Place = {
   lastMessageId: string | null
   post: RemotePost | null
   isThread: boolean
-  /** Threads that are put away are listed by their channel. */
-  holdsThreads: boolean
+  /** Threads that are put away are listed by their channel: in so many lists. */
+  holds: readonly ThreadList[]
 }
 
 /** https://docs.discord.com/developers/resources/channel#channel-object-channel-types */
 const type = { text: 0, voice: 2, announcement: 5, announcementThread: 10, thread: 11, privateThread: 12, stage: 13, forum: 15, media: 16 }
 const writable = new Set([type.text, type.voice, type.announcement, type.stage])
 const threaded = new Set([type.text, type.announcement, type.forum, type.media])
+
+/**
+ * Private threads are listed apart: all of them to whoever may manage threads, to others those they were added to.
+ * https://docs.discord.com/developers/resources/channel#list-private-archived-threads
+ */
+function listsOf(channel: Channel, rights: Rights): ThreadList[] {
+  if (!threaded.has(channel.type)) return []
+  return channel.type === type.text ? ['public', has(rights, 'manageThreads') ? 'private' : 'joined'] : ['public']
+}
 
 export type Found = { readable: Place[]; holders: Place[] }
 
@@ -37,7 +46,7 @@ export async function findPlaces(client: Client, signal: AbortSignal): Promise<F
       throw error
     })
     found.readable.push(...whole.filter(({ place, isReadable }) => isReadable && place.rights !== null && has(place.rights, 'history')).map(({ place }) => place))
-    found.holders.push(...whole.filter(({ place }) => place.holdsThreads && place.rights !== null && has(place.rights, 'history')).map(({ place }) => place))
+    found.holders.push(...whole.filter(({ place }) => place.holds.length > 0 && place.rights !== null && has(place.rights, 'history')).map(({ place }) => place))
   }
   found.readable.sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
   return found
@@ -74,7 +83,7 @@ function placeOf(channel: Channel, guild: Guild, rights: Rights, roles: readonly
       createdAt: instantOf(channel.id),
     },
     isThread: parent !== null,
-    holdsThreads: parent === null && threaded.has(channel.type),
+    holds: parent === null ? listsOf(channel, rights) : [],
   }
 }
 
@@ -85,4 +94,4 @@ export function threadIn(thread: Channel, parent: Place): Place {
 }
 
 /** A conversation with one person. */
-export const talk = (id: string): Place => ({ id, guild: null, roles: [], rights: null, lastMessageId: null, post: null, isThread: false, holdsThreads: false })
+export const talk = (id: string): Place => ({ id, guild: null, roles: [], rights: null, lastMessageId: null, post: null, isThread: false, holds: [] })

@@ -3,7 +3,7 @@ import type { Batch, Cursor } from '../../../src-contract/remote.ts'
 import type { Session } from '../adapter.ts'
 import { isRefused, unknownChannel } from './calls.ts'
 import { pageLimit } from './capabilities.ts'
-import type { Client, Page } from './client.ts'
+import type { Client, Page, ThreadList } from './client.ts'
 import { hear, heardIn, takeUp } from './heard.ts'
 import { findPlaces, talk, threadIn } from './places.ts'
 import type { Place } from './places.ts'
@@ -89,10 +89,12 @@ export async function* pullMessages(client: Client, { account, clock }: Session,
 async function putAwaySince(client: Client, holders: readonly Place[], at: number, signal: AbortSignal): Promise<Place[]> {
   const found: Place[] = []
   for (const holder of holders) {
-    for await (const threads of archivedPages(client, holder, signal)) {
-      const since = threads.filter(({ thread_metadata: told }) => !(Date.parse(told?.archive_timestamp ?? '') < at))
-      found.push(...since.map((thread) => threadIn(thread, holder)))
-      if (since.length < threads.length) break
+    for (const list of holder.holds) {
+      for await (const threads of archivedPages(client, holder, list, signal)) {
+        const since = threads.filter(({ thread_metadata: told }) => !(Date.parse(told?.archive_timestamp ?? '') < at))
+        found.push(...since.map((thread) => threadIn(thread, holder)))
+        if (since.length < threads.length && list !== 'joined') break
+      }
     }
   }
   return found
@@ -135,12 +137,14 @@ export async function* fillMessages(client: Client, cursor: Cursor | null, signa
 
 async function* everyPlace(client: Client, readable: readonly Place[], holders: readonly Place[], signal: AbortSignal): AsyncGenerator<Place> {
   yield* readable
-  for (const holder of holders) for await (const threads of archivedPages(client, holder, signal)) for (const thread of threads) yield threadIn(thread, holder)
+  for (const holder of holders) {
+    for (const list of holder.holds) for await (const threads of archivedPages(client, holder, list, signal)) for (const thread of threads) yield threadIn(thread, holder)
+  }
 }
 
-async function* archivedPages(client: Client, holder: Place, signal: AbortSignal): AsyncGenerator<ArchivedThread[]> {
+async function* archivedPages(client: Client, holder: Place, list: ThreadList, signal: AbortSignal): AsyncGenerator<ArchivedThread[]> {
   for (let before: string | null = null; ;) {
-    const page: Awaited<ReturnType<Client['archivedThreads']>> = await client.archivedThreads(holder.id, before, signal).catch((error: unknown) => {
+    const page: Awaited<ReturnType<Client['archivedThreads']>> = await client.archivedThreads(holder.id, list, before, signal).catch((error: unknown) => {
       if (isRefused(error, missingAccess, unknownChannel)) return { threads: [], before: null }
       throw error
     })
