@@ -6,6 +6,7 @@ import { clockCli as frClockCli } from './fr/escalation-clock.ts'
 import { evidence as frEvidenceCli, evidenceScreen as frEvidence } from './fr/evidence.ts'
 import { failures as frFailures } from './fr/failures.ts'
 import { menus as frMenus } from './fr/menus.ts'
+import { metaNetworks as frMetaNetworks } from './fr/meta-networks.ts'
 import { moderation as frModeration } from './fr/moderation.ts'
 import { moderationScreen as frModerationScreen } from './fr/moderation-screen.ts'
 import { cliPosts as frCliPosts, posts as frPosts } from './fr/posts.ts'
@@ -22,6 +23,7 @@ import { clockCli as enClockCli } from './en/escalation-clock.ts'
 import { evidence as enEvidenceCli, evidenceScreen as enEvidence } from './en/evidence.ts'
 import { failures as enFailures } from './en/failures.ts'
 import { menus as enMenus } from './en/menus.ts'
+import { metaNetworks as enMetaNetworks } from './en/meta-networks.ts'
 import { moderation as enModeration } from './en/moderation.ts'
 import { moderationScreen as enModerationScreen } from './en/moderation-screen.ts'
 import { cliPosts as enCliPosts, posts as enPosts } from './en/posts.ts'
@@ -49,6 +51,7 @@ type Texts =
   & Prefixed<'ui', typeof frUi>
   & Prefixed<'ui', typeof frEscalationUi>
   & Prefixed<'ui', typeof frPosts>
+  & Prefixed<'ui', typeof frMetaNetworks>
   & Prefixed<'ui', typeof frReading>
   & Prefixed<'ui', typeof frDesk>
   & Prefixed<'cli', typeof frDeskCli>
@@ -93,6 +96,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
-  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
 }

@@ -16,10 +16,11 @@ export function noteChecked(store: Store, id: PostId, remoteCount: number | null
   const before = store.write
     .prepare<[number], { checked_at: number | null; check_every: number | null }>('SELECT checked_at, check_every FROM posts WHERE id = ?')
     .get(id)
-  const gap = before?.checked_at == null ? null : now - before.checked_at
+  const [checkedAt, checkEvery] = [before?.checked_at ?? null, before?.check_every ?? null]
+  const gap = checkedAt === null ? null : now - checkedAt
   const every = gap === null || gap <= 0 || gap > longestGapMs ? null : gap
   // Several batches of one look are one look.
-  const smoothed = every === null || every < 1_000 ? (before?.check_every ?? null) : Math.round(before?.check_every == null ? every : (before.check_every * 3 + every) / 4)
+  const smoothed = every === null || every < 1_000 ? checkEvery : Math.round(checkEvery === null ? every : (checkEvery * 3 + every) / 4)
   store.write
     .prepare<[number | null, number, number | null, number], never>('UPDATE posts SET remote_count = ?, checked_at = ?, check_every = ? WHERE id = ?')
     .run(remoteCount, now, smoothed, id)

@@ -43,7 +43,7 @@ export async function connect({ url, user, secrets, http, clock }: Connecting, s
   const missing = await lacking(graphOf(lasting), signal)
   const chosen = choose(pages, user)
   if (chosen === undefined) throw new Fault(pages.length === 0 ? 'auth.missingPermission' : 'account.unknown', pages.length === 0 ? { host: new URL(base).host, permission: 'pages_show_list' } : { value: user ?? '' })
-  const kept: Record<string, string> = { token: lasting, ...(app ?? {}) }
+  const kept: Record<string, string> = { token: lasting, ...app }
   for (const { id, access_token: token } of pages) if (token !== undefined) kept[pageKey(id)] = token
   const read = await tried(graphOf(kept[pageKey(chosen.id)] ?? lasting), chosen.id, signal)
   const connected = connectedWith(base, chosen, both(missing, read), kept)

@@ -38,13 +38,13 @@ export function toComment(comment: Comment, postRemoteId: string, pageId: string
   if (createdAt === null) return null
   const own = comment.from?.id === pageId
   const remoteId = tailOf(comment.id)
-  const parent = comment.parent == null ? null : tailOf(comment.parent.id)
+  const parent = comment.parent === null || comment.parent === undefined ? null : tailOf(comment.parent.id)
   const refuses = [
     ...(comment.can_hide === false && !own ? without(comment.is_hidden === true ? [] : ['hide']) : []),
     ...(comment.can_remove === false ? without(['delete']) : []),
     ...(comment.can_comment === false ? without(['reply']) : []),
     ...(comment.can_like === false ? without(['like']) : []),
-    ...(comment.from == null ? without(['ban', 'unban']) : []),
+    ...((comment.from ?? null) === null ? without(['ban', 'unban']) : []),
   ]
   return {
     remoteId, kind: own ? 'reply' : 'comment', own, threadRemoteId: parent ?? remoteId, parentRemoteId: parent, postRemoteId, author: authorOf(comment.from),
@@ -72,7 +72,7 @@ export function toMention(post: Post, pageId: string): RemoteItem | null {
     remoteId: post.id, kind: 'mention', own: false, threadRemoteId: post.id, parentRemoteId: null, postRemoteId: null, author: authorOf(post.from),
     text: post.message ?? post.story ?? '', lang: null, createdAt, editedAt: null, url: webUrl(post.permalink_url), visibility: 'visible', liked: null, authorBlocked: null,
     rating: null, attachments: [],
-    refuses: without(['hide', 'unhide', 'delete', 'like', 'unlike', ...(post.from == null ? (['ban', 'unban'] as const) : [])]),
+    refuses: without(['hide', 'unhide', 'delete', 'like', 'unlike', ...((post.from ?? null) === null ? (['ban', 'unban'] as const) : [])]),
     privateReplyUntilAt: post.can_reply_privately === true ? createdAt + privateReplyMs : 0, ref: refTo('post', post.id),
   }
 }
@@ -81,7 +81,7 @@ export function toMention(post: Post, pageId: string): RemoteItem | null {
 export function toReview(rating: Rating, pageUrl: string | null): RemoteItem | null {
   const createdAt = instantOf(rating.created_time)
   const story = rating.open_graph_story?.id
-  const id = story ?? (rating.reviewer == null ? null : `review-${rating.reviewer.id}`)
+  const id = story ?? (rating.reviewer === null || rating.reviewer === undefined ? null : `review-${rating.reviewer.id}`)
   if (createdAt === null || id === null) return null
   const grade = rating.has_rating === true && rating.rating !== undefined ? rating.rating : rating.recommendation_type === 'positive' ? 5 : rating.recommendation_type === 'negative' ? 1 : null
   const refused = all.filter((verb) => verb !== 'reply' || story === undefined)
