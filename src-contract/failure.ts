@@ -14,7 +14,7 @@ export const failureCode = z.enum([
   // Who else fetches what is ours, where it is given once. params: host.
   'remote.otherReader', 'remote.webhook',
   // Who we are there. params: host or account.
-  'auth.rejected', 'auth.expired', 'auth.missingPermission', 'auth.missingScope', 'auth.notGranted', 'account.noChannel', 'credits.spent', 'site.noRest', 'site.noApplicationPasswords', 'chat.notAllowed',
+  'auth.rejected', 'auth.expired', 'auth.missingPermission', 'auth.missingScope', 'auth.notGranted', 'account.noChannel', 'account.noLocation', 'credits.spent', 'site.noRest', 'site.noApplicationPasswords', 'chat.notAllowed',
   // Mail. params: host.
   'mail.oauthOnly', 'mail.appPassword', 'mail.noSettings', 'mail.noTls',
   // What was asked of Vigie. params: what the sentence needs (value, name, verb, network, file …).

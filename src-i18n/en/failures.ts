@@ -69,6 +69,7 @@ export const failures = {
   'auth.missingScope': 'The access given by {{host}} lacks: {{permission}}. Add it to your application, then reconnect the account.',
   'auth.notGranted': '{{host}} has not opened access to your project yet: its quota is 0. Apply for access, then read the account again.',
   'account.noChannel': 'This Google account has no YouTube channel. Create it, or connect the account that has one.',
+  'account.noLocation': 'This Google account manages no location. Connect the one that does, or ask to be added to it.',
   'credits.spent': 'The credit of your application at {{host}} is used up. Top it up in its console; sending then goes on.',
   'reply.notPrivate': '{{network}} does not let this message be answered in private. Answer it in public, or write to them on {{network}}.',
   'brand.unknown': 'No brand goes by the name “{{value}}”. “vigie account list” shows yours.',

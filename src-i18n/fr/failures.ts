@@ -74,6 +74,7 @@ export const failures = {
   'auth.missingScope': 'Il manque à l’accès donné par {{host}} : {{permission}}. Ajoutez-le à votre application, puis reconnectez le compte.',
   'auth.notGranted': '{{host}} n’a pas encore ouvert l’accès à votre projet : son quota est de 0. Demandez l’accès, puis relevez le compte.',
   'account.noChannel': 'Ce compte Google n’a pas de chaîne YouTube. Créez-la, ou connectez le compte qui en a une.',
+  'account.noLocation': 'Ce compte Google ne gère aucun établissement. Connectez celui qui les gère, ou demandez à y être ajouté.',
   'credits.spent': 'Le crédit de votre application chez {{host}} est épuisé. Rechargez-le dans sa console ; l’envoi reprend ensuite.',
   'reply.notPrivate': '{{network}} ne permet pas de répondre à ce message en privé. Répondez-lui en public, ou écrivez-lui sur {{network}}.',
   'brand.unknown': 'Aucune marque ne répond au nom de « {{value}} ». « vigie account list » donne les vôtres.',

@@ -37,7 +37,7 @@ const readBackMs = 2_000
 
 const dead = new Set(['auth.rejected', 'auth.expired'])
 const refusals = new Set([
-  'remote.refused', 'remote.notFound', 'remote.gone', 'remote.conflict', 'remote.tooLong', 'remote.unchanged', 'auth.missingPermission',
+  'remote.refused', 'remote.notFound', 'remote.gone', 'remote.conflict', 'remote.tooLong', 'remote.unchanged', 'auth.missingPermission', 'auth.missingScope', 'auth.notGranted', 'reply.closed',
   'chat.notAllowed', 'network.addressRefused', 'network.plainHttp', 'network.redirectElsewhere', 'network.unknown', 'account.unknown',
 ])
 
