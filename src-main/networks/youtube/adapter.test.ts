@@ -19,7 +19,8 @@ async function start(): Promise<RunningNetwork> {
     remove: (id) => Promise.resolve(sandbox.drop(id)),
     confirms(verb, id, text) {
       const status = sandbox.comment(id)?.status
-      const answers = sandbox.repliesTo(id).filter(({ by }) => by === sandbox.us)
+      // An answer to an answer hangs under the comment at the top, like the one to that.
+      const answers = sandbox.repliesTo(sandbox.comment(id)?.parent ?? id).filter(({ by }) => by === sandbox.us)
       const truth: Partial<Record<typeof verb, boolean>> = {
         hide: status === 'heldForReview',
         unhide: status === 'published',
