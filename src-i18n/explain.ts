@@ -15,6 +15,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   network: ['network', 'value', 'name', 'id'],
   what: ['what', 'name', 'code'],
   max: ['max', 'limit'],
+  permission: ['permission'],
   status: ['status', 'code'],
   brand: ['brand'],
   count: ['count'],
