@@ -8,6 +8,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   host: ['host', 'origin', 'url', 'account', 'handle'],
   value: ['value', 'name', 'id', 'network', 'brand', 'account', 'item', 'what'],
   name: ['name', 'field', 'value'],
+  names: ['names', 'name', 'value'],
   reason: ['reason', 'message', 'code', 'status', 'what', 'name'],
   account: ['account', 'handle', 'value', 'name', 'id', 'host'],
   file: ['file', 'dir', 'path', 'folder'],

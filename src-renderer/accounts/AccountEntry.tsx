@@ -11,6 +11,7 @@ import { Ago } from '../ui/Ago.tsx'
 import { BrandMark } from '../ui/Avatar.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
+import { Lacking } from './Lacking.tsx'
 import { Reconnect } from './Reconnect.tsx'
 import { RenameBrand } from './RenameBrand.tsx'
 import { Rights } from './Rights.tsx'
@@ -68,6 +69,7 @@ export function AccountEntry({ account }: { account: Account }) {
         <Progress account={account} />
         <Trouble account={account} />
         <Gap account={account} />
+        <Lacking account={account} />
         <Unreadable account={account} />
         {account.missing !== undefined && <Rights network={account.network} missing={account.missing} />}
         {open === 'reconnect' && <Reconnect account={account} onDone={() => setOpen(null)} />}

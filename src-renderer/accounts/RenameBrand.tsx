@@ -4,6 +4,7 @@ import type { Failure } from '../../src-contract/failure.ts'
 import { renameBrand } from '../stores/connecting.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { Field } from '../ui/Field.tsx'
+import { Keeping } from './Keeping.tsx'
 
 /** Of the brand, and so of all accounts that stand under it. */
 export function RenameBrand({ brand, onDone }: { brand: Pick<Brand, 'id' | 'name'>; onDone: () => void }) {
@@ -20,6 +21,7 @@ export function RenameBrand({ brand, onDone }: { brand: Pick<Brand, 'id' | 'name
   return (
     <form className="account-form" onSubmit={(event) => void submit(event)}>
       <Field label={t('ui.accounts.brandName')} hint={t('ui.accounts.brandNameHint')} value={name} onChange={setName} required autoFocus />
+      <Keeping brand={brand} />
       {failure !== null && (
         <p className="signal-danger form-failure" role="alert">
           {sentence(failure)}

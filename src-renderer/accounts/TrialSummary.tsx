@@ -2,11 +2,12 @@ import { useState, type FormEvent } from 'react'
 import type { ConnectionTrial } from '../../src-contract/commands.ts'
 import type { Failure } from '../../src-contract/failure.ts'
 import { useCatalogue } from '../stores/catalogue.ts'
-import { saveTrial, type Saved } from '../stores/connecting.ts'
+import { saveSeveral, saveTrial, type Saved } from '../stores/connecting.ts'
 import { useSentence, useT } from '../stores/language.ts'
 import { Field } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Rights } from './Rights.tsx'
+import { Several } from './Several.tsx'
 
 /** Told with the way itself. */
 const waysBack: ReadonlySet<string> = new Set(['unhide', 'unspam', 'restore', 'unlike', 'unblock', 'unmute', 'unsilence', 'unban', 'unblockDomain'])
@@ -19,13 +20,20 @@ export function TrialSummary({ trial, onSaved, onBack }: { trial: ConnectionTria
   const [brand, setBrand] = useState(trial.name)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const { several } = trial
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(several?.filter((one) => one.already === null).map(({ remoteId }) => remoteId)))
   const { already } = trial
+  const severalNamed = several?.filter(({ remoteId }) => chosen.has(remoteId)).map(({ remoteId, name }) => ({ remoteId, brand: name.slice(0, 80) }))
   const verbs = trial.verbs.filter((verb) => !waysBack.has(verb))
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (busy) return
     setBusy(true)
-    const done = await (already === null ? saveTrial(trial.id, brand.trim()) : saveTrial(trial.id))
+    const done = await (severalNamed !== undefined
+      ? saveSeveral(trial.id, severalNamed)
+      : already === null
+        ? saveTrial(trial.id, brand.trim())
+        : saveTrial(trial.id))
     setBusy(false)
     if (done.ok) onSaved(done.value)
     else setFailure(done.failure)
@@ -47,7 +55,9 @@ export function TrialSummary({ trial, onSaved, onBack }: { trial: ConnectionTria
       </dl>
       <Rights network={trial.network} missing={trial.missing} />
       <p className="hint">{t(nothingMissing ? 'ui.connect.complete' : 'ui.connect.missingHint')}</p>
-      {already === null ? (
+      {several !== undefined ? (
+        <Several several={several} chosen={chosen} onChosen={setChosen} />
+      ) : already === null ? (
         <Field
           label={t('ui.connect.brand')}
           hint={t('ui.connect.brandHint')}
@@ -66,8 +76,13 @@ export function TrialSummary({ trial, onSaved, onBack }: { trial: ConnectionTria
         </p>
       )}
       <p className="form-verbs">
-        <button type="submit" className="button button-main" autoFocus={already !== null} disabled={already === null && brand.trim() === ''}>
-          {t(already === null ? 'ui.connect.save' : 'ui.connect.renew')}
+        <button
+          type="submit"
+          className="button button-main"
+          autoFocus={already !== null || severalNamed !== undefined}
+          disabled={severalNamed === undefined ? already === null && brand.trim() === '' : severalNamed.length === 0}
+        >
+          {severalNamed !== undefined ? t('ui.connect.saveSeveral', { count: severalNamed.length }) : t(already === null ? 'ui.connect.save' : 'ui.connect.renew')}
         </button>
         <button type="button" className="button" onClick={onBack}>
           {t('ui.connect.back')}

@@ -49,6 +49,14 @@ export async function saveTrial(trial: string, brand?: string): Promise<Done<Sav
   return done
 }
 
+/** Several that the same credentials carry, each under a brand of its own name. */
+export async function saveSeveral(trial: string, accounts: readonly { remoteId: string; brand: string }[]): Promise<Done<Saved>> {
+  const done = await attempt(call('account.save', { trial, accounts: [...accounts] }))
+  await refreshCounts()
+  if (done.ok) for (const id of done.value.all ?? []) void syncNow(id)
+  return done
+}
+
 export async function renameBrand(id: BrandId, name: string): Promise<Done<unknown>> {
   const done = await attempt(call('brand.rename', { id, name }))
   await refreshCounts()

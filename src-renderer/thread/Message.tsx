@@ -53,7 +53,7 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
         {item.rating !== null && <p className="rating">{t('ui.item.rating', { n: item.rating })}</p>}
         {item.text === '' ? (
           <p className="quiet">
-            <em>{t('ui.item.noText')}</em>
+            <em>{item.erasedAt === undefined ? t('ui.item.noText') : t('ui.posts.erased', { when: format.since(item.erasedAt, Date.now()), network: t(`word.network.${item.network}`) })}</em>
           </p>
         ) : (
           <Words item={item} />

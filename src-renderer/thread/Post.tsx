@@ -5,6 +5,7 @@ import { useT } from '../stores/language.ts'
 import { openOutside } from '../stores/outside.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { NetworkMark } from '../ui/NetworkMark.tsx'
+import { PostCount } from './PostCount.tsx'
 
 /** What was published and is being answered: context, so it stays small until it is asked for. */
 export function Post({ item, post }: { item: Item; post: NonNullable<Item['post']> }) {
@@ -44,6 +45,7 @@ export function Post({ item, post }: { item: Item; post: NonNullable<Item['post'
           {t(whole ? 'ui.post.less' : 'ui.post.more')}
         </button>
       )}
+      <PostCount key={post.id} postId={post.id} network={item.network} />
     </article>
   )
 }

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { actOn, heardBy, never, newKey } from '../begin.contract.ts'
+import type { Exchange } from '../begin.contract.ts'
+import { graphJudge } from '../graph-spec.contract.ts'
+import { instagram } from './adapter.ts'
+import { begin, createReading } from './begin.contract.ts'
+
+// The vendor's lists lie beside the project and are not part of it.
+const folder = join(import.meta.dirname, '../../../../shared/networks/specs/instagram')
+const present = existsSync(folder)
+if (!present) process.stderr.write('skipped: the Instagram sandbox against the lists of fields, because ../shared/networks/specs is not there\n')
+
+const edge = { type: 'object', required: ['data'], properties: { data: { type: 'array' } } }
+const createJudge = () =>
+  graphJudge(folder, ['IGComment', 'IGMedia', 'IGUser'], {
+    fields: {
+      IGComment: { replies: edge },
+      // With Instagram's own sign-in. https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/get-started
+      IGUser: { user_id: { type: 'string' }, account_type: { type: 'string' } },
+    },
+    edges: {
+      'GET IGUser/conversations': { returns: 'Conversation', params: ['platform'] },
+      'POST IGUser/messages': { returns: 'Object', params: ['recipient', 'message'] },
+      'GET Conversation': { returns: 'Conversation', params: [] },
+    },
+  })
+
+function placeOf({ request }: Exchange): [string, string] {
+  const [, node = '', edgeName = ''] = new URL(request.url).pathname.split('/').slice(1)
+  return [node === 'me' ? 'IGUser' : node.startsWith('aWdf') ? 'Conversation' : edgeName === 'comments' || new URL(request.url).searchParams.get('fields')?.includes('caption') === true ? 'IGMedia' : 'IGComment', edgeName]
+}
+
+async function everything(): Promise<Exchange[]> {
+  const exchanges: Exchange[] = []
+  const now = Date.now()
+  const { sandbox, session, post } = await begin({ observe: heardBy(exchanges) })
+  try {
+    const first = sandbox.comment(post, 'lea', 'Livrez-vous à Nîmes ? 🙏🏽', now - 3_600_000)
+    sandbox.comment(post, 'marc', 'Moi aussi', now - 3_000_000, first)
+    const tagged = sandbox.post('Avec elles', now - 2_000_000, 'ana')
+    sandbox.message('zoe', 'Ma commande ?', now - 1_000_000)
+    const reading = createReading(session)
+    await reading.read()
+    const question = reading.text('Livrez-vous à Nîmes ? 🙏🏽')
+    for (const verb of ['hide', 'unhide'] as const) await instagram.perform(session, actOn(question, verb), newKey(), never)
+    await instagram.perform(session, actOn(question, 'reply', 'Oui !'), newKey(), never)
+    await instagram.perform(session, actOn(question, 'reply', 'Votre adresse ?', { private: true }), newKey(), never)
+    await instagram.perform(session, actOn(reading.text('Ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
+    const mention = reading.items.get(tagged)
+    if (mention !== undefined) await instagram.perform(session, actOn(mention, 'reply', 'Merci !'), newKey(), never)
+    await instagram.look(session, [...reading.items.values()].map((item) => actOn(item, 'hide').target), never)
+    await instagram.perform(session, actOn(reading.text('Moi aussi'), 'delete'), newKey(), never)
+  } finally {
+    await sandbox.close()
+  }
+  return exchanges
+}
+
+describe.runIf(present)('the vendor’s lists of fields', () => {
+  test('hold for every question of the adapter and every answer of the sandbox', async () => {
+    const judge = createJudge()
+    const judged = (await everything()).map((exchange) => judge(exchange, ...placeOf(exchange)))
+    expect(judged.filter(({ wrong }) => wrong.length > 0).map(({ call, wrong }) => `${call}: ${wrong.slice(0, 4).join('; ')}`)).toEqual([])
+    expect([...new Set(judged.map(({ call }) => call))].sort()).toMatchInlineSnapshot(`
+      [
+        "DELETE IGComment",
+        "GET Conversation",
+        "GET IGComment",
+        "GET IGComment/replies",
+        "GET IGMedia",
+        "GET IGMedia/comments",
+        "GET IGUser",
+        "GET IGUser/conversations",
+        "GET IGUser/media",
+        "GET IGUser/tags",
+        "POST IGComment",
+        "POST IGComment/replies",
+        "POST IGUser/mentions",
+        "POST IGUser/messages",
+      ]
+    `)
+  })
+
+  test('do not hold for an answer with one wrong field, nor for a question they do not know', async () => {
+    const judge = createJudge()
+    const told = (await everything()).find((one) => placeOf(one).join('/') === 'IGMedia/comments' && (one.answer as { data: unknown[] }).data.length > 0)
+    if (told === undefined) throw new Error('no comments')
+    const { data: [first = {}, ...rest] } = told.answer as { data: Record<string, unknown>[] }
+    expect(judge(told, 'IGMedia', 'comments').wrong).toEqual([])
+    for (const wrong of [{ id: 7 }, { timestamp: '2026-08-01T09:30:00Z' }, { hidden: 'true' }, { author: 'lea' }]) {
+      expect(judge({ ...told, answer: { data: [{ ...first, ...wrong }, ...rest] } }, 'IGMedia', 'comments').wrong).not.toEqual([])
+    }
+    expect(judge({ ...told, request: { ...told.request, url: `${told.request.url}&newest=1` } }, 'IGMedia', 'comments').wrong).toEqual(['parameter newest'])
+  })
+})
