@@ -13,6 +13,7 @@ import type { StoredJob } from '../store/jobs-read.ts'
 import { getSettings } from '../store/settings.ts'
 import { planOf, whyNot, wordsOf } from './act-commands.ts'
 import type { EngineContext } from './context.ts'
+import { dispatchAgain } from './escalation-dispatch.ts'
 
 const waitsForYou = ['paused', 'review', 'uncertain', 'refused'] as const satisfies readonly JobState[]
 
@@ -59,14 +60,16 @@ function edit({ store, clock }: EngineContext, job: StoredJob, text: string): Jo
 /** What was refused has been taken back already: it is decided once more, and can be undone like any decision. */
 function anew(context: EngineContext, job: StoredJob, words: string | null): JobId {
   const { store, clock } = context
+  const { verb } = job
+  if (verb === 'escalate') return dispatchAgain(store, job)
   const item = getItem(store.read, job.itemId)
   if (item === null) throw new Fault('item.unknown', { value: job.itemId })
-  const failure = whyNot(context, item, job.verb)
+  const failure = whyNot(context, item, verb)
   if (failure !== null) throw new Fault(failure.code, failure.params)
   return transact(store, () => {
     moveJob(store, job.id, ['refused'], 'cancelled', {})
-    const plans = [planOf(context, item, job.verb, words, job.private)]
-    const [made] = submit(store, { verb: job.verb, source: 'outbox', at: clock.now(), plans }).jobIds
+    const plans = [planOf(context, item, verb, words, job.private)]
+    const [made] = submit(store, { verb, source: 'outbox', at: clock.now(), plans }).jobIds
     return made ?? job.id
   })
 }

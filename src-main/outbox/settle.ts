@@ -44,7 +44,7 @@ const refusals = new Set([
 const absences = new Set(['network.unreachable', 'network.timeout', 'network.offline', 'network.proxy'])
 
 /** The network, or its adapter, has said no. */
-export const isRefusal = (why: Failure): boolean => refusals.has(why.code) || why.code.startsWith('verb.') || why.code.startsWith('input.')
+export const isRefusal = (why: Failure): boolean => refusals.has(why.code) || /^(?:verb|input|channel|packet)\./.test(why.code)
 
 /** The network could not be reached: time passes there that we know nothing of. */
 export const isAway = (why: Failure): boolean => absences.has(why.code)

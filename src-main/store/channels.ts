@@ -123,9 +123,10 @@ export function channelTrouble(db: ReadableDb, id: ChannelId): Failure | null {
 
 export function setChannelTrouble(store: Store, id: ChannelId, { failure, needsYou }: { failure: Failure | null; needsYou: boolean }): void {
   transact(store, () => {
+    const json = failure === null ? null : JSON.stringify(failure)
     const changed = store.write
-      .prepare<Value[], never>('UPDATE channels SET failure = ?1, needs_you = ?2 WHERE id = ?3 AND (failure IS NOT ?1 OR needs_you <> ?2)')
-      .run(failure === null ? null : JSON.stringify(failure), Number(needsYou), id)
+      .prepare<Value[], never>('UPDATE channels SET failure = ?, needs_you = ? WHERE id = ? AND (failure IS NOT ? OR needs_you <> ?)')
+      .run(json, Number(needsYou), id, json, Number(needsYou))
     if (changed > 0) store.changes.note({ catalogue: true, source: 'engine' })
   })
 }
