@@ -43,7 +43,8 @@ export type RemoteItem = {
   liked: boolean | null
   /** Whether we block its author; null where the answer does not say. */
   authorBlocked: boolean | null
-  rating: number | null
+  /** Null where there is none, undefined where the answer does not say: it stays as it was. */
+  rating: number | null | undefined
   attachments: RemoteAttachment[]
   /** Verbs that this very item refuses now, with the reason. */
   refuses: { verb: NetworkVerb; code: FailureCode }[]

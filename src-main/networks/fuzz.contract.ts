@@ -49,7 +49,7 @@ const remoteItem = z.strictObject({
   remoteId: text.min(1), kind: itemKind, own: z.boolean(), threadRemoteId: text.min(1), parentRemoteId: text.nullable(), postRemoteId: text.nullable(),
   author: z.strictObject({ remoteId: text, name: text, handle: text, url: webAddress, avatarUrl: webAddress }),
   text, lang: text.nullable(), createdAt: instant, editedAt: instant.nullable(), url: webAddress, visibility, liked: z.boolean().nullable(),
-  authorBlocked: z.boolean().nullable(), rating: z.number().nullable(), attachments: z.array(attachment),
+  authorBlocked: z.boolean().nullable(), rating: z.number().nullable().or(z.undefined()), attachments: z.array(attachment),
   refuses: z.array(z.strictObject({ verb: networkVerb, code: text })), ref: opaque,
   replyUntilAt: z.number().int().nonnegative().optional(), privateReplyUntilAt: z.number().int().nonnegative().optional(),
 })

@@ -146,7 +146,7 @@ function toColumns(context: BatchContext, remote: RemoteItem, author: AuthorRow,
     url: wellFormedOrNull(remote.url),
     text: wellFormed(remote.text),
     lang: wellFormedOrNull(remote.lang),
-    rating: remote.rating,
+    rating: remote.rating === undefined ? (known?.rating ?? null) : remote.rating,
     edited_at: remote.editedAt,
     remote_visibility: remote.visibility,
     remote_liked: remote.liked === null ? (known?.remote_liked ?? 0) : Number(remote.liked),
@@ -251,7 +251,7 @@ function insertItem(
 
 /** Before anything was said of it. */
 const urgencyOf = (id: ItemId, { kind, rating, replyUntilAt }: RemoteItem, { flag }: AuthorRow): UrgencyFacts => ({
-  id, kind, rating, flags: 0, threat: false, flag, replyUntil: replyUntilAt ?? null,
+  id, kind, rating: rating ?? null, flags: 0, threat: false, flag, replyUntil: replyUntilAt ?? null,
 })
 
 /**

@@ -48,6 +48,8 @@ export type WordPressSandbox = Blog & {
   onReply(listener: (comment: BlogComment) => void): () => void
   /** Comments that are there and that this user may not read, as where a plugin keeps them to itself: lists count them and leave them out. */
   readonly unreadable: Set<number>
+  /** This user's right to see the shop's reviews is taken back, or the shop itself taken away; null: as before. */
+  closeShop(how: 'refused' | 'gone' | null): void
 }
 
 const me = 1
@@ -72,12 +74,13 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     offsetMs: (options.gmtOffset ?? 1) * 3_600_000,
   }
 
+  let shopIs: 'refused' | 'gone' | null = null
   const made = new Set<string>()
   const authorize = createAuthorizePage({
     login: options.user.login, site: () => site.url, local: options.local ?? true, keep: (password) => void made.add(password.replace(/\s/g, '')),
   })
 
-  const shop = createShop({ blog, onlyFields, allowed: (request) => signedIn(request) && moderator && options.shop !== 'closed' })
+  const shop = createShop({ blog, onlyFields, allowed: (request) => signedIn(request) && moderator && options.shop !== 'closed' && shopIs !== 'refused' })
 
   function routeOf(request: SandboxRequest): string | null {
     if (options.rest === false) return null
@@ -112,7 +115,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     const id = /^\/wp\/v2\/comments\/(\d+)$/.exec(route)?.[1]
     if (route === '/') return { status: 200, body: onlyFields(indexBody(site, passwords, options.shop !== undefined), fields) }
     if (route === '/wp/v2/users/me') return whoAmI(request)
-    if (options.shop !== undefined && route.startsWith('/wc/v3/')) return shop(route, request)
+    if (options.shop !== undefined && shopIs !== 'gone' && route.startsWith('/wc/v3/')) return shop(route, request)
     if (route === '/wp/v2/posts' || route === '/wp/v2/pages' || (route === '/wp/v2/product' && options.shop !== undefined)) return posts(route.slice('/wp/v2/'.length), request)
     if (route === '/wp/v2/comments' && request.method === 'GET') return list(request)
     if (route === '/wp/v2/comments' && request.method === 'POST') return create(request)
@@ -236,6 +239,7 @@ export function createWordPressSandbox(options: WordPressSandboxOptions): WordPr
     get url() { return site.url },
     requests: server.requests,
     unreadable,
+    closeShop: (how) => void (shopIs = how),
     answer: handle,
     async listen(port) {
       await server.listen(port)

@@ -1,6 +1,7 @@
 import type { RemoteItem, RemotePost } from '../../../src-contract/remote.ts'
 import { lists } from './client.ts'
 import type { SiteClient } from './client.ts'
+import type { Ratings } from './shop.ts'
 import { isOurs, toItem, toPost } from './transform.ts'
 import type { WireComment } from './wire.ts'
 
@@ -111,13 +112,13 @@ export async function gather(
   const items = ours.map((row) => {
     const id = String(row.post)
     const held = trail.posts.has(id) || known.get(String(row.id))?.postRemoteId === id
-    return toItem(row, { threadRemoteId: threadOf(row, all, trail, known), postRemoteId: held ? id : null }, me, ratings.get(row.id) ?? null)
+    return toItem(row, { threadRemoteId: threadOf(row, all, trail, known), postRemoteId: held ? id : null }, me, ratings.get(row.id))
   })
   return { items, posts }
 }
 
 /** An answer to a review has no stars of its own. */
-export async function ratingsOf(site: SiteClient, rows: readonly WireComment[], signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
+export async function ratingsOf(site: SiteClient, rows: readonly WireComment[], signal: AbortSignal): Promise<Ratings> {
   const reviews = rows.filter((row) => row.type === 'review').map((row) => row.id)
   return site.shop === null || reviews.length === 0 ? new Map() : site.shop.ratings(reviews, signal)
 }

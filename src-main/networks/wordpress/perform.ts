@@ -75,7 +75,7 @@ function evidenceOf(before: WireComment): Record<string, string> {
 /** It hangs where the target says: an action moves nothing. */
 async function observed(actor: Actor, target: Target, row: WireComment): Promise<RemoteItem> {
   const ratings = await ratingsOf(actor.site, [row], actor.signal)
-  return toItem(row, { threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }, actor.me, ratings.get(row.id) ?? null)
+  return toItem(row, { threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }, actor.me, ratings.get(row.id))
 }
 
 const performed = (row: WireComment, items: RemoteItem[]): Performed => ({ remoteId: String(row.id), url: row.link === '' ? null : row.link, observed: items, posts: [] })

@@ -3,6 +3,9 @@ import { createWordPressSandbox } from '../../../src-sandbox/wordpress/sandbox.t
 import type { WordPressSandbox, WordPressSandboxOptions } from '../../../src-sandbox/wordpress/sandbox.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { createHttpClient } from '../../net/http.ts'
+import { applyBatch, applySeen } from '../../store/apply.ts'
+import { testStore } from '../../store/test-store.ts'
+import { targetOf } from '../adapter.contract.ts'
 import { actOn, createReading, never, newKey, openSession } from '../begin.contract.ts'
 import { wordpress } from './adapter.ts'
 
@@ -70,7 +73,38 @@ test('who may not see the shop’s reviews is told so, and reads them without st
   expect(connected.missing).toEqual({ verbs: [], streams: ['ratings'] })
   review('Parfaite', 5)
   await reading.read()
-  expect(reading.text('Parfaite')).toMatchObject({ kind: 'review', rating: null })
+  expect(reading.text('Parfaite')).toMatchObject({ kind: 'review', rating: undefined })
+})
+
+test.each(['refused', 'gone'] as const)('stars that the shop no longer shows us stay as they were (%s)', async (how) => {
+  const { sandbox, review, session, reading } = await start()
+  const store = testStore()
+  try {
+    const id = String(review('Parfaite', 4))
+    const starless = String(review('Sans étoile', 0))
+    const apply = () => applyBatch(store.store, store.accountId, { posts: [...reading.posts.values()], upserted: [...reading.items.values()], removed: [] })
+    const held = () => store.store.read.prepare<[], { id: string; rating: number | null }>('SELECT remote_id AS id, rating FROM items ORDER BY remote_id').all()
+    await reading.read()
+    apply()
+    const expected = [{ id, rating: 4 }, { id: starless, rating: null }]
+    expect(held()).toEqual(expected)
+    sandbox.closeShop(how)
+    const { seen } = await wordpress.look(session, [...reading.items.values()].map(targetOf), never)
+    applySeen(store.store, store.accountId, seen, [])
+    const { observed } = await wordpress.perform(session, actOn(reading.text('Parfaite'), 'hide'), newKey(), never).catch(() => ({ observed: [] }))
+    applyBatch(store.store, store.accountId, { posts: [], upserted: observed, removed: [] })
+    expect(seen.length).toBe(2)
+    expect(held()).toEqual(expected)
+    // What the shop says again counts: a review that lost its stars has none.
+    sandbox.closeShop(null)
+    const comment = sandbox.comments.get(Number(id))
+    if (comment !== undefined) comment.rating = 0
+    const again = await wordpress.look(session, [targetOf(reading.text('Parfaite'))], never)
+    applySeen(store.store, store.accountId, again.seen, [])
+    expect(held()[0]).toEqual({ id, rating: null })
+  } finally {
+    store.end()
+  }
 })
 
 test('a blog without a shop is asked for no stars', async () => {

@@ -9,13 +9,15 @@ const reviewsRoute = '/wc/v3/products/reviews'
 
 const wireRating = z.object({ id: z.number().int().positive(), rating: z.number().int().min(0).max(5).catch(0) })
 
+export type Ratings = ReadonlyMap<number, number | null>
+
 /**
  * The shop of a site: WooCommerce keeps a review as a comment of its own type and its stars beside it. Everything but the stars is read with the comments;
  * decisions go the shop's own way, because whoever may moderate reviews need not be allowed to edit the products they stand under.
  */
 export type Shop = {
-  /** Of those that have some; none of a review without stars. */
-  ratings(ids: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, number>>
+  /** The stars of each, null of a review without; what the shop does not say, or not to us, is left out. */
+  ratings(ids: readonly number[], signal: AbortSignal): Promise<Ratings>
   /** False where the shop has no such review. */
   setStatus(id: string, status: string, signal: AbortSignal): Promise<boolean>
   trash(id: string, signal: AbortSignal): Promise<boolean>
@@ -29,20 +31,17 @@ export function createShop(http: HttpClient, root: string, authorization: string
   const call = (method: HttpRequest['method'], route: string, params: Record<string, string | number>, signal: AbortSignal, more: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
     http.send({ method, url: routeUrl(root, route, params), headers: { authorization }, ...more }, signal)
 
-  async function ratings(ids: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
-    const found = new Map<number, number>()
-    const seen = new Set<number>()
+  async function ratings(ids: readonly number[], signal: AbortSignal): Promise<Ratings> {
+    const found = new Map<number, number | null>()
     for (const status of lists) {
-      const missing = ids.filter((id) => !seen.has(id))
+      const missing = ids.filter((id) => !found.has(id))
       for (let from = 0; from < missing.length; from += most) {
         const include = missing.slice(from, from + most)
         // The right may have been taken back since: the reviews themselves are comments, and read all the same.
         const answer = await call('GET', reviewsRoute, { status, include: include.join(','), per_page: include.length, _fields: 'id,rating' }, signal, { accept: [401, 403, 404] })
         for (const row of answer.status < 300 && Array.isArray(answer.json) ? answer.json : []) {
           const read = wireRating.safeParse(row)
-          if (!read.success) continue
-          seen.add(read.data.id)
-          if (read.data.rating > 0) found.set(read.data.id, read.data.rating)
+          if (read.success) found.set(read.data.id, read.data.rating > 0 ? read.data.rating : null)
         }
       }
     }

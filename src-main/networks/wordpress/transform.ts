@@ -67,8 +67,8 @@ function authorOf(row: WireComment): RemoteAuthor {
   }
 }
 
-/** `rating`: the stars of a shop's review, which the row does not say. */
-export function toItem(row: WireComment, place: Place, me: number, rating: number | null = null): RemoteItem {
+/** `rating`: the stars of a shop's review, which the row does not say; undefined where the shop does not say either. */
+export function toItem(row: WireComment, place: Place, me: number, rating?: number | null): RemoteItem {
   const read = row.content.raw === undefined ? readMarkup(row.content.rendered, 'rendered') : readMarkup(row.content.raw, 'stored')
   const own = row.author === me
   const attachments: RemoteAttachment[] = read.images.map(({ url, alt }) => ({ kind: 'image', url, alt, width: null, height: null }))
