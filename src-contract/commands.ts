@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { deskCommands } from './desk-commands.ts'
+import { alertCommands } from './alerts.ts'
+import { deadlineCommands } from './deadlines.ts'
 import { evidenceCommands } from './evidence.ts'
+import { escalationCommands } from './escalation-commands.ts'
 import { failure } from './failure.ts'
 import { accountId, brandId, clusterId, colleagueId, decisionId, itemId, jobId, labelId, threadId, watchId } from './ids.ts'
 import { account, authorFlag, brand, decision, draft, instant, item, itemKindFilter, job, label, missingRights, note, thread } from './item.ts'
@@ -103,7 +106,10 @@ export type InboxOrder = z.infer<typeof inboxOrder>
  * and nothing else. Input is parsed on arrival; a failure travels as code and parameters.
  */
 export const commands = {
+  ...escalationCommands,
   ...deskCommands,
+  ...alertCommands,
+  ...deadlineCommands,
   ...evidenceCommands,
   ...moderationCommands,
   ...postCommands,
@@ -177,12 +183,12 @@ export const commands = {
       accounts: z.array(z.strictObject({
         id: accountId, network: networkId, fetched: z.number().int(), new: z.number().int(), changed: z.number().int(), removed: z.number().int(),
         requests: z.number().int(), ms: z.number().int(), error: failure.optional(),
+        /** How many things of this account are missing here because they could not be read. */
+        unreadable: z.number().int().optional(),
       })),
     }),
   },
   'sync.cancel': { input: z.strictObject({ accountId: accountId.optional() }), output: z.strictObject({ cancelled: z.number().int() }) },
-        /** How many things of this account are missing here because they could not be read. */
-        unreadable: z.number().int().optional(),
   /** The window came to the front, the machine woke: read soon what is due. */
   'sync.nudge': { input: z.strictObject({ why: z.enum(['focus', 'wake', 'online']) }), output: none },
   /** `offset` serves the window (a position in the order), `cursor` the command line (after this item). Newest first unless `order` says otherwise. */
@@ -198,12 +204,13 @@ export const commands = {
   /**
    * The query may hold `key:value` pairs besides words (docs/search.md); they go before `filter`. While `typing`, an unfinished value at its end asks for
    * nothing yet. Words: all of them, accents folded, prefix on the last word, newest first. `ranges` are UTF-16 [from, to) pairs in the item's text.
+   * Where each candidate must be looked up to be told apart, one call looks at the newest 50,000: `searchedTo` says back to when, and `next` goes on.
    */
   'search.items': {
     input: z.strictObject({
       query: z.string().max(500), limit: z.number().int().min(1).max(500), cursor: itemId.optional(), filter: inboxFilter.optional(), typing: z.boolean().optional(),
     }),
-    output: z.strictObject({ items: z.array(item), matches: z.array(z.strictObject({ id: itemId, ranges: z.array(z.tuple([z.number().int(), z.number().int()])) })), next: itemId.optional() }),
+    output: z.strictObject({ items: z.array(item), matches: z.array(z.strictObject({ id: itemId, ranges: z.array(z.tuple([z.number().int(), z.number().int()])) })), next: itemId.optional(), searchedTo: instant.optional() }),
   },
   'item.get': { input: z.strictObject({ id: itemId }), output: z.strictObject({ item }) },
   'item.markRead': { input: z.strictObject({ ids: z.array(itemId).max(500), unread: z.boolean() }), output: none },

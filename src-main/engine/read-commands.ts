@@ -1,8 +1,11 @@
 import { Fault } from '../../src-contract/failure.ts'
 import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { findAlike } from '../store/alike.ts'
 import { findBrand } from '../store/brands.ts'
+import { endOfLook } from '../store/count-at-most.ts'
+import { instantOf } from '../store/item-id.ts'
 import { countItems, getItem, getItems, markRead, pageItems, positionOf } from '../store/items.ts'
 import type { StoredItem } from '../store/items.ts'
 import { searchItems } from '../store/search.ts'
@@ -37,15 +40,16 @@ export const readCommands: Handlers<
     const { filter: asked, text, pairs } = resolveQuery(read, query, context.clock.now(), typing ?? false)
     const place = { limit, ...(cursor === undefined ? {} : { cursor }) }
     const whole = known(context, { ...filter, ...asked })
+    const from = endOfLook(read, whole, text.trim() !== '', cursor)
     if (text.trim() === '' && pairs > 0) {
-      const page = pageItems(read, whole, place)
-      return { items: page.items.map(shown(context)), matches: [], ...(page.next === undefined ? {} : { next: page.next }) }
+      const page = pageItems(read, from === null ? whole : { ...whole, after: Math.max(instantOf(from), whole.after ?? 0) }, place)
+      return { items: page.items.map(shown(context)), matches: [], ...goingOn(page.next, from, whole) }
     }
-    const { items, ranges, next } = searchItems(read, { query: text, filter: whole, ...place })
+    const { items, ranges, next } = searchItems(read, { query: text, filter: whole, ...place, from: from ?? undefined })
     return {
       items: items.map(shown(context)),
       matches: items.map(({ id }) => ({ id, ranges: ranges.get(id) ?? [] })),
-      ...(next === undefined ? {} : { next }),
+      ...goingOn(next, from, whole),
     }
   },
 
@@ -65,6 +69,12 @@ export const readCommands: Handlers<
     if (thread === null) throw new Fault('item.unknown', { value: itemId })
     return { thread: { ...thread, items: thread.items.map(shown(context)) } }
   },
+}
+
+/** Where the next page begins: behind this one, or behind all that was looked at. */
+function goingOn(next: ItemId | undefined, from: ItemId | null, { after }: InboxFilter): { next?: ItemId; searchedTo?: number } {
+  if (next !== undefined) return { next }
+  return from === null || instantOf(from) <= (after ?? 0) ? {} : { next: from, searchedTo: instantOf(from) }
 }
 
 export function shown(context: EngineContext): (item: StoredItem) => Item {

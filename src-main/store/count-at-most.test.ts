@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { applyBatch } from './apply.ts'
-import { countAtMost } from './count-at-most.ts'
+import { countAtMost, endOfLook } from './count-at-most.ts'
 import { openStore } from './database.ts'
+import { pageItems } from './items.ts'
 import { addAccount, handClock, remoteItem, tempDir } from './test-store.ts'
 
 test('a count looks at the newest fifty thousand where every row must be looked up, and says that there may be more', () => {
@@ -27,6 +28,12 @@ test('a count looks at the newest fifty thousand where every row must be looked 
   expect(count({ lang: 'de' }, word)).toEqual({ count: 0, more: true })
   expect(count({}, word)).toEqual({ count: 1000, more: true })
   expect(count({}, 'introuvable')).toEqual({ count: 0, more: false })
+  // A search stops there as well, and goes on from where it stopped until there is nothing left.
+  const from = endOfLook(store.read, { state: 'all', lang: 'de' }, false)
+  expect(from).not.toBeNull()
+  expect(endOfLook(store.read, { state: 'all', lang: 'de' }, false, from ?? undefined)).toBeNull()
+  expect(pageItems(store.read, { lang: 'de' }, { limit: 50, cursor: from ?? undefined }).items).toHaveLength(10)
+  expect(endOfLook(store.read, { state: 'all' }, true)).toBeNull()
   store.close()
   rmSync(dir, { recursive: true, force: true })
 }, 120_000)

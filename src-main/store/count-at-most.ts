@@ -1,7 +1,7 @@
 import type { InboxFilter } from '../../src-contract/commands.ts'
 import type { ItemId } from '../../src-contract/ids.ts'
 import type { ReadableDb } from './connection.ts'
-import { instantOf } from './item-id.ts'
+import { idsBetween, instantOf } from './item-id.ts'
 import { pageIdsOf } from './items.ts'
 import { searchIds } from './search.ts'
 
@@ -21,7 +21,7 @@ export function countAtMost(db: ReadableDb, { filter, text, most }: { filter: In
  * The item down to which such a filter is looked through; null where its index tells without, or there is not so much. Words have an index of their own:
  * beside them everything but the account is looked up.
  */
-function endOfLook(db: ReadableDb, filter: InboxFilter, hasWords: boolean): ItemId | null {
+export function endOfLook(db: ReadableDb, filter: InboxFilter, hasWords: boolean, cursor?: ItemId): ItemId | null {
   const { state, brand, brandId, accountId, network, before, ...narrower } = filter
   const { lang, has, not, label, watch, verdict, cluster, aside, assignee, flag } = narrower
   const isFew = [label, watch, verdict, cluster, flag].some((each) => each !== undefined) || aside === true || typeof assignee === 'number'
@@ -29,5 +29,7 @@ function endOfLook(db: ReadableDb, filter: InboxFilter, hasWords: boolean): Item
   if (!looksUp) return null
   const wide = { ...(hasWords ? {} : { state }), brand, brandId, accountId, network, before }
   const scope = Object.fromEntries(Object.entries(wide).filter(([, value]) => value !== undefined)) as InboxFilter
-  return pageIdsOf(db, scope, 1, mostLookedUp)[0] ?? null
+  const last = pageIdsOf(db, scope, 1, mostLookedUp, cursor)[0]
+  // Whole instants: what was written in the same millisecond is looked at together.
+  return last === undefined ? null : idsBetween(instantOf(last), instantOf(last)).from as ItemId
 }

@@ -196,9 +196,9 @@ export function findByRemoteId(db: ReadableDb, accountId: AccountId, remoteId: s
 
 export type Place = { limit: number; cursor?: ItemId | undefined; offset?: number | undefined; order?: InboxOrder | undefined }
 
-/** Ids of a filter from a position on, newest first. */
-export function pageIdsOf(db: ReadableDb, filter: InboxFilter, limit: number, offset = 0): ItemId[] {
-  return pageIds(db, planFilter(db, filter), { limit, offset })
+/** Ids of a filter from a position on, or so many behind an item, newest first. */
+export function pageIdsOf(db: ReadableDb, filter: InboxFilter, limit: number, offset = 0, cursor?: ItemId): ItemId[] {
+  return pageIds(db, planFilter(db, filter), { limit, offset, cursor })
 }
 
 /** In the order asked for, from a position in it or after an item. `next` is there when there is more. */

@@ -14,9 +14,9 @@ export type Found = { items: StoredItem[]; ranges: Map<ItemId, [number, number][
  * Newest first, by walking the index backwards: the first page costs what it shows, however many match. Brand, network and account are
  * words of the index (`facet`); state, kind and label are looked up per match. Nothing but marks in the query finds nothing.
  */
-export function searchItems(db: ReadableDb, { query, limit, cursor, filter }: SearchInput): Found {
+export function searchItems(db: ReadableDb, { query, limit, cursor, filter, from }: SearchInput): Found {
   const terms = parseQuery(query)
-  const ids = searchIds(db, { query, limit: limit + 1, cursor, filter })
+  const ids = searchIds(db, { query, limit: limit + 1, cursor, filter, from })
   const items = getItems(db, ids.slice(0, limit))
   const ranges = new Map(items.map(({ id, text }) => [id, rangesIn(text, terms)]))
   const last = ids.length > limit ? ids[limit - 1] : undefined

@@ -12,6 +12,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { OrderChoice } from './OrderChoice.tsx'
 import { PeopleFound } from './PeopleFound.tsx'
 import { Queue } from './Queue.tsx'
+import { SearchedTo } from './SearchedTo.tsx'
 import { SearchField } from './SearchField.tsx'
 
 const views: readonly Shown[] = ['todo', 'snoozed', 'done', 'aside', 'all']
@@ -23,6 +24,7 @@ export function InboxColumn({ rowHeight, withViews }: { rowHeight: number; withV
       <SearchField />
       <InboxHeading withViews={withViews} />
       <PeopleFound />
+      <SearchedTo />
       <div className="queue">
         <Queue rowHeight={rowHeight} empty={<Nothing />} />
         <NewAbove />

@@ -4,10 +4,8 @@ import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { useKeys } from '../stores/keys.ts'
 import { isMac } from '../stores/platform.ts'
-import { goTo, open, show, useView, type Kind, type Shown } from '../stores/view.ts'
+import { show, useView, type Kind, type Shown } from '../stores/view.ts'
 import { foldRail } from '../stores/prefs.ts'
-import { useOutbox } from '../stores/outbox.ts'
-import { failingSources, useWatches } from '../stores/watches.ts'
 import { useSearch } from '../stores/search.ts'
 import { openView, useViews } from '../stores/views.ts'
 import { commandOf, type CommandId } from '../triage/commands.ts'
@@ -16,6 +14,7 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { keyText } from '../ui/Key.tsx'
 import { AccountLines } from './AccountLines.tsx'
 import { HealthDot } from './HealthDot.tsx'
+import { RailFoot } from './RailFoot.tsx'
 import { worstOf } from './health.ts'
 
 /** `fixed`: there is no room to unfold it. */
@@ -191,85 +190,6 @@ function SavedViews() {
           <span className="rail-count figures">{view.count === 0 ? '' : `${format.number(view.count)}${view.more ? '+' : ''}`}</span>
         </button>
       ))}
-    </div>
-  )
-}
-
-function RailFoot() {
-  const t = useT()
-  const screen = useView((state) => state.screen)
-  const needsYou = useOutbox((state) => state.counts.needsYou)
-  const failing = useWatches(failingSources)
-  return (
-    <div className="rail-foot">
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('ui.outbox.title')}
-        title={title(t('ui.outbox.title'), 'outbox.open')}
-        onClick={() => open('outbox')}
-      >
-        <Icon name="send" />
-        {needsYou > 0 && (
-          <span className="badge" aria-hidden="true">
-            !
-          </span>
-        )}
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={failing === 0 ? t('ui.watch.title') : t('ui.watch.railFailing', { count: failing })}
-        title={title(t('ui.watch.title'), 'watches.open')}
-        aria-current={screen === 'watches' ? 'page' : undefined}
-        onClick={() => goTo('watches')}
-      >
-        <Icon name="watch" />
-        {failing > 0 && (
-          <span className="badge" aria-hidden="true">
-            !
-          </span>
-        )}
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('ui.moderate.title')}
-        title={title(t('ui.moderate.title'), 'moderation.open')}
-        aria-current={screen === 'moderation' ? 'page' : undefined}
-        onClick={() => goTo('moderation')}
-      >
-        <Icon name="bolt" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('ui.accounts.title')}
-        title={title(t('ui.accounts.title'), 'accounts.open')}
-        aria-current={screen === 'accounts' ? 'page' : undefined}
-        onClick={() => goTo('accounts')}
-      >
-        <Icon name="accounts" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('ui.settings.title')}
-        title={title(t('ui.settings.title'), 'settings.open')}
-        aria-current={screen === 'settings' ? 'page' : undefined}
-        onClick={() => goTo('settings')}
-      >
-        <Icon name="gear" />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('ui.command.keys.show')}
-        title={title(t('ui.command.keys.show'), 'keys.show')}
-        onClick={() => open('help')}
-      >
-        <Icon name="keyboard" />
-      </button>
     </div>
   )
 }

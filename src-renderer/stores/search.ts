@@ -17,14 +17,20 @@ type SearchState = {
   results: readonly Item[] | null
   ranges: ReadonlyMap<ItemId, Ranges>
   next: ItemId | null
+  /** Back to when was looked, where that is not yet all: the user goes on. */
+  searchedTo: number | null
   failure: Failure | null
 }
 
-const idle = { answered: '', results: null, ranges: new Map<ItemId, Ranges>(), next: null, failure: null }
+const idle = { answered: '', results: null, ranges: new Map<ItemId, Ranges>(), next: null, searchedTo: null, failure: null }
 export const useSearch = create<SearchState>(() => ({ query: '', ...idle }))
 
 const page = 100
+/** As many as one call gives (src-contract/commands.ts). */
+const mostAtOnce = 500
 let loadingMore = false
+/** What the results on screen answer to. */
+let readQuery = ''
 
 export function isSearching(): boolean {
   return useSearch.getState().query.trim() !== ''
@@ -37,30 +43,45 @@ export function search(query: string): void {
 }
 
 const readAgain = oneAtATime(async () => {
-  const { query, results } = useSearch.getState()
+  const { query, results, searchedTo } = useSearch.getState()
   if (query.trim() === '') return
+  const isNew = query !== readQuery
+  const wanted = Math.max(page, isNew ? 0 : (results?.length ?? 0))
+  const to = isNew ? null : searchedTo
   try {
-    const answer = await call('search.items', { query, limit: Math.min(500, Math.max(page, results?.length ?? 0)), filter: searchFilter(), typing: true })
+    let found = await ask(query, Math.min(mostAtOnce, wanted))
+    // As much as was on screen before, and looked back as far: nothing that was found is lost because something arrived.
+    while (found.next !== null && (found.searchedTo === null ? found.results.length < wanted : to !== null && found.searchedTo > to)) {
+      if (useSearch.getState().query !== query) return
+      found = joined(found, await ask(query, Math.min(mostAtOnce, Math.max(page, wanted - found.results.length)), found.next))
+    }
     if (useSearch.getState().query !== query) return
-    useSearch.setState({ answered: query, results: answer.items, ranges: rangesOf(answer.matches), next: answer.next ?? null, failure: null })
+    readQuery = query
+    useSearch.setState({ ...found, failure: null })
   } catch (thrown) {
     const failure = failureOf(thrown)
-    if (useSearch.getState().query === query && failure.code !== 'engine.gone') useSearch.setState({ answered: query, failure, results: [] })
+    if (useSearch.getState().query === query && failure.code !== 'engine.gone') useSearch.setState({ ...idle, failure, results: [] })
   }
 })
 
-export async function searchMore(): Promise<void> {
-  const { query, next } = useSearch.getState()
-  if (next === null || loadingMore) return
+type Found = { results: readonly Item[]; ranges: ReadonlyMap<ItemId, Ranges>; next: ItemId | null; searchedTo: number | null }
+
+async function ask(query: string, limit: number, cursor?: ItemId): Promise<Found> {
+  const { items, matches, next, searchedTo } = await call('search.items', { query, limit, filter: searchFilter(), typing: true, ...(cursor !== undefined && { cursor }) })
+  return { results: items, ranges: rangesOf(matches), next: next ?? null, searchedTo: searchedTo ?? null }
+}
+
+const joined = (found: Found, more: Found): Found => ({ ...more, results: [...found.results, ...more.results], ranges: new Map([...found.ranges, ...more.ranges]) })
+
+/** The next page; further back than was looked only when the user says so. */
+export async function searchMore(goOn = false): Promise<void> {
+  const { query, next, searchedTo } = useSearch.getState()
+  if (next === null || loadingMore || (searchedTo !== null && !goOn)) return
   loadingMore = true
   try {
-    const answer = await call('search.items', { query, limit: page, cursor: next, filter: searchFilter(), typing: true })
+    const more = await ask(query, page, next)
     if (useSearch.getState().query !== query || useSearch.getState().next !== next) return
-    useSearch.setState((was) => ({
-      results: [...(was.results ?? []), ...answer.items],
-      ranges: new Map([...was.ranges, ...rangesOf(answer.matches)]),
-      next: answer.next ?? null,
-    }))
+    useSearch.setState(({ results, ranges }) => joined({ results: results ?? [], ranges, next, searchedTo }, more))
   } catch {
     // What is shown stays; scrolling on asks again.
   } finally {

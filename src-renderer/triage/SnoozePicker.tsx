@@ -6,6 +6,7 @@ import { pickedItems, unpick } from '../stores/picked.ts'
 import { isMac } from '../stores/platform.ts'
 import { openItem } from '../stores/thread.ts'
 import { open } from '../stores/view.ts'
+import { chosenBy } from '../ui/digit.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Key } from '../ui/Key.tsx'
 import { fromField, snoozeTimes } from './snooze-times.ts'
@@ -26,11 +27,9 @@ export function SnoozePicker() {
     else if (item !== null) void decide('snooze', [item], at ?? undefined)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const inField = event.target instanceof HTMLInputElement
-    // The row of digits needs Shift on an AZERTY keyboard: its keys are known by their place too.
-    const digit = /^[1-9]$/.test(event.key) ? event.key : event.code.replace('Digit', '')
-    const chosen = choices[Number(digit) - 1]
-    if (inField || event.ctrlKey || event.metaKey || event.altKey || chosen === undefined) return
+    const at = chosenBy(event)
+    const chosen = at === null ? undefined : choices[at]
+    if (chosen === undefined) return
     event.preventDefault()
     set(chosen.at)
   }

@@ -6,6 +6,7 @@ import { pickedItems, unpick } from '../stores/picked.ts'
 import { isMac } from '../stores/platform.ts'
 import { openItem } from '../stores/thread.ts'
 import { open } from '../stores/view.ts'
+import { chosenBy } from '../ui/digit.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Key } from '../ui/Key.tsx'
 import { verdictChipsOf } from './verdict-chips.ts'
@@ -23,9 +24,9 @@ export function VerdictPicker() {
     if (items.length > 0) void sayVerdict(items, head, !worn.includes(head)).then(unpick)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const digit = /^[1-9]$/.test(event.key) ? event.key : event.code.replace('Digit', '')
-    const head = verdictHead.options[Number(digit) - 1]
-    if (head === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const at = chosenBy(event)
+    const head = at === null ? undefined : verdictHead.options[at]
+    if (head === undefined) return
     event.preventDefault()
     say(head)
   }

@@ -10,7 +10,7 @@ import { newWindow, openOutside } from '../stores/outside.ts'
 import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
 import { foldPane, foldRail, setLanguage, setOrder, setTheme } from '../stores/prefs.ts'
-import { isSearching, search } from '../stores/search.ts'
+import { isSearching, search, searchMore } from '../stores/search.ts'
 import { listTotal, moveBy, moveTo, useSelection } from '../stores/selection.ts'
 import { openItem, setUnread } from '../stores/thread.ts'
 import { openPinned } from '../stores/views.ts'
@@ -125,6 +125,7 @@ export const commands = [
   { id: 'job.show', keys: ['Enter'], group: 'outbox', inOutbox: true, run: () => void showJobItem() },
 
   { id: 'search.open', keys: ['/', 'Mod+f'], group: 'go', run: () => focusInbox('search') },
+  { id: 'search.goOn', keys: ['g q'], group: 'go', onItem: true, run: () => void searchMore(true) },
   { id: 'views.open', keys: ['g v'], group: 'go', run: () => open('views') },
   { id: 'views.first', keys: ['g 1'], group: 'go', run: () => openPinned(1) },
   { id: 'views.second', keys: ['g 2'], group: 'go', run: () => openPinned(2) },
