@@ -11,15 +11,15 @@ import type { Row } from './corpus.ts'
 
 /** How much a collection's word counts for `toxic`; what is not named counts nothing. Noisy and lexicon-sampled ones count less. */
 export const toxicTrust: Record<string, number> = {
-  toxifrench_fr: 2, gold_fr: 3, jigsaw_fr: 1, hatecheck_fr: 0.3, traps_fr: 0.5, inbox_synth_fr: 0.5, minibar_fr: 0.6, sms_spam_fr: 0.6, own_fr: 0.5,
-  gold_en: 2, jigsaw_en: 1, hatecheck_en: 0.6, hatemojicheck_en: 0.3, traps_en: 2, surge_en: 1.5, davidson_en: 0.5, mhs_en: 0.6, paradetox_en: 0.5, hatemojibuild_en: 1, mlma_en: 0.2, banking77_en: 0.4,
-  inbox_synth_en: 0.5, minibar_en: 1, sms_spam_en: 1, youtube_spam_en: 1, own_en: 3,
+  toxifrench_fr: 2, gold_fr: 3, jigsaw_fr: 1, hatecheck_fr: 0.3, traps_fr: 1.5, inbox_synth_fr: 0.5, minibar_fr: 0.6, sms_spam_fr: 0.6, own_fr: 1,
+  gold_en: 1.1, jigsaw_en: 1, hatecheck_en: 3.5, hatemojicheck_en: 0.15, traps_en: 1.8, surge_en: 0.85, davidson_en: 0.33, mhs_en: 0.8, paradetox_en: 0.4, hatemojibuild_en: 0.9, banking77_en: 0.3,
+  inbox_synth_en: 2, minibar_en: 1.15, sms_spam_en: 3.7, youtube_spam_en: 1.7, own_en: 4,
   germeval2018_de: 1, toldbr_pt: 1,
 }
 /** Collections that nobody annotated for `toxic` and that hold next to none of it. */
 const harmless = new Set(['minibar_fr', 'minibar_en', 'sms_spam_fr', 'sms_spam_en', 'youtube_spam_en'])
 
-export type Featured = { set: string; lang: string; fold: number; buckets: Uint32Array; values: Float32Array; signals: Signals['list']; key: boolean; labels: Record<Head, 0 | 1 | null>; text: string; meta: Record<string, unknown>; split: 'train' | 'dev' | 'own' }
+export type Featured = { set: string; lang: string; fold: number; buckets: Uint32Array; values: Float32Array; kinds: Uint8Array; signals: Signals['list']; key: boolean; labels: Record<Head, 0 | 1 | null>; text: string; meta: Record<string, unknown>; split: 'train' | 'dev' | 'own' }
 
 const normalisers = new Map<string, ReturnType<typeof createNormaliser>>()
 

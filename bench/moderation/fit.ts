@@ -1,42 +1,58 @@
 import { heads } from '../../src-main/moderation/heads.ts'
 import type { Head } from '../../src-main/moderation/heads.ts'
+import { frameNames } from '../../src-main/moderation/frames.ts'
 import { signalNames } from '../../src-main/moderation/signals.ts'
 import type { SignalName } from '../../src-main/moderation/signals.ts'
 import { train } from '../../src-main/moderation/training/logistic.ts'
 import type { Sign, Weights } from '../../src-main/moderation/training/logistic.ts'
+import { unscaled } from '../../src-main/moderation/training/scales.ts'
+import type { Scaling } from '../../src-main/moderation/training/scales.ts'
 import { trust } from './examples.ts'
 import type { Featured } from './examples.ts'
 
-export const plan: readonly { lang: string; head: Head; most: number; epochs: number; decay: number }[] = [
-  { lang: 'fr', head: 'toxic', most: 100_000, epochs: 12, decay: 1e-5 },
-  { lang: 'en', head: 'toxic', most: 100_000, epochs: 6, decay: 2e-6 },
-  { lang: 'de', head: 'toxic', most: 60_000, epochs: 10, decay: 1e-5 },
-  { lang: 'pt', head: 'toxic', most: 60_000, epochs: 10, decay: 1e-5 },
-  ...(['fr', 'en'] as const).flatMap((lang) => heads.filter((head) => head !== 'toxic').map((head) => ({ lang, head, most: 40_000, epochs: 10, decay: 1e-5 }))),
+export type Plan = { lang: string; head: Head; most: number; epochs: number; rate: number; signalRate: number; decay: number; scaling: Scaling }
+
+const steady = { epochs: 10, rate: 0.3, signalRate: 0.3, decay: 1e-5, scaling: unscaled }
+const scaled = (scaling: Partial<Scaling>): Scaling => ({ ...unscaled, ...scaling })
+const manyWords = scaled({ contrast: 0.5, word: 2, pair: 2 })
+const oneSided = { ...steady, rate: 0.1, signalRate: 0.1, scaling: scaled({ contrast: 1, word: 3, pair: 3 }) }
+
+/** Chosen by cross-validation over training and development split. */
+export const plan: readonly Plan[] = [
+  { lang: 'fr', head: 'toxic', most: 100_000, epochs: 6, rate: 0.05, signalRate: 0.1, decay: 1e-5, scaling: scaled({ rarity: true, word: 3, pair: 2 }) },
+  { lang: 'en', head: 'toxic', most: 100_000, epochs: 7, rate: 0.057, signalRate: 0.032, decay: 5e-7, scaling: scaled({ contrast: 0.3, word: 1.3, pair: 1.3, least: 2 }) },
+  ...(['de', 'pt'] as const).map((lang) => ({ lang, head: 'toxic' as const, most: 60_000, epochs: 10, rate: 0.1, signalRate: 0.1, decay: 1e-4, scaling: manyWords })),
+  { ...steady, lang: 'fr', head: 'spam', most: 40_000, rate: 0.1, scaling: scaled({ contrast: 0.7, word: 2, pair: 2 }) },
+  { ...steady, lang: 'fr', head: 'question', most: 40_000, rate: 0.1, signalRate: 0.1, scaling: scaled({ rarity: true, word: 3, pair: 2 }) },
+  ...(['spam', 'question'] as const).map((head) => ({ ...steady, lang: 'en', head, most: 40_000 })),
+  ...(['fr', 'en'] as const).flatMap((lang) => (['complaint', 'praise'] as const).map((head) => ({ ...oneSided, lang, head, most: 40_000 }))),
 ]
 
 // Signals that tell collections apart rather than texts.
 const ignored: Record<Head, readonly SignalName[]> = {
-  toxic: ['link', 'mention', 'phone', 'money', 'contact', 'shortener', 'long'],
+  toxic: ['link', 'mention', 'phone', 'money', 'contact', 'shortener', 'long', 'code', 'number', 'numbers', 'lure', 'lures'],
   spam: [], complaint: ['link', 'mention'], question: [], praise: ['link', 'mention'],
 }
 const raising: readonly SignalName[] = ['insult2', 'insult3', 'hate2', 'hate3', 'threat3', 'aimed', 'intensified', 'disguised', 'emojiInsult', 'emojiWeapon']
+const lowering: readonly SignalName[] = ['group.plain', 'group.blame', 'group.good', 'group.not.harm', 'group.not.bad', 'group.not.beast', 'group.not.loathe', 'slur.told', 'slur.good', 'ease', 'rude.self']
+const frames = new Set<string>(frameNames)
 
 function signOf(head: Head, name: SignalName): Sign | undefined {
   if (ignored[head].includes(name)) return 'none'
-  if (head !== 'toxic') return undefined
-  return raising.includes(name) ? 'raises' : name.startsWith('guard.') ? 'lowers' : undefined
+  if (head !== 'toxic') return frames.has(name) && !(head === 'spam' && name.startsWith('lure')) ? 'none' : undefined
+  if (raising.includes(name)) return 'raises'
+  return name.startsWith('guard.') || name.startsWith('group.told.') || lowering.includes(name) ? 'lowers' : undefined
 }
 const signs = new Map(heads.map((head) => [head, signalNames.map((name) => signOf(head, name))]))
 
 export function fit(lang: string, head: Head, rows: readonly Featured[]): Weights {
-  const settings = plan.find((each) => each.lang === lang && each.head === head)
+  const settings = plan.find((each) => each.lang === lang && each.head === head) ?? steady
   const examples = rows.flatMap((row) => {
     const label = row.labels[head]
     const weight = row.lang === lang ? trust(head, row) : 0
-    return label === null || weight === 0 ? [] : [{ buckets: row.buckets, values: row.values, signals: row.signals, label, weight }]
+    return label === null || weight === 0 ? [] : [{ buckets: row.buckets, values: row.values, kinds: row.kinds, signals: row.signals, label, weight }]
   })
-  return train(examples, { epochs: settings?.epochs ?? 10, decay: settings?.decay ?? 1e-5, rate: 0.3, seed: 7 }, signs.get(head) ?? [])
+  return train(examples, { ...settings, seed: 7 }, signs.get(head) ?? [])
 }
 
 export function scoreOf({ table, signals, bias }: Weights, row: Featured): number {

@@ -11,10 +11,13 @@ export const shareOf = (signals: Signals, token: number): number =>
 
 export const isWord = (token: Token): boolean => token.kind === 'word' || token.kind === 'emoji'
 
-/** Bucket and value of each feature of the words, as training sees them. Scoring adds up the same, remembered word by word. */
-export function sparseFeatures(tokens: readonly Token[], signals: Signals): { buckets: Uint32Array; values: Float32Array } {
+export const featureKind = { letters: 0, word: 1, pair: 2 } as const
+
+/** Bucket, value and kind of each feature of the words, as training sees them. Scoring adds up the same, remembered word by word. */
+export function sparseFeatures(tokens: readonly Token[], signals: Signals): { buckets: Uint32Array; values: Float32Array; kinds: Uint8Array } {
   const buckets: number[] = []
   const values: number[] = []
+  const kinds: number[] = []
   let before: Token | null = null
   tokens.forEach((token, at) => {
     if (!isWord(token)) {
@@ -22,16 +25,18 @@ export function sparseFeatures(tokens: readonly Token[], signals: Signals): { bu
       return
     }
     const share = shareOf(signals, at)
-    for (const bucket of bucketsOfWord(token.form, token.folded)) {
+    bucketsOfWord(token.form, token.folded).forEach((bucket, n) => {
       buckets.push(bucket)
       values.push(share)
-    }
+      kinds.push(n === 0 || (n === 1 && token.form !== token.folded) ? featureKind.word : featureKind.letters)
+    })
     if (before !== null) {
       buckets.push(bucketOfPair(pairKey(before), pairKey(token)))
       values.push(share)
+      kinds.push(featureKind.pair)
     }
     before = token
   })
   const norm = 1 / Math.sqrt(Math.max(1, buckets.length))
-  return { buckets: Uint32Array.from(buckets), values: Float32Array.from(values, (value) => value * norm) }
+  return { buckets: Uint32Array.from(buckets), values: Float32Array.from(values, (value) => value * norm), kinds: Uint8Array.from(kinds) }
 }

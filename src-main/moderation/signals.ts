@@ -1,9 +1,11 @@
+import { frameNames, readFrames } from './frames.ts'
 import { guardOf, addressesReader, hasIntensifier, hasSecondPerson, wholeGuards } from './guards.ts'
 import type { Guard, GuardName } from './guards.ts'
 import { findHits } from './lexicon/hits.ts'
 import type { Hit } from './lexicon/hits.ts'
 import type { Lexicon } from './lexicon/lexicon.ts'
 import type { Normalised, Token } from './normalise/normalise.ts'
+import { speaksSenses } from './senses.ts'
 
 /** What is counted beside words. The order is the order of the weights: new ones go at the end. */
 export const signalNames = [
@@ -11,7 +13,7 @@ export const signalNames = [
   'aimed', 'intensified', 'atGroup', 'disguised', 'dense', 'emojiInsult', 'emojiWarm', 'emojiWeapon',
   'guard.quotation', 'guard.negation', 'guard.self', 'guard.homonym', 'guard.name', 'guard.identity', 'guard.warm',
   'shouting', 'exclamation', 'questionMark', 'interrogative', 'link', 'mention', 'phone', 'money', 'contact', 'shortener',
-  'tiny', 'short', 'long', 'you', 'onlyHits', 'asks', 'plural', 'lastQuestion', 'phrase',
+  'tiny', 'short', 'long', 'you', 'onlyHits', 'asks', 'plural', 'lastQuestion', 'phrase', ...frameNames, 'code', 'numbers', 'number',
 ] as const
 export type SignalName = (typeof signalNames)[number]
 
@@ -69,6 +71,7 @@ export function readSignals(text: string, { tokens, marks }: Normalised, lexicon
   if (grave > 0) add('dense', Math.min(1, grave / Math.max(1, tokens.length)), 1)
   if (grave > 0 && grave >= tokens.length - 1) add('onlyHits', 1, 1)
   readTokens(text, tokens, add)
+  if (speaksSenses(lexicon.lang)) readFrames(tokens, hits, lexicon.lang, add)
   if (marks.letters >= 8 && marks.capitals > marks.letters * 0.6) add('shouting', 1, 1)
   if (marks.exclamations > 0) add('exclamation', Math.min(1, marks.exclamations / 3), 1)
   if (marks.questions > 0) add('questionMark', 1, 1)
@@ -106,6 +109,8 @@ function countHit({ entry, first, last }: Hit, tokens: readonly Token[], add: Ad
   if (how !== null && how !== 'short' && severity >= 2) add('disguised', 1, 1, first, last)
 }
 
+const isDigits = (form: string) => /^[0-9]+$/.test(form)
+
 function readTokens(text: string, tokens: readonly Token[], add: Add): void {
   let digits = 0
   for (let n = 0; n < tokens.length; n += 1) {
@@ -126,6 +131,7 @@ function readTokens(text: string, tokens: readonly Token[], add: Add): void {
     else if (n < 8 && interrogatives.has(folded)) add('asks', 0.5, 1, n)
     digits = /^[0-9]/.test(token.form) && n > 0 && token.gap !== 'wide' ? digits + token.form.replace(/\D/g, '').length : /^[0-9]+$/.test(token.form) ? token.form.length : 0
     if (digits >= 9) add('phone', 1, 1, n)
+    if (isDigits(token.form)) add(token.form.length >= 8 ? 'number' : token.form.length >= 4 && token.form.length <= 6 ? 'code' : 'numbers', 0.5, 1, n)
     if (/[0-9]/.test(token.form) && /[€$£%]/.test(text.slice(Math.max(0, token.from - 1), token.to + 2))) add('money', 1, 1, n)
   }
 }

@@ -9,6 +9,7 @@ export type PhraseNode = { next: Map<string, PhraseNode>; entry: Entry | null }
 
 /** Everything that words are looked up in, for one language. */
 export type Lexicon = {
+  lang: string
   /** The word's own entry. `accented` decides where the spelling without accents is another word. */
   word(accented: string, folded: string): Entry | null
   phrases: PhraseNode
@@ -57,7 +58,7 @@ function build(lang: string): Lexicon {
   let made: ReturnType<typeof disguises> | null = null
   const disguised = () => (made ??= disguises(lang, folded, badForms(folded)))
   return {
-    word, phrases,
+    lang, word, phrases,
     variant: (form) => disguised().variant(form),
     masked: (pattern) => disguised().masked(pattern),
     undoubled: (form) => disguised().undoubled(form),

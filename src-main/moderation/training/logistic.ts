@@ -1,26 +1,31 @@
 import { signalNames } from '../signals.ts'
 import { buckets } from '../words.ts'
+import { scalesOf } from './scales.ts'
+import type { Scaling } from './scales.ts'
 
 /** `values` belong to `buckets`; `signals` are pairs of index and value. `label` is 0 or 1. */
-export type Example = { buckets: Uint32Array; values: Float32Array; signals: readonly { index: number; value: number }[]; label: number; weight: number }
+export type Example = { buckets: Uint32Array; values: Float32Array; kinds: Uint8Array; signals: readonly { index: number; value: number }[]; label: number; weight: number }
 
 export type Weights = { table: Float32Array; signals: Float64Array; bias: number }
 
 /** What a signal may do to the score: an insult never lowers it, a guard never raises it, and some are not listened to. */
 export type Sign = 'raises' | 'lowers' | 'none'
 
-export type Settings = { epochs: number; rate: number; decay: number; seed: number }
+/** `signalRate` is the step of the signals, `rate` that of the words. */
+export type Settings = { epochs: number; rate: number; signalRate: number; decay: number; seed: number; scaling: Scaling }
 
 /**
- * Logistic regression by AdaGrad, the examples in another order each epoch. The same examples and settings give the same weights, bit by bit.
+ * Logistic regression by AdaGrad, the examples in another order each epoch. The same examples and settings give the same weights, bit by bit. What is
+ * learned for scaled features is given for plain ones.
  */
-export function train(examples: readonly Example[], { epochs, rate, decay, seed }: Settings, signs: readonly (Sign | undefined)[]): Weights {
+export function train(examples: readonly Example[], { epochs, rate, signalRate, decay, seed, scaling }: Settings, signs: readonly (Sign | undefined)[]): Weights {
   const table = new Float32Array(buckets)
   const squares = new Float32Array(buckets).fill(1e-6)
   const signals = new Float64Array(signalNames.length)
   const signalSquares = new Float64Array(signalNames.length).fill(1e-3)
   let bias = 0
   let biasSquare = 1e-3
+  const scales = scalesOf(examples, scaling)
   const order = Uint32Array.from(examples, (_, at) => at)
   const random = seeded(seed)
   for (let epoch = 0; epoch < epochs; epoch += 1) {
@@ -30,13 +35,13 @@ export function train(examples: readonly Example[], { epochs, rate, decay, seed 
       if (example === undefined) continue
       const { buckets: ids, values, label, weight } = example
       let score = bias
-      for (let n = 0; n < ids.length; n += 1) score += (table[ids[n] ?? 0] ?? 0) * (values[n] ?? 0)
+      for (let n = 0; n < ids.length; n += 1) score += (table[ids[n] ?? 0] ?? 0) * (scales[ids[n] ?? 0] ?? 0) * (values[n] ?? 0)
       for (const { index, value } of example.signals) score += (signals[index] ?? 0) * value
       const error = weight * (1 / (1 + Math.exp(-score)) - label)
       for (let n = 0; n < ids.length; n += 1) {
         const id = ids[n] ?? 0
         const before = table[id] ?? 0
-        const gradient = error * (values[n] ?? 0) + decay * before
+        const gradient = error * (values[n] ?? 0) * (scales[id] ?? 0) + decay * before
         const square = (squares[id] ?? 0) + gradient * gradient
         squares[id] = square
         table[id] = before - (rate * gradient) / Math.sqrt(square)
@@ -48,13 +53,14 @@ export function train(examples: readonly Example[], { epochs, rate, decay, seed 
         const gradient = error * value + decay * before
         const square = (signalSquares[index] ?? 0) + gradient * gradient
         signalSquares[index] = square
-        const after = before - (rate * gradient) / Math.sqrt(square)
+        const after = before - (signalRate * gradient) / Math.sqrt(square)
         signals[index] = sign === 'raises' ? Math.max(0, after) : sign === 'lowers' ? Math.min(0, after) : after
       }
       biasSquare += error * error
       bias -= (rate * error) / Math.sqrt(biasSquare)
     }
   }
+  for (let id = 0; id < buckets; id += 1) table[id] = (table[id] ?? 0) * (scales[id] ?? 0)
   return { table, signals, bias }
 }
 
