@@ -282,7 +282,7 @@ function leaveIndex({ write }: Store, accountId: AccountId): void {
   type Row = { id: ItemId; text: string; name: string; handle: string }
   const items = write.prepare<[number, number], Row>(
     `SELECT i.id, i.text, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id
-     WHERE i.account_id = ? AND i.remote_visibility <> 'deleted' AND i.id > ? ORDER BY i.id LIMIT 1000`,
+     WHERE i.account_id = ? AND i.remote_visibility <> 'deleted' AND i.erased_at IS NULL AND i.id > ? ORDER BY i.id LIMIT 1000`,
   )
   // In portions: an account may hold more text than memory should.
   let last = 0

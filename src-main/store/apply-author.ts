@@ -81,7 +81,7 @@ function renameAuthor(context: BatchContext, known: AuthorRow, said: RemoteAutho
 
 function reindexItemsOf({ store, accountId }: BatchContext, was: AuthorRow, is: AuthorRow): void {
   const items = store.write
-    .prepare<[number], { id: ItemId; text: string }>(`SELECT id, text FROM items WHERE author_id = ? AND remote_visibility <> 'deleted'`)
+    .prepare<[number], { id: ItemId; text: string }>(`SELECT id, text FROM items WHERE author_id = ? AND remote_visibility <> 'deleted' AND erased_at IS NULL`)
     .all(is.id)
   // The texts stay: only the old name is left in the index until its pages are next written.
   removeManyFromIndex(

@@ -58,7 +58,7 @@ function fullText({ write }: Store): string[] {
     problems.push('the full-text index is damaged')
   }
   const held = indexedRows(write)
-  const due = write.prepare<[], { n: number }>(`SELECT count(*) AS n FROM items WHERE remote_visibility <> 'deleted'`).get()?.n ?? 0
+  const due = write.prepare<[], { n: number }>(`SELECT count(*) AS n FROM items WHERE remote_visibility <> 'deleted' AND erased_at IS NULL`).get()?.n ?? 0
   if (held !== due) problems.push(`the full-text index holds ${held} texts, ${due} are due`)
   return problems
 }

@@ -61,7 +61,7 @@ function indexContradictions(store: Store): string[] {
     const insert = fresh.prepare<Value[]>('INSERT INTO search (rowid, text, author, facet) VALUES (?, ?, ?, ?)')
     const rows = kept
       .prepare<[], { id: ItemId; account_id: AccountId; text: string; name: string; handle: string }>(
-        `SELECT i.id, i.account_id, i.text, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id WHERE i.remote_visibility <> 'deleted'`,
+        `SELECT i.id, i.account_id, i.text, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id WHERE i.remote_visibility <> 'deleted' AND i.erased_at IS NULL`,
       )
       .all()
     for (const { id, account_id, text, name, handle } of rows)

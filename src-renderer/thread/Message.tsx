@@ -15,6 +15,7 @@ import { Countdown } from '../ui/Countdown.tsx'
 import { capital } from '../ui/capital.ts'
 import { HostileText } from '../ui/HostileText.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
+import { useMinutes } from '../ui/now.ts'
 import { Attachments } from './Attachments.tsx'
 import { PriorityLine } from './PriorityLine.tsx'
 import { Revisions } from './Revisions.tsx'
@@ -53,7 +54,7 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
         {item.rating !== null && <p className="rating">{t('ui.item.rating', { n: item.rating })}</p>}
         {item.text === '' ? (
           <p className="quiet">
-            <em>{item.erasedAt === undefined ? t('ui.item.noText') : t('ui.posts.erased', { when: format.since(item.erasedAt, Date.now()), network: t(`word.network.${item.network}`) })}</em>
+            <em>{item.erasedAt === undefined ? t('ui.item.noText') : <Erased item={item} at={item.erasedAt} />}</em>
           </p>
         ) : (
           <Words item={item} />
@@ -66,6 +67,14 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
       </div>
     </li>
   )
+}
+
+/** Its text is gone from here on purpose. */
+function Erased({ item, at }: { item: Item; at: number }) {
+  const t = useT()
+  const format = useFormat()
+  const now = useMinutes()
+  return t('ui.posts.erased', { when: format.since(at, now), network: t(`word.network.${item.network}`) })
 }
 
 /** As it stands; behind a press where it is harsh and the user would rather not read such things unasked. */

@@ -6,6 +6,7 @@ import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { countOf, type PostCount as Count } from '../stores/posts.ts'
 import { ReadAgain } from '../ui/ReadAgain.tsx'
+import { useMinutes } from '../ui/now.ts'
 
 const minuteMs = 60_000
 
@@ -13,6 +14,7 @@ const minuteMs = 60_000
 export function PostCount({ postId, network }: { postId: PostId; network: NetworkId }) {
   const t = useT()
   const format = useFormat()
+  const now = useMinutes()
   const [count, setCount] = useState<Count | null>(null)
   const refresh = useCallback(() => void countOf(postId).then(setCount), [postId])
   useEffect(() => {
@@ -29,7 +31,7 @@ export function PostCount({ postId, network }: { postId: PostId; network: Networ
     <div className="post-count figures">
       {counted !== null && held < counted && (
         <p className="signal-caution">
-          {wholeAt === null ? t('ui.posts.lacking', params) : t('ui.posts.lackingWhole', { ...params, when: format.since(wholeAt, Date.now()) })}{' '}
+          {wholeAt === null ? t('ui.posts.lacking', params) : t('ui.posts.lackingWhole', { ...params, when: format.since(wholeAt, now) })}{' '}
           <ReadAgain postId={postId} onDone={refresh} />
         </p>
       )}

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 // What the pages' interface answers with, as far as it is used. https://developers.facebook.com/docs/graph-api/reference/
 
-const id = z.string().min(1)
+// What tells one from another stands behind the last `_`.
+const id = z.string().regex(/[^_]$/)
 const someone = z.object({ id, name: z.string().optional() })
 
 /** https://developers.facebook.com/docs/graph-api/reference/comment/ */
