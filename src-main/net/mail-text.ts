@@ -13,8 +13,8 @@ const attributionStart = /^(?:>* ?)(?:le |on |am |el |il |op |em |den |w dniu |d
 const attributionEnd =
   /(?:(?:schrieb|schreef|skrev|napisał\(?a?\)?) .{1,120}|a écrit|wrote|schrieb|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?|kirjoitti)(?: ?[ \u00a0\u202f]?:)$/i
 
-/** Outlook, its French and its web versions; Exchange ActiveSync clients. */
-const originalMessage = /^-{2,} ?(?:message d.origine|original message|message original|ursprüngliche nachricht|mensaje original|messaggio originale|oorspronkelijk bericht) ?-{2,}$/i
+/** Outlook, its French and its web versions; Exchange ActiveSync clients; Zimbra. */
+const originalMessage = /^-{2,} ?(?:message d.origine|mail original|original message|message original|ursprüngliche nachricht|mensaje original|messaggio originale|oorspronkelijk bericht) ?-{2,}$/i
 /** Gmail, Thunderbird, Apple Mail, Yahoo, Orange. */
 const forwardMark =
   /^(?:-{2,} ?(?:forwarded message|message transféré|message transf[ée]r[ée]|weitergeleitete nachricht|mensaje reenviado|messaggio inoltrato|message réexpédié) ?-{2,}|(?:begin forwarded message|début du message (?:transféré|réexpédié)|anfang der weitergeleiteten nachricht)[ \u00a0\u202f]?:)$/i

@@ -34,7 +34,7 @@ export async function readAnswer(source: Buffer): Promise<MailAnswer> {
   const headBytes = source.subarray(0, end)
   const head = await readHead(headBytes)
   const written = await wordsOf(source, end)
-  const { fresh, signature } = splitMailText(written)
+  const { fresh, signature } = splitMailText(withoutLastSignature(written))
   const parts = [fresh, signature].filter((part) => part !== '').join('\n\n')
   return {
     remoteId: head.messageId ?? `head:${sha256(JSON.stringify([head.from, head.subject, head.sentAt, written.slice(0, 500)])).slice(0, 40)}`,
@@ -45,6 +45,16 @@ export async function readAnswer(source: Buffer): Promise<MailAnswer> {
     whole: written.trim().slice(0, longest),
     signs: signsOf(head, headBytes, written, source),
   }
+}
+
+const longestSignature = 15
+
+/** Where the answer stands over its quote, its signature may stand under it: then nothing tells that the quote goes on to the end. */
+function withoutLastSignature(text: string): string {
+  const at = text.lastIndexOf('\n-- \n')
+  if (at < 0) return text
+  const after = text.slice(at + 5).split('\n', longestSignature + 1)
+  return after.length > longestSignature || after.some((line) => line.startsWith('>')) || text.slice(0, at).trim() === '' ? text : text.slice(0, at)
 }
 
 function kindOf(head: MailHead, headBytes: Buffer): AnswerKind | null {
