@@ -33,12 +33,12 @@ const code = z.union([given, z.object({ data: z.array(given).min(1) })])
 const kept = z.object({ state: z.string(), redirectUrl: z.string(), clientId: z.string(), clientSecret: z.string() })
 
 /** The vendor sends the browser to https alone: to any page of the person's own that they registered, whose whole address they then paste here. */
-export function beginPasted(at: LongTokens, { secrets }: Connecting): Promise<SignInBegun> {
+export function beginPasted(at: LongTokens, { secrets }: Connecting): SignInBegun {
   const state = randomBytes(32).toString('base64url')
   const [clientId, clientSecret, redirectUrl] = ['clientId', 'clientSecret', 'redirectUrl'].map((name) => secrets[name]?.trim() ?? '')
   if (redirectUrl === undefined || !URL.canParse(redirectUrl) || new URL(redirectUrl).protocol !== 'https:') throw new Fault('input.url', { value: (redirectUrl ?? '').slice(0, 200) })
   const query = new URLSearchParams({ client_id: clientId ?? '', redirect_uri: redirectUrl, scope: at.scopes.join(','), response_type: 'code', state })
-  return Promise.resolve({ url: `${at.authorize}?${query.toString()}`, keep: { state, redirectUrl, clientId: clientId ?? '', clientSecret: clientSecret ?? '' } })
+  return { url: `${at.authorize}?${query.toString()}`, keep: { state, redirectUrl, clientId: clientId ?? '', clientSecret: clientSecret ?? '' } }
 }
 
 /** `returned` counts when it carries the state that we gave. */

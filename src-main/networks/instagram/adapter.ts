@@ -53,7 +53,7 @@ export const instagram: NetworkAdapter = {
   signIn: {
     asks: ['clientId', 'clientSecret', 'redirectUrl'],
     pasted: true,
-    begin: (connecting) => beginPasted(tokens(originOf(connecting.url)), connecting),
+    begin: async (connecting) => beginPasted(tokens(originOf(connecting.url)), connecting),
     finish: (connecting, begun, returned, signal) => finishPasted(tokens(originOf(connecting.url)), connecting, begun, returned, signal),
   },
   look: (session, targets, signal) => lookUnder(underMedia(createClient(session)), targets, signal),

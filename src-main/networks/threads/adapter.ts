@@ -52,7 +52,7 @@ export const threads: NetworkAdapter = {
   signIn: {
     asks: ['clientId', 'clientSecret', 'redirectUrl'],
     pasted: true,
-    begin: (connecting) => beginPasted(tokens(originOf(connecting.url)), connecting),
+    begin: async (connecting) => beginPasted(tokens(originOf(connecting.url)), connecting),
     finish: (connecting, begun, returned, signal) => finishPasted(tokens(originOf(connecting.url)), connecting, begun, returned, signal),
   },
   look: (session, targets, signal) => lookUnder(underThreads(createClient(session)), targets, signal),
