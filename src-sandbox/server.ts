@@ -38,6 +38,8 @@ export type SandboxServer = {
   misbehave(how: Misbehave): void
   /** Forgets every misbehaviour. */
   behave(): void
+  /** What it would answer, without a connection between. */
+  readonly answers: Handler
 }
 
 const maxBody = 10_000_000
@@ -194,6 +196,7 @@ export function createSandboxServer(handler: Handler): SandboxServer {
         for (const socket of sockets) socket.destroy()
       }),
     requests,
+    answers: handler,
     misbehave: (how) => { spoilers.push({ ...how, left: how.times ?? Number.POSITIVE_INFINITY }) },
     behave: () => { spoilers = [] },
   }

@@ -86,8 +86,12 @@ function isTimeFor({ reach, clock, stored, depth }: OneSync): boolean {
   return depth === 'complete' || last === null || Math.floor(last / every) !== Math.floor(clock.now() / every)
 }
 
-/** What has come due since the last reading of so many a day. */
-const shareSince = (aDay: number, lastAt: number, now: number): number => Math.min(aDay, Math.floor((now * aDay) / dayMs) - Math.floor((lastAt * aDay) / dayMs))
+/** What has come due since the last reading of so many a day, in whole looks: half a one costs as much. */
+function shareSince(aDay: number, lookLimit: number, lastAt: number, now: number): number {
+  const size = Math.min(aDay, lookLimit)
+  const looksAt = (at: number) => Math.floor((at * aDay) / (dayMs * size))
+  return Math.min(aDay, (looksAt(now) - looksAt(lastAt)) * size)
+}
 
 /** How far the history is; forgotten once it is complete. Writes only what differs. */
 function noteHistory(of: OneSync, batch: Batch): void {
@@ -108,7 +112,7 @@ async function endHistory(of: OneSync, pull: Pull): Promise<void> {
     return
   }
   if (reach.adapter.sweeps !== undefined) {
-    const share = shareSince(reach.adapter.sweeps.aDay, lastAttemptAt ?? sweptAt, clock.now())
+    const share = shareSince(reach.adapter.sweeps.aDay, reach.adapter.lookLimit, lastAttemptAt ?? sweptAt, clock.now())
     if (share > 0) await sweepOnward(pull, sweepPosition, share, now)
     return
   }
