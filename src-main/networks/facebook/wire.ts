@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 // What the pages' interface answers with, as far as it is used. https://developers.facebook.com/docs/graph-api/reference/
 
-// What tells one from another stands behind the last `_`.
-const id = z.string().regex(/[^_]$/)
+// It becomes part of addresses. What tells one from another stands behind the last `_`.
+const id = z.string().regex(/^[\w.:=+-]{0,299}[A-Za-z0-9.:=+-]$/)
 const someone = z.object({ id, name: z.string().optional() })
 
 /** https://developers.facebook.com/docs/graph-api/reference/comment/ */

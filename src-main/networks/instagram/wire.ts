@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 // What the interface of professional accounts answers with, as far as it is used. https://developers.facebook.com/docs/instagram-platform/reference
 
-const id = z.string().min(1)
+// It becomes part of addresses.
+const id = z.string().regex(/^[\w.:=+-]{1,300}$/)
 
 export const me = z.object({ user_id: z.string().min(1).optional(), id: z.string().min(1).optional(), username: z.string(), name: z.string().optional(), account_type: z.string().optional() })
 
@@ -18,7 +19,7 @@ export const tagFields = 'id,caption,media_type,permalink,timestamp,username'
 /** https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-comment */
 export const comment = z.object({
   id, text: z.string().optional(), timestamp: z.string(), username: z.string().optional(), from: z.object({ id: z.string().min(1), username: z.string().optional() }).nullish(),
-  hidden: z.boolean().optional(), parent_id: z.string().min(1).optional(),
+  hidden: z.boolean().optional(), parent_id: id.optional(),
   replies: z.object({ data: z.array(z.unknown()) }).optional(),
 })
 export type Comment = z.infer<typeof comment>

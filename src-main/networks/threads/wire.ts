@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 // What the interface answers with, as far as it is used. https://developers.facebook.com/docs/threads/reply-management
 
-const id = z.string().min(1)
+// It becomes part of addresses.
+const id = z.string().regex(/^[\w.:=+-]{1,300}$/)
 
 export const me = z.object({ id, username: z.string(), name: z.string().optional() })
 
