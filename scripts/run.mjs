@@ -22,6 +22,7 @@ const tasks = {
   'test:faults': async () => (await import('./tasks/campaigns.mjs')).faults,
   'test:outbox-real': async () => (await import('./tasks/campaigns.mjs')).outboxReal,
   'test:push': async () => (await import('./tasks/campaigns.mjs')).push,
+  'test:quota': async () => (await import('./tasks/campaigns.mjs')).quota,
   'test:fuzz': async () => (await import('./tasks/campaigns.mjs')).fuzz,
   dist: async () => (await import('./tasks/dist.mjs')).dist,
 }

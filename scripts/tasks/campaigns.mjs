@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureDependencies } from '../bootstrap/dependencies.mjs'
 import { passThrough } from '../bootstrap/exec.mjs'
@@ -28,6 +29,15 @@ export async function fuzz(args) {
   const cli = join(modules, 'vitest', 'vitest.mjs')
   const chosen = folders.length > 0 ? folders : ['src-main/networks']
   return passThrough(toolNode(), [cli, 'run', '--project', 'unit', ...chosen, '-t', 'answered wrongly', '--disable-console-intercept'], { cwd: root, env })
+}
+
+// A month of ten pages within the units of YouTube and a ceiling on X: `-- --seed 1`. One JSON line each. What is written is gone when it ends, so memory will do.
+export async function quota(args) {
+  await ensureDependencies()
+  const env = { ...withTools(), VIGIE_QUOTA: 'whole', VIGIE_QUOTA_SEED: args.includes('--seed') ? String(args[args.indexOf('--seed') + 1]) : '1' }
+  if (process.env.TMPDIR === undefined && existsSync('/dev/shm')) env.TMPDIR = '/dev/shm'
+  const cli = join(modules, 'vitest', 'vitest.mjs')
+  return passThrough(toolNode(), [cli, 'run', '--project', 'unit', 'src-main/engine/quota.test.ts', '--disable-console-intercept'], { cwd: root, env })
 }
 
 // One account on a server that tells of news, cut off a hundred times: `-- --events 10000 --seed 1`. One JSON line.
