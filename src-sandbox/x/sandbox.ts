@@ -23,6 +23,7 @@ export const scopes = [
   'tweet.read', 'users.read', 'tweet.write', 'tweet.moderate.write', 'dm.read', 'dm.write', 'mute.read', 'mute.write', 'offline.access',
 ]
 export const callback = 'http://127.0.0.1:47813/vigie'
+const clientId = 'eG9wZW4tdmlnaWU'
 const windowMs = 15 * 60_000
 const dayMs = 86_400_000
 
@@ -35,8 +36,8 @@ export function createXSandbox(options: XSandboxOptions) {
   const now = options.now ?? (() => Date.now())
   const dialect = options.dialect ?? 'post'
   const server = createSandboxServer(handle)
-  const oauth = createAppOAuth({ clientId: 'eG9wZW4tdmlnaWU', clientSecret: null, now, lastsMs: 7_200_000, codeMs: 30_000, rotates: true, callbacks: [callback] })
-  oauth.issue(options.scopes ?? scopes, options.token)
+  const oauth = createAppOAuth({ clientId, clientSecret: null, now, lastsMs: 7_200_000, codeMs: 30_000, rotates: true, callbacks: [callback] })
+  const first = oauth.issue(options.scopes ?? scopes, options.token)
   const billing = createBilling(now, options.credit ?? Infinity)
   const newId = shapes.createIds()
   const posts = new Map<string, Post>()
@@ -49,7 +50,7 @@ export function createXSandbox(options: XSandboxOptions) {
   function person(username: string): Person {
     const known = people.get(username)
     if (known !== undefined) return known
-    const made: Person = { id: String(1_500_000_000_000_000_000n + BigInt(people.size)), username, name: username.replaceAll('_', ' ') }
+    const made: Person = { id: String(1_500_000_000_000_000_000n + BigInt(`0x${Buffer.from(username).toString('hex').slice(-12)}`)), username, name: username.replaceAll('_', ' ') }
     people.set(username, made)
     return made
   }
@@ -272,6 +273,8 @@ export function createXSandbox(options: XSandboxOptions) {
 
   return Object.assign(server, {
     us, oauth, billing, muted,
+    /** What a person who signed in would hold. */
+    granted: { ...first, clientId },
     /** One of ours. */
     post: (text: string, at = now()): string => put(us, text, at, null).id,
     /** Somebody else writes; gives the id. */

@@ -14,6 +14,8 @@ export type YouTubeSandboxOptions = {
   /** Scopes of the pasted token. */
   scopes?: string[]
   client?: { id: string; secret: string }
+  /** In place of a quota of its own: that of the project, which other channels spend as well. */
+  take?: (units: number) => boolean
 }
 export type YouTubeSandbox = ReturnType<typeof createYouTubeSandbox>
 
@@ -33,7 +35,7 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
     clientId: options.client?.id ?? '123456789012-vigie.apps.googleusercontent.com', clientSecret: options.client?.secret ?? 'GOCSPX-sandbox', now,
     lastsMs: 3_600_000, codeMs: 600_000, rotates: false, callbacks: null,
   })
-  oauth.issue(options.scopes ?? [commentScope], options.token)
+  const first = oauth.issue(options.scopes ?? [commentScope], options.token)
   const quota = createQuota(now, options.quota ?? unitsADay)
   const comments = new Map<string, Comment>()
   const videos = new Map<string, Video>()
@@ -63,7 +65,7 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
     made += 1
     const tail = made.toString(36).padStart(8, '0')
     const comment: Comment = {
-      id: parent === null ? `Ugx${tail}AaABAg` : `${parent}.9${tail}`, parent, video, by, text, at, editedAt: at, likes: 0, canReply: true,
+      id: parent === null ? `Ug${us.id.slice(2, 12)}${tail}AaABAg` : `${parent}.9${tail}`, parent, video, by, text, at, editedAt: at, likes: 0, canReply: true,
       status: banned.has(by.id) ? 'rejected' : status,
     }
     comments.set(comment.id, comment)
@@ -219,7 +221,7 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
       tooFast -= 1
       return shapes.refuse(403, 'rateLimitExceeded', 'The request cannot be completed because you have exceeded your rate limit.')
     }
-    if (!quota.take(unitsOf(method, path))) return shapes.refuse(403, 'quotaExceeded', 'The request cannot be completed because you have exceeded your <a href="/youtube/v3/getting-started#quota">quota</a>.')
+    if (!(options.take ?? quota.take)(unitsOf(method, path))) return shapes.refuse(403, 'quotaExceeded', 'The request cannot be completed because you have exceeded your <a href="/youtube/v3/getting-started#quota">quota</a>.')
     if (!scopes.includes(commentScope)) return { status: 403, body: { error: { code: 403, message: 'Request had insufficient authentication scopes.', errors: [{ message: 'Insufficient Permission', domain: 'global', reason: 'insufficientPermissions' }], status: 'PERMISSION_DENIED' } } }
     return route(request)
   }
@@ -240,6 +242,8 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
 
   return Object.assign(server, {
     us, oauth, quota, failing, banned,
+    /** What a person who signed in would hold. */
+    granted: { ...first, clientId: options.client?.id ?? '123456789012-vigie.apps.googleusercontent.com', clientSecret: options.client?.secret ?? 'GOCSPX-sandbox' },
     addVideo,
     /** Somebody comments; gives the id. */
     say(video: string, name: string, text: string, how: { at?: number; under?: string; status?: Status } = {}): string {

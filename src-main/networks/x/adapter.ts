@@ -29,7 +29,7 @@ export const x: NetworkAdapter = {
   id: 'x',
   capabilities,
   // Private messages may be asked for fifteen times in a quarter of an hour. https://docs.x.com/x-api/fundamentals/rate-limits
-  restMs: 5 * 60_000,
+  restMs: 10 * 60_000,
   origins: [vendor],
   connect,
   signIn: {

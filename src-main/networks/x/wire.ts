@@ -15,7 +15,8 @@ const mention = z.object({ start: place, end: place, username: z.string(), id: o
 const listOf = <T extends z.ZodType>(schema: T) =>
   z.array(z.unknown()).nullish().catch(undefined).transform((list) => (list ?? []).flatMap((one) => schema.safeParse(one).data ?? []))
 const entities = z.object({ urls: listOf(link), mentions: listOf(mention) }).optional().catch(undefined)
-const references = listOf(z.object({ type: z.enum(['retweeted', 'quoted', 'replied_to']), id }))
+/** Without them a post would stand where it does not belong: one that cannot be read makes the post unreadable. */
+const references = z.array(z.object({ type: z.string(), id })).nullish().transform((list) => list ?? [])
 const note = z.object({ text: z.string(), entities }).optional().catch(undefined)
 
 export const post = z.object({

@@ -38,8 +38,8 @@ const parts = (session: Session, signal: AbortSignal) => {
 export const youtube: NetworkAdapter = {
   id: 'youtube',
   capabilities,
-  // A reading at rest takes about eight units, and ten channels may share a project's 10,000 a day. https://developers.google.com/youtube/v3/determine_quota_cost
-  restMs: 15 * 60_000,
+  // A reading at rest takes four or five units, and ten channels may share a project's 10,000 a day. https://developers.google.com/youtube/v3/determine_quota_cost
+  restMs: 10 * 60_000,
   origins: vendor,
   connect,
   signIn: {
@@ -63,6 +63,7 @@ export const youtube: NetworkAdapter = {
   },
   postLooksPerHour: 20,
   lookLimit,
+  sweeps: { recentMs: 3 * 3_600_000, aDay: 500 },
   look: (session, targets, signal) => {
     const { client, reader } = parts(session, signal)
     return look(client, reader, targets, signal)

@@ -33,7 +33,7 @@ export async function* pullCounts(client: Client, reader: Reader, posts: readonl
   yield { posts: counted, upserted: [], removed: [], cursor: written(answers) }
   const moved = counted.filter(({ remoteId, remoteCount }) => {
     const known = before.get(remoteId)
-    return known !== undefined && typeof remoteCount === 'number' && remoteCount > known.held && remoteCount !== known.remoteCount
+    return known !== undefined && typeof remoteCount === 'number' && remoteCount > (known.remoteCount ?? known.held)
   })
   for (const { remoteId } of moved.slice(0, mostWalked)) {
     for await (const { rows } of pagesOf(client, { queue: 'published', video: remoteId }, mostPages, signal)) {
