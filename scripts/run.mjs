@@ -10,6 +10,7 @@ const tasks = {
   train: async () => (await import('./tasks/tools.mjs')).train,
   'bench:moderation': async () => (await import('./tasks/tools.mjs')).benchModeration,
   'bench:mail': async () => (await import('./tasks/tools.mjs')).benchMail,
+  'bench:posts': async () => (await import('./tasks/tools.mjs')).benchPosts,
   'eval:moderation': async () => (await import('./tasks/tools.mjs')).evalModeration,
   'eval:learning': async () => (await import('./tasks/tools.mjs')).evalLearning,
   'test:moderation-fuzz': async () => (await import('./tasks/tools.mjs')).fuzzModeration,

@@ -33,6 +33,7 @@ export const evalLearning = args => moderation('moderation/learning.ts', args)
 export const fuzzModeration = args => moderation('moderation/fuzz.ts', args)
 export const benchModeration = args => moderation('moderation.ts', args)
 export const benchMail = args => moderation('mail.ts', args)
+export const benchPosts = args => moderation('posts.ts', args)
 
 async function moderation(script, args) {
   await ensureDependencies()

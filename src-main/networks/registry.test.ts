@@ -62,7 +62,7 @@ function page(all: readonly NetworkAdapter[]): string {
 }
 
 function section({ id, capabilities, restMs, lookLimit }: NetworkAdapter): string[] {
-  const { kinds, reply, connect, verbs, search, keeps } = capabilities
+  const { kinds, reply, connect, verbs, search, keeps, privateReply, retention = [] } = capabilities
   return [
     `## ${id}`, '',
     `- Reads: ${kinds.join(', ')}.`,
@@ -70,6 +70,8 @@ function section({ id, capabilities, restMs, lookLimit }: NetworkAdapter): strin
     `- Asked by itself every ${restMs / 1000} s at most; ${lookLimit} known items are looked at in one go.`,
     ...(search === undefined ? [] : [`- Saved watches can search it ([source](${search.source})).`]),
     ...(keeps === undefined ? [] : [`- Keeps what is new for ${keeps.ms / 3_600_000} hours and no longer ([source](${keeps.source})): what is older when it is read is lost, and the account says so.`]),
+    ...retention.map(({ of, ms, source }) => `- Lets nobody keep ${of.join(', ')} longer than ${ms / 3_600_000} hours ([source](${source})): erased then.`),
+    ...(privateReply === undefined ? [] : [`- Answered in private as well: ${privateReply.kinds.join(', ')} ([source](${privateReply.source})).`]),
     reply === null ? '- No replies.' : `- A reply has at most ${reply.max} ${reply.unit} ([source](${reply.source})).`,
     '',
     ...(verbs.length === 0 ? ['What is here is not ours to change: it is opened, done with, labelled, noted.'] : ['| Verb | Shown at once as | Taken back by | Source |', '|---|---|---|---|']),
