@@ -21,8 +21,10 @@ const page = z.object({
   data: z.array(z.unknown()),
   paging: z.object({ cursors: z.object({ after: z.string().optional() }).optional(), next: z.string().optional() }).optional(),
 })
+/** It becomes part of addresses. */
+const nodeId = z.string().regex(/^[\w.:=+-]{1,300}$/)
 /** "true" as a word is one of its ways to say yes. https://developers.facebook.com/docs/graph-api/reference/page/moderate_conversations/ */
-const written = z.looseObject({ id: z.string().min(1).optional(), message_id: z.string().min(1).optional(), success: z.union([z.boolean(), z.enum(['true', 'false'])]).optional() })
+const written = z.looseObject({ id: nodeId.optional(), message_id: nodeId.optional(), success: z.union([z.boolean(), z.enum(['true', 'false'])]).optional() })
 
 export type Graph = {
   readonly host: string
