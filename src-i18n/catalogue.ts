@@ -1,7 +1,7 @@
 import { cli as frCli } from './fr/cli.ts'
 import { deskCli as frDeskCli, deskUi as frDesk } from './fr/desk.ts'
 import { desktop as frDesktop } from './fr/desktop.ts'
-import { escalationUi as frEscalationUi, escalationWords as frEscalationWords } from './fr/escalation.ts'
+import { escalationCli as frEscalationCli, escalationUi as frEscalationUi, escalationWords as frEscalationWords } from './fr/escalation.ts'
 import { clockCli as frClockCli } from './fr/escalation-clock.ts'
 import { evidence as frEvidenceCli, evidenceScreen as frEvidence } from './fr/evidence.ts'
 import { failures as frFailures } from './fr/failures.ts'
@@ -18,7 +18,7 @@ import { words as frWords } from './fr/words.ts'
 import { cli as enCli } from './en/cli.ts'
 import { deskCli as enDeskCli, deskUi as enDesk } from './en/desk.ts'
 import { desktop as enDesktop } from './en/desktop.ts'
-import { escalationUi as enEscalationUi, escalationWords as enEscalationWords } from './en/escalation.ts'
+import { escalationCli as enEscalationCli, escalationUi as enEscalationUi, escalationWords as enEscalationWords } from './en/escalation.ts'
 import { clockCli as enClockCli } from './en/escalation-clock.ts'
 import { evidence as enEvidenceCli, evidenceScreen as enEvidence } from './en/evidence.ts'
 import { failures as enFailures } from './en/failures.ts'
@@ -42,6 +42,7 @@ type Texts =
   & Prefixed<'word', typeof frWords>
   & Prefixed<'word', typeof frEscalationWords>
   & Prefixed<'cli', typeof frCli>
+  & Prefixed<'cli', typeof frEscalationCli>
   & Prefixed<'cli', typeof frCliPosts>
   & Prefixed<'cli', typeof frEvidenceCli>
   & Prefixed<'cli', typeof frClockCli>
@@ -96,6 +97,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
-  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
 }

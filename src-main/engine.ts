@@ -5,10 +5,16 @@ import type { Response } from '../src-contract/wire.ts'
 import { answerWith, carryOut } from './engine/answer.ts'
 import type { EngineContext, EngineDeps, Parts } from './engine/context.ts'
 import { actOn } from './engine/moderation-act.ts'
+import { byLane, channelPerformer } from './engine/channel-performer.ts'
+import { createChannels } from './engine/escalation-channels.ts'
+import { dispatchBy } from './engine/escalation-dispatch.ts'
+import { languageOf } from './engine/escalation-packet.ts'
+import { createAnswerPoll } from './engine/escalation-poll.ts'
 import { networkPerformer } from './engine/performer.ts'
 import { checkSame } from './engine/connection.ts'
 import { adapterAccount, createSessions } from './engine/sessions.ts'
 import { createSignIns } from './engine/sign-ins.ts'
+import { createRounds } from './engine/rounds.ts'
 import { createSnoozeAlarm } from './engine/snooze-alarm.ts'
 import { createTrials } from './engine/trials.ts'
 import { createJudge } from './judge/judge.ts'
@@ -55,7 +61,9 @@ export function createEngine(deps: EngineDeps): Engine {
       unreadable: createUnreadableNotes(store, deps.logger),
     })
     const { clock, logger, random } = deps
-    const sender = createSender({ store, clock, logger, random, performer: networkPerformer(store, sessions) })
+    const channels = createChannels({ secrets: deps.secrets, clock, http: deps.http, adapters: deps.channels })
+    const sender = createSender({ store, clock, logger, random, performer: byLane(networkPerformer(store, sessions), channelPerformer(store, channels)) })
+    const answers = createAnswerPoll({ store, channels, clock, logger })
     const schedule = createSchedule({
       store, clock, logger, random, emit,
       reach: (account) => ({
@@ -72,6 +80,7 @@ export function createEngine(deps: EngineDeps): Engine {
     store.changes.on((changes) => emit({ event: 'changes', changes }))
     const snoozes = createSnoozeAlarm({ store, clock, logger })
     snoozes.ring()
+    const rounds = createRounds({ store, clock, logger, dispatch: (of) => dispatchBy(store, { ...of, source: 'engine' }), language: () => languageOf({ store }), sent: () => sender.wake() })
     const judge = createJudge({
       store, clock, logger,
       act: (judged, brands) => {
@@ -82,13 +91,14 @@ export function createEngine(deps: EngineDeps): Engine {
       onLeft: (left) => emit({ event: 'judging', left }),
     })
     const eraser = createEraser({ store, clock, logger, adapters })
-    return { store, sessions, schedule, sender, snoozes, judge, eraser }
+    return { store, channels, answers, sessions, schedule, sender, snoozes, rounds, judge, eraser }
   }
 
-  const dismiss = async ({ store, schedule, sender, snoozes, judge, eraser }: Parts) => {
+  const dismiss = async ({ answers, store, schedule, sender, snoozes, rounds, judge, eraser }: Parts) => {
     snoozes.stop()
+    rounds.stop()
     await eraser.stop()
-    await Promise.all([schedule.stop(), sender.stop(), judge.stop()])
+    await Promise.all([schedule.stop(), sender.stop(), judge.stop(), answers.stop()])
     store.close()
   }
 
@@ -99,6 +109,8 @@ export function createEngine(deps: EngineDeps): Engine {
     parts.snoozes.start()
     if (!deps.autoSync) return
     parts.sender.start()
+    parts.rounds.start()
+    parts.answers.start()
     parts.schedule.start()
     parts.judge.start()
     parts.eraser.start()
@@ -152,7 +164,8 @@ export function createEngine(deps: EngineDeps): Engine {
       state = 'idle'
       signIns.stop()
       parts.snoozes.stop()
-      await Promise.all([parts.eraser.stop(), parts.schedule.stop(), parts.sender.stop(), parts.judge.stop()])
+      parts.rounds.stop()
+      await Promise.all([parts.eraser.stop(), parts.schedule.stop(), parts.sender.stop(), parts.judge.stop(), parts.answers.stop()])
     },
     stop: async () => {
       if (state === 'stopped') return

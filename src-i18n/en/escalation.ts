@@ -76,3 +76,25 @@ export const escalationWords = {
 export const escalationUi = {
   'verb.escalate': 'Escalate',
 } as const
+
+/** Among the words of the command line. */
+export const escalationCli = {
+  'command.channel.kinds': 'the kinds of channels, what they can and what they ask for',
+  'command.channel.list': 'the channels',
+  'command.channel.add': 'adds a channel, checked before it is saved',
+  'command.channel.edit': 'changes a channel; what waited goes on',
+  'command.channel.test': 'checks a channel, sending nothing',
+  'command.channel.remove': 'removes a channel; what waits to leave is not sent',
+  'command.channel.restore': 'gives a removed channel back',
+  'command.escalate': 'hands a message over by a channel, with a note and a due time',
+  'command.escalation.preview': 'shows what would leave, sending nothing',
+  'command.escalations': 'the open escalations; --all for every one',
+  'command.escalation.show': 'one escalation: what left, the answers, the record',
+  'command.escalation.replyDraft': 'makes the answer the draft of the reply to the customer',
+  'command.escalation.close': 'closes an escalation',
+  'command.escalation.reopen': 'reopens an escalation',
+  'command.escalation.poll': 'fetches answers now',
+  'command.escalation.board': 'what is open, by person and by age',
+  'option.due': 'by when: 2h, 3d, a date, or none',
+  'option.replace': 'replaces the draft that is there',
+} as const

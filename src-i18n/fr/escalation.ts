@@ -76,3 +76,25 @@ export const escalationWords = {
 export const escalationUi = {
   'verb.escalate': 'Transmettre',
 } as const
+
+/** Among the words of the command line. */
+export const escalationCli = {
+  'command.channel.kinds': 'les sortes de canaux, ce qu’elles savent et ce qu’elles demandent',
+  'command.channel.list': 'les canaux',
+  'command.channel.add': 'ajoute un canal, vérifié avant d’être enregistré',
+  'command.channel.edit': 'change un canal ; ce qui attendait repart',
+  'command.channel.test': 'vérifie un canal, sans rien envoyer',
+  'command.channel.remove': 'retire un canal ; ce qui attendait de partir n’est pas envoyé',
+  'command.channel.restore': 'rétablit un canal retiré',
+  'command.escalate': 'transmet un message par un canal, avec une note et une échéance',
+  'command.escalation.preview': 'montre ce qui partirait, sans rien envoyer',
+  'command.escalations': 'les transmissions en cours ; --all pour toutes',
+  'command.escalation.show': 'une transmission : ce qui est parti, les réponses, la trace',
+  'command.escalation.replyDraft': 'fait de la réponse reçue le brouillon de la réponse au client',
+  'command.escalation.close': 'clôt une transmission',
+  'command.escalation.reopen': 'rouvre une transmission',
+  'command.escalation.poll': 'relève les réponses maintenant',
+  'command.escalation.board': 'ce qui est en cours, par personne et par ancienneté',
+  'option.due': 'l’échéance : 2h, 3d, une date, ou none',
+  'option.replace': 'remplace le brouillon qui est là',
+} as const

@@ -72,5 +72,7 @@ export const options = {
   channel: option('channel', 'ID', 'cli.option.channel'),
   warn: option('warn', 'MINUTES', 'cli.option.warn'),
   calendar: option('calendar', 'ID', 'cli.option.calendar'),
+  due: option('due', 'WHEN', 'cli.option.due'),
+  replace: option('replace', null, 'cli.option.replace'),
   wait: option('wait', null, 'cli.option.wait'),
 } as const

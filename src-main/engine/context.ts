@@ -9,8 +9,12 @@ import type { Sender } from '../outbox/run.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { OpenOptions, Store } from '../store/database.ts'
 import type { Schedule } from '../sync/schedule.ts'
+import type { Rounds } from './rounds.ts'
 import type { SnoozeAlarm } from './snooze-alarm.ts'
 import type { Eraser } from './eraser.ts'
+import type { ChannelAdapter } from '../escalation/channel.ts'
+import type { Channels } from './escalation-channels.ts'
+import type { AnswerPoll } from './escalation-poll.ts'
 import type { HttpFactory, Sessions } from './sessions.ts'
 import type { SignIns } from './sign-ins.ts'
 import type { Trials } from './trials.ts'
@@ -23,6 +27,8 @@ export type EngineDeps = {
   secrets: SecretStore
   adapters: readonly NetworkAdapter[]
   http: HttpFactory
+  /** Ways of escalation; those of this build where absent. */
+  channels?: readonly ChannelAdapter[]
   version: string
   /** Sandbox networks and throw-away credentials. */
   demo: boolean
@@ -35,10 +41,10 @@ export type EngineDeps = {
 }
 
 /** What rests on the open file: made anew when a backup takes its place. */
-export type Parts = { store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm; judge: Judge; eraser: Eraser }
+export type Parts = { channels: Channels; answers: AnswerPoll; store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm; rounds: Rounds; judge: Judge; eraser: Eraser }
 
 /** What a command works with. */
-export type EngineContext = Omit<EngineDeps, 'adapters'> & Parts & {
+export type EngineContext = Omit<EngineDeps, 'adapters' | 'channels'> & Parts & {
   readonly adapters: ReadonlyMap<NetworkId, NetworkAdapter>
   trials: Trials
   signIns: SignIns

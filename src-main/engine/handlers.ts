@@ -1,6 +1,10 @@
 import { accountCommands } from './account-commands.ts'
 import { actCommands } from './act-commands.ts'
+import { alertHandlers } from './alert-commands.ts'
+import { channelHandlers } from './channel-commands.ts'
+import { escalationHandlers } from './escalation-commands.ts'
 import type { Handlers } from './context.ts'
+import { clockHandlers } from './escalation-clock.ts'
 import { evidenceHandlers } from './evidence-commands.ts'
 import { deskHandlers } from './desk-commands.ts'
 import { dataCommands } from './data-commands.ts'
@@ -14,4 +18,4 @@ import { viewHandlers } from './view-commands.ts'
 import { watchCommands } from './watch-commands.ts'
 
 /** Every command has its handler, or this does not compile. */
-export const handlers: Handlers = { ...accountCommands, ...actCommands, ...dataCommands, ...evidenceHandlers, ...deskHandlers, ...moderationCommands, ...outboxCommands, ...postHandlers, ...readCommands, ...savedReplyHandlers, ...smallCommands, ...viewHandlers, ...watchCommands }
+export const handlers: Handlers = { ...channelHandlers, ...escalationHandlers, ...accountCommands, ...actCommands, ...dataCommands, ...alertHandlers, ...clockHandlers, ...evidenceHandlers, ...deskHandlers, ...moderationCommands, ...outboxCommands, ...postHandlers, ...readCommands, ...savedReplyHandlers, ...smallCommands, ...viewHandlers, ...watchCommands }
