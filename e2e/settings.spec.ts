@@ -43,7 +43,7 @@ test('an entry of the native menu does what its key does', async ({ demo, inbox,
   await demo.app.evaluate(({ Menu }, label) => {
     const items = (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items ?? [])
     items.find((item) => item.label === label)?.click()
-  }, t('menu.command.queue.next'))
+  }, t('ui.command.queue.next'))
   await expect(inbox.selected).not.toHaveAttribute('id', `row-${id}`)
 })
 

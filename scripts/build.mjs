@@ -104,6 +104,11 @@ function buildMain(dir) {
         },
       },
     })
+    // Data of their packages, with the licences they come under.
+    for (const language of ['fr', 'en']) {
+      const from = join(root, 'node_modules', `dictionary-${language}`)
+      for (const name of ['index.aff', 'index.dic', 'license']) cpSync(join(from, name), join(fresh, 'dictionaries', `${language}-${name}`))
+    }
     const store = src('src-main', 'store')
     if (existsSync(join(store, 'migrations'))) cpSync(join(store, 'migrations'), join(fresh, 'migrations'), { recursive: true, filter: isSqlOrFolder })
     const model = src('src-main', 'moderation', 'weights', 'moderation-model.bin')

@@ -20,6 +20,17 @@ export const shellCommands = {
   newWindow: z.strictObject({}),
   /** To the clipboard, as plain text. The page itself has no way to it. */
   copy: z.strictObject({ text: z.string().max(500_000) }),
+  /** The language of what is being written in this window, where the system or a dictionary of ours knows it. */
+  spelling: z.strictObject({ language: z.string().regex(/^[a-z]{2}$/) }),
+  /** The commands of this window with the keys as they are now, for the system's menus; a group is set off by a line. */
+  menu: z.strictObject({
+    menus: z.array(z.strictObject({
+      menu: z.enum(['item', 'pick', 'go']),
+      groups: z.array(z.array(z.strictObject({ id: z.string().regex(/^[a-zA-Z]+\.[a-zA-Z]+$/), label: z.string().max(120), key: z.string().max(40).nullable() })).max(80)).max(6),
+    })).max(3),
+  }),
+  /** Messages as text, on their way to a folder or another app: the drag goes on as one of files. */
+  drag: z.strictObject({ files: z.array(z.strictObject({ id: z.number().int().positive(), text: z.string().max(500_000) })).min(1).max(50) }),
   /** The answer to `leaving`: `now` ends the app and keeps what is unsent for the next start. */
   leave: z.strictObject({ how: z.enum(['now', 'stay']) }),
 } as const
@@ -38,7 +49,10 @@ export type ShellEvent =
   | { event: 'engine'; state: 'starting' | 'ready' | 'failed'; failure?: { code: string; params: Record<string, string | number> } }
 
 /** What the window knows at its first line, before it has asked anything. */
-export type Boot = { language: 'fr' | 'en'; theme: 'system' | 'light' | 'dark'; demo: boolean; platform: string; version: string; fallbackRuntime: boolean }
+export type Boot = { language: 'fr' | 'en'; theme: 'system' | 'light' | 'dark'; demo: boolean; platform: string; version: string; fallbackRuntime: boolean
+  /** The language that nobody speaks, for trying whether all texts find room. */
+  pseudo: boolean
+}
 
 /** Every shell command answers so; `pickBackup` gives the chosen path or null, the others give null. */
 export type ShellAnswer = { output: unknown } | { failure: Failure }

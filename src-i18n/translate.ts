@@ -2,6 +2,7 @@ import { createInstance } from 'i18next'
 import { catalogue } from './catalogue.ts'
 import type { Args, Key } from './catalogue.ts'
 import type { Language } from './language.ts'
+import { pseudoText } from './pseudo.ts'
 
 /** Gives the text of a key in one language, as plain text: it is never HTML, so nothing is escaped. Numbers are written as the language does. */
 export type Translator = {
@@ -11,8 +12,9 @@ export type Translator = {
   find(key: string, params?: Readonly<Record<string, string | number>>): string | null
 }
 
-export function createTranslator(language: Language): Translator {
-  const texts = catalogue[language]
+export function createTranslator(language: Language, { pseudo = false }: { pseudo?: boolean } = {}): Translator {
+  const own = catalogue[language]
+  const texts = pseudo ? Object.fromEntries(Object.entries(own).map(([key, text]) => [key, pseudoText(text)])) : own
   const engine = createInstance({
     lng: language,
     fallbackLng: false,

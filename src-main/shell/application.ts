@@ -9,10 +9,12 @@ import { createDemoConnector, makeDemoFolder, startDemoNetworks } from './demo-h
 import { openDesk, type Desk } from './desk.ts'
 import { answerShell, type ShellHandlers } from './ipc.ts'
 import { log } from './log.ts'
-import { showMenu } from './menu.ts'
+import { createDragFolder } from './drag-file.ts'
+import { showMenu, type MenuTable } from './menu.ts'
 import { createLeaving } from './leaving.ts'
 import type { PreferenceFile } from './preferences.ts'
-import { createSurroundings, type Surroundings } from './surroundings.ts'
+import { answerSpelling, spellingMenu } from './spelling/spelling.ts'
+import { appImage, createSurroundings, type Surroundings } from './surroundings.ts'
 import { bringToFront, reveal, type WindowOptions } from './window.ts'
 
 /** One desk at a time: that of the data directory, or, once the user has asked for it, that of the demo. */
@@ -44,6 +46,9 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   /** Windows whose page has drawn its first screen and listens; what is to be shown in one that has not waits for it. */
   const ready = new WeakSet<BrowserWindow>()
   const wished = new WeakMap<BrowserWindow, ShellEvent[]>()
+  let table: MenuTable = []
+  const dragged = createDragFolder()
+  leftovers.push(dragged.remove)
   const leaving = createLeaving(() => current)
 
   const language = (): Language => preferences.read().language ?? languageOf(app.isReady() ? app.getPreferredSystemLanguages() : [])
@@ -57,11 +62,12 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     demo,
     platform: process.platform,
     version: app.getVersion(),
+    pseudo: !app.isPackaged && process.env['VIGIE_PSEUDO_LOCALE'] === '1',
     fallbackRuntime: process.env['VIGIE_ELECTRON_FALLBACK'] === '1',
   })
   const title = (demo: boolean): string => (demo ? `${app.name} — ${createTranslator(language())('ui.status.demo')}` : app.name)
   const menu = (): void =>
-    showMenu({ language: language(), theme: preferences.read().theme, run: (name) => current?.tell({ event: 'command', name }) })
+    showMenu({ language: language(), theme: preferences.read().theme, table, run: (name) => current?.tell({ event: 'command', name }) })
   /** To the window the user was in last, a new one where all are closed. */
   const tellFront = (event: ShellEvent): void => {
     if (current === null) return
@@ -149,11 +155,30 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       for (const event of wished.get(from) ?? []) from.webContents.send('vigie:event', event)
       wished.delete(from)
     },
+    spelling: ({ language: written }, from) => spelling.speak(from.webContents, written),
+    menu: ({ menus }) => {
+      table = menus
+      menu()
+    },
+    drag: ({ files }, from) => {
+      const written = files.map(({ id, text }) => dragged.write(id, text))
+      const [first] = written
+      if (first !== undefined) from.webContents.startDrag({ file: first, files: written, icon: appImage() })
+    },
     copy: ({ text }) => clipboard.writeText(text),
     newWindow: () => void desk().open(),
     leave: ({ how }) => (how === 'now' ? leave() : leaving.stay()),
   }
   answerShell(() => current?.windows() ?? [], handlers)
+  const spelling = answerSpelling({
+    isOurs: (contents) => (current?.windows() ?? []).some((window) => !window.isDestroyed() && window.webContents === contents),
+    language,
+    words: () => preferences.read().words,
+    learn: (word) => preferences.change({ words: Array.from(new Set([...preferences.read().words, word])).slice(-5000) }),
+  })
+  app.on('web-contents-created', (_, contents) => {
+    contents.on('context-menu', (_event, asked) => spellingMenu(contents, asked, spelling, createTranslator(language())))
+  })
 
   return {
     language,

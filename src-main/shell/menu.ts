@@ -2,13 +2,16 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Key, Args } from '../../src-i18n/catalogue.ts'
 import { createTranslator, type Translator } from '../../src-i18n/translate.ts'
 import type { Language } from '../../src-i18n/language.ts'
+import type { ShellInput } from '../../src-contract/shell.ts'
+import { acceleratorOf } from './accelerator.ts'
 
 type Entry = MenuItemConstructorOptions
 /** The catalogue holds a text for each command there is a menu entry for: an entry without one does not compile. */
 type CommandName = Key extends infer K ? (K extends `menu.command.${infer N}` ? N : never) : never
 type Theme = 'system' | 'light' | 'dark'
 
-export type MenuChoices = { language: Language; theme: Theme; run(command: string): void }
+export type MenuChoices = { language: Language; theme: Theme; table: MenuTable; run(command: string): void }
+export type MenuTable = ShellInput<'menu'>['menus']
 
 const separator: Entry = { type: 'separator' }
 
@@ -28,7 +31,7 @@ export function showMenu(choices: MenuChoices): void {
     ...(mac ? [applicationMenu(t, command)] : []),
     { label: t('menu.file'), submenu: fileEntries(t, command, mac) },
     { label: t('menu.edit'), submenu: editEntries(t, command) },
-    { label: t('menu.item'), submenu: itemEntries(command) },
+    ...choices.table.map(({ menu, groups }) => ({ label: t(`menu.${menu}`), submenu: tableEntries(groups, choices.run) })),
     { label: t('menu.view'), submenu: viewEntries(t, choices) },
     {
       label: t('menu.window'),
@@ -90,15 +93,16 @@ function editEntries(t: Translator, command: Command): Entry[] {
   ]
 }
 
-function itemEntries(command: Command): Entry[] {
-  return [
-    command('queue.next', 'J'), command('queue.previous', 'K'), separator,
-    command('item.reply', 'R'), command('item.done', 'E'), command('item.reopen'), separator,
-    command('item.approve', 'Y'), command('item.hide', 'H'), command('item.spam'), command('item.delete'), command('item.like', '+'),
-    command('item.block'), separator,
-    command('item.open', 'O'), separator,
-    command('decision.undo', 'Z'),
-  ]
+/** What the window says there is. Its keys are shown and left to it; on macOS a menu would take a letter from the field one writes in. */
+function tableEntries(groups: MenuTable[number]['groups'], run: (command: string) => void): Entry[] {
+  return groups.flatMap((group, at) => [
+    ...(at === 0 ? [] : [separator]),
+    ...group.map(({ id, label, key }): Entry => {
+      const accelerator = key === null ? null : acceleratorOf(key)
+      const shown = accelerator !== null && (process.platform !== 'darwin' || accelerator.includes('CmdOrCtrl'))
+      return { id, label: label.replaceAll('&', '&&'), click: () => run(id), ...(shown ? { accelerator, registerAccelerator: false } : {}) }
+    }),
+  ])
 }
 
 function viewEntries(t: Translator, choices: MenuChoices): Entry[] {

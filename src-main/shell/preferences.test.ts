@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-const none = { language: null, theme: 'system', bounds: null, maximized: false }
+const none = { language: null, theme: 'system', bounds: null, maximized: false, words: [] }
 
 describe('openPreferences', () => {
   it('remembers what was changed', () => {

@@ -10,6 +10,8 @@ const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   bounds: z.object({ x: whole, y: whole, width: whole.min(1), height: whole.min(1) }).nullable().catch(null),
   maximized: z.boolean().catch(false),
+  /** Words that the user has said are rightly written. */
+  words: z.array(z.string().max(60)).max(5000).catch([]),
 })
 export type Preferences = z.infer<typeof preferences>
 

@@ -64,6 +64,9 @@ export function guardSession(session: Session): void {
   // WebRTC's TCP passes that filter by. It takes the session's proxy, so that is one where nobody listens, for loopback, too; `app://` is
   // served in this process and takes none. https://chromium.googlesource.com/chromium/src/+/HEAD/net/docs/proxy.md
   void session.setProxy({ mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:9', proxyBypassRules: '<-loopback>' })
-  // Else Chromium fetches dictionaries from its vendor the first time somebody types.
-  if (process.platform !== 'darwin') session.setSpellCheckerEnabled(false)
+  // Else Chromium fetches dictionaries from its vendor the first time somebody types. Ours are looked up in preload.ts.
+  if (process.platform !== 'darwin') {
+    session.setSpellCheckerDictionaryDownloadURL('http://127.0.0.1:9/')
+    session.setSpellCheckerLanguages([])
+  }
 }

@@ -211,6 +211,11 @@ function trayImage(): Electron.NativeImage {
   return image
 }
 
+/** Under the hand while something of ours is dragged. */
+export function appImage(): Electron.NativeImage {
+  return nativeImage.createFromBitmap(drawBeam(32, amber), { width: 32, height: 32 })
+}
+
 function dot(): Electron.NativeImage {
   return nativeImage.createFromBitmap(drawBeam(16, amber), { width: 16, height: 16 })
 }

@@ -42,7 +42,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       webviewTag: false,
       navigateOnDragDrop: false,
       devTools: !app.isPackaged,
-      spellcheck: process.platform === 'darwin',
+      spellcheck: true,
       additionalArguments: [`--vigie-boot=${encodeURIComponent(JSON.stringify(options.boot))}`],
     },
   })

@@ -20,6 +20,7 @@ import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DataSection } from './DataSection.tsx'
 import { DesktopSection } from './DesktopSection.tsx'
+import { ReachSection } from './ReachSection.tsx'
 import { SavedReplies } from './SavedReplies.tsx'
 import { Keys } from './Keys.tsx'
 import { OwnHolds } from './OwnHolds.tsx'
@@ -42,6 +43,7 @@ export function SettingsScreen() {
         <OwnHolds />
         <SavedReplies />
         <DataSection />
+        <ReachSection />
         <Secrets />
         <p className="quiet figures">{t('ui.settings.version', { version })}</p>
       </div>

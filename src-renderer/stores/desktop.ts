@@ -71,9 +71,13 @@ export function readDesktop(settings: Readonly<Record<string, unknown>>): Deskto
   }
 }
 
+/** What is being kept: an answer from before it would undo on screen what was just chosen. */
+let keeping = 0
+
 const refresh = oneAtATime(async () => {
   try {
-    useDesktop.setState(readDesktop((await call('settings.get', {})).settings))
+    const read = readDesktop((await call('settings.get', {})).settings)
+    if (keeping === 0) useDesktop.setState(read)
   } catch {
     // The engine is gone: onReady asks again.
   }
@@ -83,7 +87,11 @@ type Value = boolean | string | number | null | readonly string[] | WorkingHours
 
 function keep(key: string, value: Value): void {
   // Shown at once, kept as soon as there is an engine.
-  call('settings.set', { key, value: structuredClone(value) as never }).catch(() => undefined)
+  keeping += 1
+  call('settings.set', { key, value: structuredClone(value) as never }).catch(() => undefined).finally(() => {
+    keeping -= 1
+    if (keeping === 0) void refresh()
+  })
 }
 
 const keys = { notify: 'notify.on', shows: 'notify.shows', pausedUntil: 'notify.pausedUntil', badge: 'badge', tray: 'app.tray', background: 'app.background', login: 'app.login' } as const

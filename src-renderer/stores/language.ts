@@ -11,7 +11,7 @@ export const useLanguage = create<{ language: Language }>(() => ({ language: boo
 const translators = new Map<Language, Translator>()
 
 export function translator(language: Language): Translator {
-  const made = translators.get(language) ?? createTranslator(language)
+  const made = translators.get(language) ?? createTranslator(language, { pseudo: boot()?.pseudo ?? false })
   translators.set(language, made)
   return made
 }

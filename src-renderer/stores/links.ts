@@ -1,9 +1,11 @@
 import type { LinkTarget } from '../../src-contract/desktop.ts'
+import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { call, onGo, shell } from '../bridge.ts'
 import { tell, tellFailure } from './decisions.ts'
 import { createFormat } from './format.ts'
 import { translator, useLanguage } from './language.ts'
+import { usePicked } from './picked.ts'
 import { search } from './search.ts'
 import { showItem } from './selection.ts'
 import { show, useView, wishFocus } from './view.ts'
@@ -61,6 +63,30 @@ async function copy(text: string, what: 'text' | 'link'): Promise<void> {
   }
 }
 
+/** A row that is dragged out of the window becomes a text file, or several where it is among those picked. The system's own drag takes over from the page's. */
+export async function dragRow(id: number): Promise<void> {
+  const { items: picked } = usePicked.getState()
+  const ids = picked.has(id as ItemId) ? Array.from(picked.keys()).slice(0, 50) : [id as ItemId]
+  try {
+    const items = await Promise.all(ids.map(async (each) => (await call('item.get', { id: each })).item))
+    await shell('drag', { files: items.map((item) => ({ id: item.id, text: asText(item) })) })
+  } catch (thrown) {
+    tellFailure(thrown)
+  }
+}
+
+function hearDrag(event: DragEvent): void {
+  const row = event.target instanceof Element ? event.target.closest('[role=option][id^=row-]') : null
+  if (row === null) return
+  event.preventDefault()
+  void dragRow(Number(row.id.slice('row-'.length)))
+}
+
 export function startLinks(): () => void {
-  return onGo((target) => void follow(target))
+  document.addEventListener('dragstart', hearDrag)
+  const end = onGo((target) => void follow(target))
+  return () => {
+    document.removeEventListener('dragstart', hearDrag)
+    end()
+  }
 }

@@ -1,3 +1,4 @@
+import type { ShellInput } from '../../src-contract/shell.ts'
 import { shell } from '../bridge.ts'
 import { tellFailure } from './decisions.ts'
 
@@ -12,6 +13,11 @@ export async function openOutside(url: string): Promise<void> {
 
 export async function newWindow(): Promise<void> {
   await shell('newWindow', {}).catch(tellFailure)
+}
+
+/** The window's own commands, for the menus of the system. */
+export function sayMenu(menus: ShellInput<'menu'>['menus']): void {
+  shell('menu', { menus }).catch(() => undefined)
 }
 
 export async function startDemo(): Promise<void> {
