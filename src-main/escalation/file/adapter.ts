@@ -57,10 +57,10 @@ export const file: ChannelAdapter = {
     await canWrite(folder)
     return { as: session.name, where: folder, cannot: [] }
   },
-  prepare: (session, shipment) => {
+  prepare: async (session, shipment) => {
     refuseHeavy(shipment.files, limits, session.name)
     const files = fileLines(shipment.files, sha256)
-    return Promise.resolve([join(folderOf(session), fileNameOf(shipment, formatOf(session))), shipment.subject, shipment.text, ...(files === '' ? [] : [files])].join('\n\n'))
+    return [join(folderOf(session), fileNameOf(shipment, formatOf(session))), shipment.subject, shipment.text, ...(files === '' ? [] : [files])].join('\n\n')
   },
   perform: async (session, shipment, handing) => {
     const folder = folderOf(session)

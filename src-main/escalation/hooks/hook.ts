@@ -45,7 +45,7 @@ export function hook({ kind, hosts, most, body, sources }: HookOf): ChannelAdapt
     origin: (_settings, secrets) => addressIn(secrets).origin,
     // Nothing is sent to try it: whatever comes there is shown to people.
     check: (session) => Promise.resolve({ as: session.name, where: addressIn(session.secrets).host, cannot: [] }),
-    prepare: (session, shipment) => Promise.resolve(`POST ${addressIn(session.secrets).host}\n\n${JSON.stringify(body(wordsFor(shipment, most)), null, 2)}`),
+    prepare: async (session, shipment) => `POST ${addressIn(session.secrets).host}\n\n${JSON.stringify(body(wordsFor(shipment, most)), null, 2)}`,
     perform: async (session, shipment, handing, signal) => {
       const url = addressIn(session.secrets)
       handing()

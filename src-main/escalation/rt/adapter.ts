@@ -103,11 +103,11 @@ export const rt: ChannelAdapter = {
     if (known === undefined) throw new Fault('channel.queue', { host: base.host, value: queue })
     return { as: known.Name ?? queue, where: base.host, cannot: [] }
   },
-  prepare: (session, shipment) => {
+  prepare: async (session, shipment) => {
     refuseHeavy(shipment.files, limits, session.name)
     const files = fileLines(shipment.files, sha256)
     const base = urlIn(session.settings, 'url')
-    return Promise.resolve([`POST ${base.host} · ${required(session.settings, 'queue')}`, subjectOf(shipment), textOf(shipment), ...(files === '' ? [] : [files])].join('\n\n'))
+    return [`POST ${base.host} · ${required(session.settings, 'queue')}`, subjectOf(shipment), textOf(shipment), ...(files === '' ? [] : [files])].join('\n\n')
   },
   perform,
   reconcile: (session, shipment, _attemptedAt, signal) => reconcile(session, shipment, signal),

@@ -44,9 +44,9 @@ export const webhook: ChannelAdapter = {
     // Nothing is sent to try it: a place that takes orders may act on whatever comes.
     return Promise.resolve({ as: session.name, where: url.host, cannot: [] })
   },
-  prepare: (session, shipment) => {
+  prepare: async (session, shipment) => {
     refuseHeavy(shipment.files, limits, session.name)
-    return Promise.resolve(`POST ${urlIn(session.settings, 'url').href}\n${headerNames.join(', ')}\n\n${readable(shipment)}`)
+    return `POST ${urlIn(session.settings, 'url').href}\n${headerNames.join(', ')}\n\n${readable(shipment)}`
   },
   perform: async (session, shipment, handing, signal) => {
     const { url, headers, json } = requestOf(session, shipment)
