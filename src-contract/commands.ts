@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deskCommands } from './desk-commands.ts'
 import { alertCommands } from './alerts.ts'
+import { budgetCommands } from './budgets.ts'
 import { deadlineCommands } from './deadlines.ts'
 import { evidenceCommands } from './evidence.ts'
 import { escalationCommands } from './escalation-commands.ts'
@@ -109,6 +110,7 @@ export const commands = {
   ...escalationCommands,
   ...deskCommands,
   ...alertCommands,
+  ...budgetCommands,
   ...deadlineCommands,
   ...evidenceCommands,
   ...moderationCommands,

@@ -128,7 +128,7 @@ describe('every command', () => {
     const { reply } = await desk.call('savedReply.save', { name: 'Merci', texts: [{ brandId: null, lang: null, text: 'Merci' }] })
     const { view } = await desk.call('view.save', { name: 'À voir', query: 'est:ouvert' })
     const calls: { [N in Exclude<CommandName, keyof typeof escalationCommands | keyof typeof deskCommands | keyof typeof moderationCommands | keyof typeof postCommands | keyof typeof watchCommands>]: CommandInput<N> } = {
-      'engine.hello': {}, 'network.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
+      'engine.hello': {}, 'network.list': {}, 'budget.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
       'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
       'inbox.alike': { id: first.id, by: 'author' }, 'query.complete': { query: 'mar', caret: 3, language: 'fr' },
       'savedReply.list': {}, 'savedReply.save': { id: reply.id, name: 'Merci', texts: [{ brandId: null, lang: null, text: 'Merci beaucoup' }] }, 'savedReply.fill': { id: reply.id, itemId: first.id },

@@ -59,6 +59,7 @@ export const cli = {
   'command.account.remove': 'removes an account and its items',
   'command.sync': 'syncs the accounts',
   'command.inbox': 'the inbox, newest first',
+  'command.budget': 'what is spent at networks that count or charge, and up to what; “settings set budget.x 20” sets a ceiling',
   'command.settings': 'the settings that were changed',
   'command.settings.set': 'changes a setting: docs/desktop.md names them and their values',
   'command.search': 'looks for words in the texts',

@@ -8,6 +8,7 @@ import { alertCommands } from './alert-commands.ts'
 import { clockCommands } from './clock-commands.ts'
 import { escalationCommands } from './escalation-commands.ts'
 import { evidenceCommands } from './evidence-commands.ts'
+import { budgetCliCommands } from './budget-commands.ts'
 import { keepingCommands } from './keeping-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { readingCommands } from './reading-commands.ts'
@@ -19,4 +20,4 @@ import { viewCommands } from './view-commands.ts'
 import { watchCommands } from './watch-commands.ts'
 
 /** Every command of the command line: parsing, help and docs/cli.md are read from here. */
-export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...deskCommands, ...accountCommands, ...keepingCommands, ...postCommands, ...savedReplyCommands, ...viewCommands, ...watchCommands, ...settingsCommands, ...verdictCommands, ...ruleCommands, ...escalationCommands, ...evidenceCommands, ...alertCommands, ...clockCommands, classifyCommand, dumpCommand]
+export const table: readonly CliCommand[] = [...readingCommands, ...decidingCommands, ...deskCommands, ...accountCommands, ...keepingCommands, ...postCommands, ...savedReplyCommands, ...viewCommands, ...watchCommands, ...budgetCliCommands, ...settingsCommands, ...verdictCommands, ...ruleCommands, ...escalationCommands, ...evidenceCommands, ...alertCommands, ...clockCommands, classifyCommand, dumpCommand]

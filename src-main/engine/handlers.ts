@@ -1,6 +1,7 @@
 import { accountCommands } from './account-commands.ts'
 import { actCommands } from './act-commands.ts'
 import { alertHandlers } from './alert-commands.ts'
+import { budgetHandlers } from './budget-commands.ts'
 import { channelHandlers } from './channel-commands.ts'
 import { escalationHandlers } from './escalation-commands.ts'
 import type { Handlers } from './context.ts'
@@ -18,4 +19,4 @@ import { viewHandlers } from './view-commands.ts'
 import { watchCommands } from './watch-commands.ts'
 
 /** Every command has its handler, or this does not compile. */
-export const handlers: Handlers = { ...channelHandlers, ...escalationHandlers, ...accountCommands, ...actCommands, ...dataCommands, ...alertHandlers, ...clockHandlers, ...evidenceHandlers, ...deskHandlers, ...moderationCommands, ...outboxCommands, ...postHandlers, ...readCommands, ...savedReplyHandlers, ...smallCommands, ...viewHandlers, ...watchCommands }
+export const handlers: Handlers = { ...channelHandlers, ...escalationHandlers, ...accountCommands, ...actCommands, ...dataCommands, ...alertHandlers, ...budgetHandlers, ...clockHandlers, ...evidenceHandlers, ...deskHandlers, ...moderationCommands, ...outboxCommands, ...postHandlers, ...readCommands, ...savedReplyHandlers, ...smallCommands, ...viewHandlers, ...watchCommands }

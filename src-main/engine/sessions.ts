@@ -76,7 +76,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     const allowance = deps.adapters.get(account.network)?.allowance
     if (allowance === undefined) return null
     const { ledger, clock } = deps
-    const limit = () => limitSet(deps.setting(`budget.${account.network}`), allowance) ?? allowance.limit
+    const limit = () => limitOf(deps.setting(`budget.${account.network}`), allowance)
     entry.purse ??= createPurse({ allowance, pool: `${account.network} ${allowance.pool(adapterAccount(account))}`, network: account.network, ledger, clock, limit })
     return entry.purse
   }
@@ -167,6 +167,9 @@ export function createSessions(deps: SessionDeps): Sessions {
     },
   }
 }
+
+/** What may be spent: as the user has set it, else as is usual. */
+export const limitOf = (set: unknown, allowance: Allowance): number => limitSet(set, allowance) ?? allowance.limit
 
 /** What the user has set as `budget.<network>`: units as they are, money in whole coins of the currency. */
 function limitSet(value: unknown, { kind }: Allowance): number | null {

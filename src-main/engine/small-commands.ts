@@ -25,10 +25,13 @@ export const smallCommands: Handlers<
   },
   'note.add': ({ store }, { threadId, text }) => ({ note: addNote(store, threadId, text) }),
   'settings.get': ({ store }) => ({ settings: getSettings(store.read) }),
-  'settings.set': ({ store, sender }, { key, value }) => {
+  'settings.set': ({ store, sender, schedule }, { key, value }) => {
     setSetting(store, key, value)
     // What a ceiling had stopped is tried again: it may have been raised.
-    if (key.startsWith('budget.')) for (const { id, network } of listStoredAccounts(store.read)) if (key === `budget.${network}`) sender.resume(id)
+    if (key.startsWith('budget.')) for (const { id, network } of listStoredAccounts(store.read)) if (key === `budget.${network}`) {
+      sender.resume(id)
+      schedule.welcome(id)
+    }
     return {}
   },
 

@@ -18,6 +18,7 @@ import {
 import { goTo } from '../stores/view.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Budgets } from './Budgets.tsx'
 import { DataSection } from './DataSection.tsx'
 import { DesktopSection } from './DesktopSection.tsx'
 import { ReachSection } from './ReachSection.tsx'
@@ -41,6 +42,7 @@ export function SettingsScreen() {
         <Keys />
         <Holds />
         <OwnHolds />
+        <Budgets />
         <SavedReplies />
         <DataSection />
         <ReachSection />
