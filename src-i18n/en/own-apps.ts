@@ -56,4 +56,13 @@ export const ownApps = {
   'guide.x.step.1': 'If you were given an OAuth 2.0 access token for the account, with tweet.read, users.read, tweet.write, tweet.moderate.write, dm.read and dm.write, copy it here.',
   'guide.x.step.2': 'Add the refresh token and the client ID, if you have them: without them access ends after two hours.',
   'guide.x.page': 'https://console.x.com',
+  'budget.title': 'Budgets',
+  'budget.what': 'These networks count each call, or have it paid for. Reading stops at three quarters; the rest is for what you decide. An empty field leaves the usual limit.',
+  'budget.ceiling': 'Ceiling for a month, in dollars',
+  'budget.units': 'Units a day',
+  'budget.field': 'Ceiling of {{network}}',
+  'budget.meter': 'Spent at {{network}}',
+  'budget.spentMoney': '${{spent}} spent of ${{limit}}.',
+  'budget.spentUnits': '{{spent}} units spent of {{limit}}.',
+  'budget.ends': 'Set to zero again on {{when}}.',
 } as const satisfies SameKeys<typeof french>

@@ -54,4 +54,13 @@ export const ownApps = {
   'guide.x.step.1': 'Si un jeton d’accès OAuth 2.0 vous a été donné pour le compte, avec tweet.read, users.read, tweet.write, tweet.moderate.write, dm.read et dm.write, copiez-le ici.',
   'guide.x.step.2': 'Ajoutez, si vous les avez, le jeton de renouvellement et l’identifiant client : sans eux, l’accès s’arrête au bout de deux heures.',
   'guide.x.page': 'https://console.x.com',
+  'budget.title': 'Budgets',
+  'budget.what': 'Ces réseaux comptent ou font payer chaque appel. La lecture s’arrête aux trois quarts ; le reste est pour ce que vous décidez. Un champ vide laisse la limite d’usage.',
+  'budget.ceiling': 'Plafond par mois, en dollars',
+  'budget.units': 'Unités par jour',
+  'budget.field': 'Plafond de {{network}}',
+  'budget.meter': 'Dépensé chez {{network}}',
+  'budget.spentMoney': '{{spent}} $ dépensés sur {{limit}} $.',
+  'budget.spentUnits': '{{spent}} unités dépensées sur {{limit}}.',
+  'budget.ends': 'Remis à zéro le {{when}}.',
 } as const

@@ -15,8 +15,13 @@ const mention = z.object({ start: place, end: place, username: z.string(), id: o
 const listOf = <T extends z.ZodType>(schema: T) =>
   z.array(z.unknown()).nullish().catch(undefined).transform((list) => (list ?? []).flatMap((one) => schema.safeParse(one).data ?? []))
 const entities = z.object({ urls: listOf(link), mentions: listOf(mention) }).optional().catch(undefined)
-/** Without them a post would stand where it does not belong: one that cannot be read makes the post unreadable. */
-const references = z.array(z.object({ type: z.string(), id })).nullish().transform((list) => list ?? [])
+const reference = z.object({ type: z.string(), id })
+/** Without them a post would stand where it does not belong: where none of them can be read, it cannot either. */
+const references = z.array(z.unknown()).nullish().transform((list, context) => {
+  const read = (list ?? []).flatMap((one) => reference.safeParse(one).data ?? [])
+  if (read.length === 0 && (list ?? []).length > 0) context.addIssue('no reference can be read')
+  return read
+})
 const note = z.object({ text: z.string(), entities }).optional().catch(undefined)
 
 export const post = z.object({
