@@ -57,7 +57,7 @@ export const cli = {
   'command.account.remove': 'retire un compte et ses éléments',
   'command.sync': 'relève les comptes',
   'command.inbox': 'la boîte de réception, du plus récent au plus ancien',
-  'command.budget': 'ce qui est dépensé chez les réseaux qui comptent ou font payer, et jusqu’où ; « settings set budget.x 20 » fixe un plafond',
+  'command.budget': 'ce qui est dépensé chez les réseaux qui comptent ou font payer, et jusqu’où ; « settings set budget.x 20 » fixe un plafond',
   'command.settings': 'les réglages qui ont été changés',
   'command.settings.set': 'change un réglage : docs/desktop.md dit lesquels et leurs valeurs',
   'command.search': 'cherche des mots dans les textes',

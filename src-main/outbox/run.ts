@@ -329,6 +329,8 @@ export function createSender(deps: SenderDeps): Sender {
       transact(store, () => {
         releasePaused(store, id)
         for (const job of jobIdsOf(store.write, id, ['uncertain'])) moveJob(store, job, ['uncertain'], 'uncertain', { nextAt: clock.now() })
+        // What was put off until more may be spent, or until the account answers again; what still bars it bars it as before.
+        for (const job of jobIdsOf(store.write, id, ['retry'])) moveJob(store, job, ['retry'], 'retry', { nextAt: clock.now() })
       })
       wake()
     },
