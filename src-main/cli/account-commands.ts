@@ -29,6 +29,17 @@ async function readSecrets({ engine, io, typed }: Running, network: NetworkId): 
   return field === undefined ? {} : { [field]: text.split(/\r?\n/)[0] ?? '' }
 }
 
+/** What signing in with an app of one's own asks for, as a JSON object in VIGIE_SECRET: standard input is for what the browser brought. */
+function ownApp({ io }: Running): { secrets?: Record<string, string> } {
+  const text = io.env['VIGIE_SECRET'] ?? ''
+  if (!text.startsWith('{')) return {}
+  try {
+    return { secrets: fields.parse(JSON.parse(text)) }
+  } catch {
+    throw new Fault('input.invalid', { name: 'secret' })
+  }
+}
+
 function networkOf(word: string): NetworkId {
   const known = networkId.safeParse(word)
   if (!known.success) throw new Fault('network.unknown', { value: word.slice(0, 60) })
@@ -52,7 +63,7 @@ const add: CliCommand = {
     const network = networkOf(typed.words[0] ?? '')
     const brand = typed.text('brand') ?? ''
     const { renewed: _renewed, ...account } = typed.flag('sign-in')
-      ? await signIn(running, { network, ...where(running) }, brand)
+      ? await signIn(running, { network, ...where(running), ...ownApp(running) }, brand)
       : { renewed: false, ...(await engine.call('account.add', { network, brand, secrets: await readSecrets(running, network), ...where(running) })) }
     say(t('cli.done.accountAdd', { handle: account.handle, brand: account.brand }))
     return done(account)
@@ -84,7 +95,7 @@ const reconnect: CliCommand = {
     const account = await find(id)
     if (account === undefined) throw new Fault('account.unknown', { value: id })
     if (typed.flag('sign-in')) {
-      await signIn(running, { network: account.network, accountId: id, ...given({ user: typed.text('user') }) })
+      await signIn(running, { network: account.network, accountId: id, ...given({ user: typed.text('user') }), ...ownApp(running) })
       return done({ account: await find(id) })
     }
     return done(await engine.call('account.reconnect', { id, secrets: await readSecrets(running, account.network), ...given({ user: typed.text('user') }) }))

@@ -20,6 +20,11 @@ export async function signIn(running: Running, where: CommandInput<'account.sign
     const { trial } = await engine.call('account.signIn.finish', { id })
     reading.abort()
     await pasted
+    const several = trial.several ?? []
+    // Which is meant has to be said.
+    if (several.length > 1 && where.user === undefined && brand !== undefined) {
+      throw new Fault('account.several', { names: several.map(({ name, remoteId }) => `${name} (${remoteId})`).slice(0, 20).join(', ') })
+    }
     return await engine.call('account.save', { trial: trial.id, ...(brand === undefined ? {} : { brand }) })
   } catch (error) {
     await engine.call('account.signIn.cancel', { id }).catch(() => undefined)
