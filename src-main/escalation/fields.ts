@@ -44,7 +44,7 @@ export function recipientsIn(text: string): Recipient[] {
 export function recipientsOf(shipment: Pick<Shipment, 'recipients'>, settings: Record, channel: string): Recipient[] {
   const chosen = shipment.recipients.length > 0 ? shipment.recipients : recipientsIn(settings['to'] ?? '')
   if (chosen.length === 0) throw new Fault('channel.noRecipient', { name: channel })
-  if (chosen.length > mostRecipients) throw new Fault('channel.recipients', { count: chosen.length, limit: mostRecipients })
+  if (chosen.length > mostRecipients) throw new Fault('channel.recipients', { count: chosen.length, max: mostRecipients })
   const distinct = new Map(chosen.map((one) => [one.address.toLowerCase(), { name: headerText(one.name, 100), address: one.address }]))
   for (const { address } of distinct.values()) if (!isAddress(address)) throw new Fault('input.invalid', { name: 'to' })
   return Array.from(distinct.values())
@@ -56,8 +56,8 @@ export const megabytes = (bytes: number): string => `${Math.floor(bytes / 1_000_
 export function refuseHeavy(files: Shipment['files'], limits: { each: number; all: number }, channel: string): void {
   const all = files.reduce((sum, { content }) => sum + content.byteLength, 0)
   const heavy = files.find(({ content }) => content.byteLength > limits.each)
-  if (heavy !== undefined) throw new Fault('channel.tooLarge', { name: channel, limit: megabytes(limits.each) })
-  if (all > limits.all) throw new Fault('channel.tooLarge', { name: channel, limit: megabytes(limits.all) })
+  if (heavy !== undefined) throw new Fault('channel.tooLarge', { name: channel, max: megabytes(limits.each) })
+  if (all > limits.all) throw new Fault('channel.tooLarge', { name: channel, max: megabytes(limits.all) })
 }
 
 /** As the files are told of where a person reads what would leave. */

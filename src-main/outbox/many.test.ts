@@ -23,7 +23,7 @@ it('ten thousand waiting jobs are found by the index of what is due, not by read
   expect(dueJobs(store.read, accountId, startAt, 1)).toEqual([])
   expect(nextDueAt(store.read, accountId, startAt)).toBe(startAt + 3_000)
   expect(dueJobs(store.read, accountId, startAt + 3_000, 1)).toHaveLength(1)
-  const plan = store.read.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN SELECT d.id FROM jobs d INDEXED BY jobs_due WHERE d.account_id = 1
+  const plan = store.read.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN SELECT d.id FROM jobs d INDEXED BY jobs_due WHERE d.lane = 1
     AND d.state IN ('held', 'queued', 'retry', 'uncertain') AND d.due_at <= 5 ORDER BY d.due_at, d.id LIMIT 1`).all().map(({ detail }) => detail)
   expect(plan).toEqual([expect.stringContaining('USING INDEX jobs_due')])
   end()

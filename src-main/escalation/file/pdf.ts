@@ -1,3 +1,4 @@
+import type { PDFDocument as PDFDocumentType } from 'pdf-lib'
 import { textFont } from '../../pictures/canvas.ts'
 import type { Shipment, ShippedFile } from '../channel.ts'
 
@@ -38,9 +39,7 @@ export async function pdfOf({ subject, text, files, decidedAt }: Shipment): Prom
   return Buffer.from(await document.save())
 }
 
-type Document = Awaited<ReturnType<typeof import('pdf-lib')['PDFDocument']['create']>>
-
-async function addPicture(document: Document, { mime, content }: ShippedFile): Promise<void> {
+async function addPicture(document: PDFDocumentType, { mime, content }: ShippedFile): Promise<void> {
   if (mime !== 'image/png' && mime !== 'image/jpeg') return
   try {
     const image = mime === 'image/png' ? await document.embedPng(content) : await document.embedJpg(content)
