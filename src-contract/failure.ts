@@ -30,6 +30,8 @@ export const failureCode = z.enum([
   'pins.broken', 'rule.unknown', 'rule.empty', 'pattern.invalid', 'pin.unknown', 'cluster.unknown', 'autohide.tooSoon', 'autohide.unseen', 'lists.full', 'lists.unknown',
   // The search box and what is kept of it. params: name, value.
   'query.value', 'view.unknown', 'view.exists',
+  // Deadlines and alerts. params: value, name.
+  'calendar.unknown', 'calendar.zone', 'calendar.neverWorks', 'deadline.unknown', 'deadline.noManager', 'alert.unknown',
   // Evidence. params: value, file.
   'evidence.unknown', 'evidence.erased', 'evidence.broken', 'evidence.fileTooLarge',
   // The desk. params: value.

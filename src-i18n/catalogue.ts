@@ -2,6 +2,7 @@ import { cli as frCli } from './fr/cli.ts'
 import { deskCli as frDeskCli, deskUi as frDesk } from './fr/desk.ts'
 import { desktop as frDesktop } from './fr/desktop.ts'
 import { escalationCli as frEscalationCli, escalationUi as frEscalationUi, escalationWords as frEscalationWords } from './fr/escalation.ts'
+import { escalationScreen as frEscalationScreen } from './fr/escalation-screen.ts'
 import { clockCli as frClockCli } from './fr/escalation-clock.ts'
 import { evidence as frEvidenceCli, evidenceScreen as frEvidence } from './fr/evidence.ts'
 import { failures as frFailures } from './fr/failures.ts'
@@ -19,6 +20,7 @@ import { cli as enCli } from './en/cli.ts'
 import { deskCli as enDeskCli, deskUi as enDesk } from './en/desk.ts'
 import { desktop as enDesktop } from './en/desktop.ts'
 import { escalationCli as enEscalationCli, escalationUi as enEscalationUi, escalationWords as enEscalationWords } from './en/escalation.ts'
+import { escalationScreen as enEscalationScreen } from './en/escalation-screen.ts'
 import { clockCli as enClockCli } from './en/escalation-clock.ts'
 import { evidence as enEvidenceCli, evidenceScreen as enEvidence } from './en/evidence.ts'
 import { failures as enFailures } from './en/failures.ts'
@@ -47,6 +49,7 @@ type Texts =
   & Prefixed<'cli', typeof frEvidenceCli>
   & Prefixed<'cli', typeof frClockCli>
   & Prefixed<'ui', typeof frEvidence>
+  & Prefixed<'ui', typeof frEscalationScreen>
   & Prefixed<'menu', typeof frMenus>
   & Prefixed<'moderation', typeof frModeration>
   & Prefixed<'ui', typeof frUi>
