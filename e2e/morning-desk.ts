@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { Item } from '../src-contract/item.ts'
+import { startDemoNetworks } from '../src-sandbox/demo/networks.ts'
+import { CommandLine } from './command-line.ts'
+import { makeFolder, root } from './running.ts'
+
+export type Morning = {
+  dir: string
+  vigie: CommandLine
+  /** What waits for a decision, by id. */
+  items: Map<number, Item>
+  close(): Promise<void>
+}
+
+/** So many of what lies on the demo's networks, by turns from each account, are left to decide; the rest was done the evening before. */
+export async function prepareMorning(count: number): Promise<Morning> {
+  const folder = makeFolder()
+  const networks = await startDemoNetworks()
+  const vigie = new CommandLine(folder.dir)
+  for (const account of [...networks.accounts, ...networks.communities]) {
+    const { network, brand, url, secrets } = account
+    const user = 'user' in account ? ['--user', account.user] : []
+    await give(folder.dir, JSON.stringify(secrets), 'account', 'add', network, '--brand', brand, '--url', url, ...user, '--secret-stdin')
+  }
+  await vigie.ask('sync')
+  await give(folder.dir, 'Bonjour {author.first}, merci de votre message, nous regardons cela tout de suite.', 'replies', 'save', 'suite', '--text-stdin')
+  const waiting = (await vigie.ask<{ items: Item[] }>('inbox', '--state', 'todo', '--limit', '500')).items
+  const chosen = byTurns(waiting, count)
+  const rest = waiting.filter((item) => !chosen.has(item.id)).map((item) => String(item.id))
+  for (let at = 0; at < rest.length; at += 100) await vigie.ask('act', 'done', ...rest.slice(at, at + 100))
+  return {
+    dir: folder.dir, vigie, items: chosen,
+    close: async () => {
+      await networks.close()
+      folder.remove()
+    },
+  }
+}
+
+function byTurns(all: readonly Item[], count: number): Map<number, Item> {
+  const queues = new Map<number, Item[]>()
+  for (const item of all) queues.set(item.account.id, [...(queues.get(item.account.id) ?? []), item])
+  const chosen = new Map<number, Item>()
+  while (chosen.size < count) {
+    const before = chosen.size
+    for (const queue of queues.values()) {
+      const next = queue.shift()
+      if (next !== undefined && chosen.size < count) chosen.set(next.id, next)
+    }
+    if (chosen.size === before) throw new Error(`the networks of the demo hold ${before} messages that wait, not ${count}`)
+  }
+  return chosen
+}
+
+/** A command of the command line that takes something on its standard input. */
+function give(dir: string, input: string, ...args: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'src-main', 'cli.ts'), ...args, '--data', dir, '--json'], {
+      env: { ...process.env, VIGIE_SECRETS: 'file' }, stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
+    child.stdin.end(`${input}\n`)
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`vigie ${args.slice(0, 3).join(' ')}: ${said}`))))
+  })
+}
