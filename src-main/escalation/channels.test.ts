@@ -8,8 +8,10 @@ import { createRtSandbox } from '../../src-sandbox/rt/sandbox.ts'
 import type { SandboxServer } from '../../src-sandbox/server.ts'
 import { describeChannel, sessionOf, shipment } from './channel.contract.ts'
 import type { RunningChannel } from './channel.contract.ts'
+import { discord } from './discord/adapter.ts'
 import { email } from './email/adapter.ts'
 import { file } from './file/adapter.ts'
+import { googlechat } from './googlechat/adapter.ts'
 import { mattermost } from './mattermost/adapter.ts'
 import { rt } from './rt/adapter.ts'
 import { slack } from './slack/adapter.ts'
@@ -47,6 +49,8 @@ describeChannel('A signed webhook', { adapter: webhook, start: () => startHook((
 describeChannel('Mattermost', { adapter: mattermost, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/hooks/abc` } })) })
 describeChannel('Slack', { adapter: slack, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/services/T/B/x` } })) })
 describeChannel('Teams', { adapter: teams, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/webhookb2/x` } })) })
+describeChannel('Discord', { adapter: discord, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/api/webhooks/1/x` } })) })
+describeChannel('Google Chat', { adapter: googlechat, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/v1/spaces/A/messages` } })) })
 describeChannel('Request Tracker', {
   adapter: rt,
   start: async () => {
@@ -77,7 +81,7 @@ for (const format of ['eml', 'html', 'pdf']) {
 
 describe('hooks', () => {
   it('go to the hosts of their service alone', async () => {
-    for (const [adapter, url] of [[slack, 'https://hooks.slack.com.evil.test/x'], [teams, 'https://webhook.office.com.evil.test/x'], [mattermost, 'http://chat.test/hooks/x'], [slack, 'javascript:alert(1)']] as const) {
+    for (const [adapter, url] of [[slack, 'https://hooks.slack.com.evil.test/x'], [teams, 'https://webhook.office.com.evil.test/x'], [mattermost, 'http://chat.test/hooks/x'], [discord, 'https://discord.com.evil.test/x'], [googlechat, 'https://evil.test/chat.googleapis.com'], [slack, 'javascript:alert(1)']] as const) {
       expect(() => adapter.origin({}, { url })).toThrow('channel.field')
     }
     expect(slack.origin({}, { url: 'https://hooks.slack.com/services/T/B/x' })).toBe('https://hooks.slack.com')

@@ -1,7 +1,9 @@
 import type { ChannelKind } from '../../src-contract/escalation.ts'
 import type { ChannelAdapter } from './channel.ts'
+import { discord } from './discord/adapter.ts'
 import { email } from './email/adapter.ts'
 import { file } from './file/adapter.ts'
+import { googlechat } from './googlechat/adapter.ts'
 import { mattermost } from './mattermost/adapter.ts'
 import { rt } from './rt/adapter.ts'
 import { slack } from './slack/adapter.ts'
@@ -9,6 +11,6 @@ import { teams } from './teams/adapter.ts'
 import { webhook } from './webhook/adapter.ts'
 
 /** One line per channel; those that were run against the real thing first. */
-export const channelAdapters: readonly ChannelAdapter[] = [email, webhook, file, rt, mattermost, slack, teams]
+export const channelAdapters: readonly ChannelAdapter[] = [email, webhook, file, rt, mattermost, slack, teams, discord, googlechat]
 
 export const channelsByKind: ReadonlyMap<ChannelKind, ChannelAdapter> = new Map(channelAdapters.map((adapter) => [adapter.kind, adapter]))

@@ -56,6 +56,11 @@ function eraseItem({ write }: Store, accountId: AccountId, { id, text, name, han
   run('UPDATE lessons SET learned = 2 WHERE item_id = ?', id)
   run('DELETE FROM pins WHERE item_id = ?', id)
   run(`UPDATE jobs SET review = json_set(review, '$.was', NULL, '$.now', NULL) WHERE item_id = ? AND review IS NOT NULL AND json_valid(review)`, id)
+  // What was handed over is out; our copy of it goes. One that still waits to leave keeps its words until it has.
+  run(`DELETE FROM packets WHERE item_id = ? AND id NOT IN (SELECT d.packet_id FROM dispatches d JOIN jobs j ON j.id = d.job_id
+    WHERE d.packet_id IS NOT NULL AND j.state NOT IN ('verified', 'cancelled', 'refused'))`, id)
+  run(`UPDATE dispatches SET text = '' WHERE job_id IN (SELECT id FROM jobs WHERE item_id = ? AND state IN ('verified', 'cancelled', 'refused'))`, id)
+  run('UPDATE escalation_answers SET whole = text WHERE item_id = ?', id)
   scrub(write, 'drafts', 'thread_id', texts, 'thread_id = (SELECT thread_id FROM items WHERE id = ?)', id)
   scrub(write, 'notes', 'id', texts, 'thread_id = (SELECT thread_id FROM items WHERE id = ?)', id)
   scrub(write, 'jobs', 'id', texts, `thread_id = (SELECT thread_id FROM items WHERE id = ?) AND state IN ('verified', 'cancelled', 'refused')`, id)
