@@ -71,3 +71,16 @@ test('a run of spaces without end is read in one go', () => {
   expect(stored(`x${spaces}y`)).toBe(`x${spaces}y`)
   expect(stored(`x${spaces}\ny`)).toBe('x\ny')
 })
+
+// As above: each of these would take minutes if every tag had the text before it copied.
+test.each(['<p>a', 'a</p>', '<a href="https://x.example/">', '<a href="https://x.example/">b</a>', '<li>', '<br>\n', '<blockquote>', '<div><a>', '<img src="https://x.example/" alt="c">'])(
+  'markup without end is read up to a length: %s', (piece) => {
+    const { text, images } = readMarkup(piece.repeat(500_000), 'rendered')
+    expect(text.length).toBeLessThan(1_500_000)
+    expect(images.length).toBeLessThanOrEqual(100)
+  },
+)
+
+test('what is cut off is not cut in the middle of a sign', () => {
+  expect(readMarkup(`a${'😀'.repeat(400_000)}`, 'stored').text.isWellFormed()).toBe(true)
+})
