@@ -1,4 +1,5 @@
 import { systemClock } from '../src-main/lib/clock.ts'
+import { keepHeapSmall } from '../src-main/lib/small-heap.ts'
 import { createHttpClient } from '../src-main/net/http.ts'
 import type { Session } from '../src-main/networks/adapter.ts'
 import { adapterOf } from '../src-main/networks/registry.ts'
@@ -7,7 +8,8 @@ import { pageItems } from '../src-main/store/items.ts'
 import { syncOnce } from '../src-main/sync/one-sync.ts'
 import { openBenchStore } from './bench-store.ts'
 
-// A process of its own, so that its memory is nobody else's: mail-probe.ts DIR URL ADDRESS PASSWORD(of the bench's own server)
+// A process of its own, so that its memory is nobody else's, begun as the engine's is: mail-probe.ts DIR URL ADDRESS PASSWORD(of the bench's own server)
+keepHeapSmall()
 const [dir = '', url = '', user = '', password = ''] = process.argv.slice(2)
 const rssMb = () => process.memoryUsage().rss / 1_048_576
 const email = adapterOf('email')

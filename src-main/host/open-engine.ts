@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { EngineDeps } from '../engine/context.ts'
 import { systemClock } from '../lib/clock.ts'
 import { silentLogger } from '../lib/logger.ts'
+import { keepHeapSmall } from '../lib/small-heap.ts'
 import { createHttpClient } from '../net/http.ts'
 import { adapters } from '../networks/registry.ts'
 import { openSecrets } from '../secrets/sealed-file.ts'
@@ -19,6 +20,7 @@ export type OpenOptions = Partial<EngineDeps> & { dir: string; autoSync: boolean
 
 /** An engine with its real parts, any of which may be replaced. The demo's credentials live in memory alone. */
 export function openEngine({ env = process.env, ...options }: OpenOptions): Engine {
+  keepHeapSmall()
   const demo = options.demo ?? false
   const engine = createEngine({
     clock: systemClock,

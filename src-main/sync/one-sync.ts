@@ -1,8 +1,11 @@
 import type { Batch } from '../../src-contract/remote.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Stream } from '../networks/adapter.ts'
 import { listAccounts, setHealth } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
+import { getCursor } from '../store/cursors.ts'
 import type { Store } from '../store/database.ts'
+import { spareMemory } from '../store/writer-cache.ts'
 import { sweepAmount } from './pace.ts'
 import { noCounts, pullStream } from './pull.ts'
 import type { Counts, Pull, Reach } from './pull.ts'
@@ -61,17 +64,13 @@ export async function syncOnce(of: OneSync, counts: Counts = noCounts()): Promis
     await readLive()
     if (isTimeFor(of)) await sweepRecent(pull, recentItems, of.depth === 'complete' ? 0 : clock.now() - recentMs)
   }
+  const unread = histories.filter(({ id }) => getCursor(store.read, reach.account.id, id)?.finished !== true)
+  const giveBack = unread.length === 0 ? () => {} : spareMemory(store)
   let historyLeft = false
-  for (const stream of histories) {
-    for (;;) {
-      const until = clock.now() + backfillSliceMs
-      if (await pullStream(pull, stream, () => clock.now() >= until || (of.depth !== 'complete' && of.hurry()))) break
-      if (of.depth !== 'complete') {
-        historyLeft = true
-        break
-      }
-      await readLive()
-    }
+  try {
+    historyLeft = !(await readHistories(of, pull, unread, readLive))
+  } finally {
+    giveBack()
   }
   if (!historyLeft) await endHistory(of, pull)
   return { counts, historyLeft }
@@ -91,6 +90,23 @@ function shareSince(aDay: number, lookLimit: number, lastAt: number, now: number
   const size = Math.min(aDay, lookLimit)
   const looksAt = (at: number) => Math.floor((at * aDay) / (dayMs * size))
   return Math.min(aDay, (looksAt(now) - looksAt(lastAt)) * size)
+}
+
+/** False where a slice ended before its history did. */
+async function readHistories(of: OneSync, pull: Pull, histories: readonly Stream[], readLive: () => Promise<void>): Promise<boolean> {
+  let whole = true
+  for (const stream of histories) {
+    for (;;) {
+      const until = of.clock.now() + backfillSliceMs
+      if (await pullStream(pull, stream, () => of.clock.now() >= until || (of.depth !== 'complete' && of.hurry()))) break
+      if (of.depth !== 'complete') {
+        whole = false
+        break
+      }
+      await readLive()
+    }
+  }
+  return whole
 }
 
 /** How far the history is; forgotten once it is complete. Writes only what differs. */
