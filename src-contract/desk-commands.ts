@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failure } from './failure.ts'
 import { authorId, brandId, colleagueId, decisionId, itemId, threadId } from './ids.ts'
-import { author, authorFlag, authorNote, colleague, item } from './item.ts'
+import { author, authorFlag, authorNote, colleague, item, job } from './item.ts'
 
 const source = z.string().max(40).optional()
 const name = z.string().trim().max(60)
@@ -14,6 +14,11 @@ export const deskCommands = {
   'colleague.save': { input: z.strictObject({ id: colleagueId.optional(), name }), output: z.strictObject({ colleague }) },
   /** What was theirs stays so. The user cannot be removed. */
   'colleague.remove': { input: z.strictObject({ id: colleagueId }), output: z.strictObject({ colleague }) },
+  /** Another text for one of our own replies, by its own id, where its network allows it. Held and undone like any decision; once sent, undone by the former text. */
+  'reply.edit': {
+    input: z.strictObject({ id: itemId, text: z.string().max(100_000), source }),
+    output: z.strictObject({ decisionId, jobs: z.array(job) }),
+  },
   /** Whose the items are from now on; null: nobody's. One decision, with undo. Those that are so already, and our own replies, are not touched. */
   'assign.submit': {
     input: z.strictObject({ ids: z.array(itemId).min(1).max(1000), to: colleagueId.nullable(), source }),

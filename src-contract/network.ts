@@ -24,12 +24,12 @@ export const itemState = z.enum(['new', 'open', 'snoozed', 'waiting', 'done'])
 export type ItemState = z.infer<typeof itemState>
 
 /**
- * Verbs that a network performs. About an author: `block` and `mute` are between them and us, the second untold; `silence` takes the right to write in
+ * Verbs that a network performs. `edit` gives one of our own replies another text. About an author: `block` and `mute` are between them and us, the second untold; `silence` takes the right to write in
  * a community that we run for a time, `ban` the right to be there; `blockDomain` is for everybody of their server.
  */
 export const networkVerb = z.enum([
   'approve', 'hide', 'unhide', 'spam', 'unspam', 'delete', 'restore', 'like', 'unlike', 'block', 'unblock', 'reply', 'report',
-  'mute', 'unmute', 'silence', 'unsilence', 'ban', 'unban', 'blockDomain', 'unblockDomain',
+  'mute', 'unmute', 'silence', 'unsilence', 'ban', 'unban', 'blockDomain', 'unblockDomain', 'edit',
 ])
 export type NetworkVerb = z.infer<typeof networkVerb>
 

@@ -14,6 +14,7 @@ export const words = {
   'verb.block': 'block the author',
   'verb.unblock': 'unblock the author',
   'verb.reply': 'reply',
+  'verb.edit': 'edit',
   'verb.report': 'report',
   'verb.mute': 'mute the author',
   'verb.unmute': 'unmute the author',

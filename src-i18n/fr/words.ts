@@ -12,6 +12,7 @@ export const words = {
   'verb.block': 'bloquer l’auteur',
   'verb.unblock': 'débloquer l’auteur',
   'verb.reply': 'répondre',
+  'verb.edit': 'modifier',
   'verb.report': 'signaler',
   'verb.mute': 'mettre l’auteur en sourdine',
   'verb.unmute': 'sortir l’auteur de la sourdine',

@@ -10,7 +10,7 @@ import { given, instantOf, maybeNumber, numberOf, oneOf } from './values.ts'
 
 /** Decisions of the command line: `undo` without a number takes back the last of these, never the window's. */
 const source = 'cli'
-const verbs = verb.exclude(['reply', 'snooze']).options
+const verbs = verb.exclude(['reply', 'edit', 'snooze']).options
 
 const idsOf = (words: readonly string[]) => words.map((word) => numberOf(word) as ItemId)
 
@@ -57,6 +57,16 @@ const reply: CliCommand = {
     const id = numberOf(typed.words[0] ?? '') as ItemId
     const text = await replyText(running, id)
     const answer = await engine.call('reply.submit', { id, text, source, ...(typed.flag('private') ? { private: true } : {}) })
+    sayQueued(running, answer.jobs.length)
+    return done(answer)
+  },
+}
+
+const edit: CliCommand = {
+  name: 'reply edit', words: 'ID', count: { least: 1, most: 1 }, options: ['textStdin'], required: ['textStdin'], help: 'cli.command.reply.edit', answers: 'reply.edit',
+  run: async (running) => {
+    const { engine, typed, io } = running
+    const answer = await engine.call('reply.edit', { id: numberOf(typed.words[0] ?? '') as ItemId, text: await io.readStdin(), source })
     sayQueued(running, answer.jobs.length)
     return done(answer)
   },
@@ -138,4 +148,4 @@ const flush: CliCommand = {
   },
 }
 
-export const decidingCommands: CliCommand[] = [act, snooze, reply, undo, label(true), label(false), outbox, cancel, decide, flush]
+export const decidingCommands: CliCommand[] = [act, snooze, reply, edit, undo, label(true), label(false), outbox, cancel, decide, flush]

@@ -20,8 +20,8 @@ const longestSnoozeMs = 366 * 86_400_000
 
 export const actCommands: Handlers<'act.submit' | 'reply.submit'> = {
   'act.submit': (context, { verb, ids, source, until }) => {
-    // A reply has a text, and its own command.
-    if (verb === 'reply') throw new Fault('input.empty')
+    // A text has a command of its own.
+    if (verb === 'reply' || verb === 'edit') throw new Fault('input.empty')
     if (until !== undefined && (verb !== 'snooze' || until <= context.clock.now() || until > context.clock.now() + longestSnoozeMs)) {
       throw new Fault('input.invalid', { name: 'until' })
     }

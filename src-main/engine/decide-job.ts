@@ -27,7 +27,7 @@ export function decideJob(context: EngineContext, job: StoredJob, choice: 'send'
   if (choice === 'drop') return drop(context, job)
   // Of a row that cannot be read nobody knows what it was to send.
   if (job.damaged || job.why?.code === 'outbox.damaged') throw new Fault('outbox.damaged')
-  if (choice === 'edit' && (job.verb !== 'reply' || text === undefined)) throw new Fault('input.invalid', { name: 'text' })
+  if (choice === 'edit' && ((job.verb !== 'reply' && job.verb !== 'edit') || text === undefined)) throw new Fault('input.invalid', { name: 'text' })
   const words = choice === 'edit' ? editedWords(context, job, text ?? '') : job.text
   if (job.state === 'refused') return anew(context, job, words)
   return choice === 'edit' ? edit(context, job, words ?? '') : send(context, job)

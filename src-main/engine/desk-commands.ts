@@ -4,8 +4,10 @@ import type { ItemId } from '../../src-contract/ids.ts'
 import { addAuthorNote, removeAuthorNote, samePerson } from '../store/author-notes.ts'
 import { getColleague, listColleagues, removeColleague, saveColleague } from '../store/colleagues.ts'
 import { decide } from '../store/decisions.ts'
-import { getItems } from '../store/items.ts'
+import { getItem, getItems } from '../store/items.ts'
 import { findAuthors, findNotes, getAuthors } from '../store/people.ts'
+import { submit } from '../outbox/submit.ts'
+import { jobsOf, planOf, whyNot, wordsOf } from './act-commands.ts'
 import type { Handlers } from './context.ts'
 import { tokensOf } from './query/tokens.ts'
 import { shown } from './read-commands.ts'
@@ -13,11 +15,25 @@ import { shown } from './read-commands.ts'
 const unnamed = 'engine'
 
 export const deskHandlers: Handlers<
-  'colleague.list' | 'colleague.save' | 'colleague.remove' | 'assign.submit' | 'author.flag' | 'author.note' | 'author.removeNote' | 'search.people'
+  'colleague.list' | 'colleague.save' | 'colleague.remove' | 'reply.edit' | 'assign.submit' | 'author.flag' | 'author.note' | 'author.removeNote' | 'search.people'
 > = {
   'colleague.list': ({ store }) => ({ colleagues: listColleagues(store.read) }),
   'colleague.save': ({ store }, { id, name }) => ({ colleague: saveColleague(store, { name, ...(id === undefined ? {} : { id }) }) }),
   'colleague.remove': ({ store }, { id }) => ({ colleague: removeColleague(store, id) }),
+
+  'reply.edit': (context, { id, text, source }) => {
+    const item = getItem(context.store.read, id)
+    if (item === null) throw new Fault('item.unknown', { value: id })
+    if (!item.own) throw new Fault('verb.unsupported', { verb: 'edit', network: item.network })
+    const failure = whyNot(context, item, 'edit')
+    if (failure !== null) throw new Fault(failure.code, failure.params)
+    const words = wordsOf(context, item, text, false)
+    if (words === item.text) throw new Fault('verb.notInThisState', { verb: 'edit', network: item.network })
+    context.sender.noteClock()
+    const { decisionId, jobIds } = submit(context.store, { verb: 'edit', source: source ?? unnamed, at: context.clock.now(), plans: [planOf(context, item, 'edit', words, false)] })
+    context.sender.wake()
+    return { decisionId, jobs: jobsOf(context, jobIds) }
+  },
 
   'assign.submit': (context, { ids, to, source }) => {
     const { store } = context

@@ -58,6 +58,48 @@ describe('the author’s card', () => {
   })
 })
 
+describe('a reply of ours', () => {
+  const wait = async () => desk.call('outbox.flush', { wait: true, timeoutMs: 60_000 })
+  const holds = async () => {
+    for (const kind of ['reply', 'oneWay', 'other']) await desk.call('settings.set', { key: `hold.${kind}`, value: 0 })
+  }
+  const onBlog = () => Array.from(blog.comments.values()).filter(({ userId }) => userId === 1).map(({ raw, status }) => [raw, status])
+
+  it('is put otherwise, keeps what it said, gets it back by undo, and is deleted', async () => {
+    await holds()
+    const { id } = await desk.itemOf(3)
+    await desk.call('reply.submit', { id, text: 'Merci à vos', source })
+    await wait()
+    const own = (await desk.call('thread.get', { itemId: id })).thread.items.find((item) => item.own)
+    if (own === undefined) throw new Error('no reply of ours')
+    expect(own.capabilities.can).toEqual(expect.arrayContaining(['edit', 'delete']))
+    expect((await desk.itemOf(3)).capabilities.can).not.toContain('edit')
+    await desk.call('reply.edit', { id: own.id, text: 'Merci à vous', source })
+    await wait()
+    expect(onBlog()).toEqual([['Merci à vous', 'approved']])
+    expect((await desk.call('item.get', { id: own.id })).item).toMatchObject({ text: 'Merci à vous', revisions: [{ text: 'Merci à vos' }] })
+    await desk.call('decision.undo', { source })
+    await wait()
+    expect(onBlog()).toEqual([['Merci à vos', 'approved']])
+    await desk.call('act.submit', { verb: 'delete', ids: [own.id], source })
+    await wait()
+    expect(onBlog()).toEqual([['Merci à vos', 'trash']])
+  })
+
+  it('cannot be edited to nothing, to itself, or where it is another’s', async () => {
+    await holds()
+    const { id } = await desk.itemOf(3)
+    await desk.call('reply.submit', { id, text: 'Merci', source })
+    await wait()
+    const own = (await desk.call('thread.get', { itemId: id })).thread.items.find((item) => item.own)
+    if (own === undefined) throw new Error('no reply of ours')
+    expect(await codeOf(desk.call('reply.edit', { id: own.id, text: ' ', source }))).toBe('input.empty')
+    expect(await codeOf(desk.call('reply.edit', { id: own.id, text: 'Merci', source }))).toBe('verb.notInThisState')
+    expect(await codeOf(desk.call('reply.edit', { id, text: 'Autre chose', source }))).toBe('verb.unsupported')
+    expect(await codeOf(desk.call('act.submit', { verb: 'edit', ids: [own.id], source }))).toBe('input.empty')
+  })
+})
+
 describe('orders', () => {
   it('are asked for by name, pages and positions agreeing', async () => {
     const ask = async (order: 'urgent' | 'newest' | 'oldest' | 'waiting') => (await desk.call('inbox.page', { filter: { state: 'todo' }, limit: 50, order })).items
@@ -72,6 +114,6 @@ describe('orders', () => {
 
 it('every command of the desk has a test here', () => {
   expect(Object.keys(deskCommands).toSorted()).toEqual(
-    ['assign.submit', 'author.flag', 'author.note', 'author.removeNote', 'colleague.list', 'colleague.remove', 'colleague.save', 'search.people'],
+    ['assign.submit', 'author.flag', 'author.note', 'author.removeNote', 'colleague.list', 'colleague.remove', 'colleague.save', 'reply.edit', 'search.people'],
   )
 })

@@ -14,17 +14,27 @@ export type InverseOf = { db: ReadableDb; adapters: { get(network: NetworkId): N
 
 /**
  * What takes a job back where its network has such a verb: sent at once, after the job itself. A reply is taken back by deleting it, where one's own can be
- * deleted and its place is known.
+ * deleted and its place is known; another text for it by the one it had.
  */
 export function inversePlan(by: InverseOf, job: StoredJob): { verb: NetworkVerb; plan: Plan } | null {
   const verbs = by.adapters.get(job.network)?.capabilities.verbs ?? []
-  const opposite = job.verb === 'reply' ? 'delete' : verbs.find(({ verb }) => verb === job.verb)?.inverse
+  const former = job.verb === 'edit' ? formerText(by.db, job) : null
+  if (job.verb === 'edit' && former === null) return null
+  const opposite = job.verb === 'reply' ? 'delete' : job.verb === 'edit' ? 'edit' : verbs.find(({ verb }) => verb === job.verb)?.inverse
   const wanted = leftSpam(job) && verbs.some(({ verb }) => verb === 'spam') ? 'spam' : opposite
   const capability = verbs.find(({ verb }) => verb === wanted)
   const itemId = job.verb === 'reply' ? ownReplyOf(by, job) : job.itemId
   if (capability === undefined || itemId === null) return null
-  const send = { verb: capability.verb, effect: capability.effect, oneWay: capability.oneWay, text: null, private: false, undoes: job.id }
+  const send = { verb: capability.verb, effect: capability.effect, oneWay: capability.oneWay, text: former, private: false, undoes: job.id }
   return { verb: capability.verb, plan: { itemId, network: job.network, brandId: job.brandId, state: null, send } }
+}
+
+/** What our reply said when it was decided to say it otherwise: kept as a revision once the other text has come. */
+function formerText(db: ReadableDb, { itemId, seen }: StoredJob): string | null {
+  if (seen === null) return null
+  return db
+    .prepare<[number, string], { text: string | null }>('SELECT text FROM revisions WHERE item_id = ? AND digest = ? ORDER BY n DESC LIMIT 1')
+    .get(itemId, seen.digest)?.text ?? null
 }
 
 /** What was spam is to be spam again: the opposite of approving would only hold it, the opposite of hiding would publish it. */

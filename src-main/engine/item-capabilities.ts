@@ -17,11 +17,12 @@ const standing: Partial<Record<NetworkVerb, readonly Visibility[]>> = {
   like: ['visible', 'hidden', 'held'],
   unlike: ['visible', 'hidden', 'held'],
   reply: ['visible', 'hidden', 'held'],
+  edit: ['visible', 'hidden', 'held'],
   report: ['visible', 'hidden', 'held', 'spam'],
 }
 
 /** What one does with one's own reply; the rest is for what others wrote. */
-const onOwn = new Set<NetworkVerb>(['reply', 'delete', 'restore'])
+const onOwn = new Set<NetworkVerb>(['reply', 'delete', 'restore', 'edit'])
 
 const nothing: Capabilities = { kinds: [], verbs: [], reply: null, connect: [] }
 
@@ -57,6 +58,8 @@ export function capabilitiesOf(network: Capabilities | undefined, item: StoredIt
   const oneWay: Verb[] = []
   const cannot: ItemCapabilities['cannot'] = []
   for (const capability of verbs) {
+    // Only one's own words can be put otherwise.
+    if (capability.verb === 'edit' && !item.own) continue
     const closed = capability.verb === 'reply' && rights.isOver(item.replyUntil)
     const code = rights.lacks(item, capability.verb) ? 'auth.missingPermission' : (obstacle(capability, item) ?? (closed ? 'verb.windowClosed' : null))
     if (code !== null) cannot.push({ verb: capability.verb, code })

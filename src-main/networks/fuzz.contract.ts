@@ -126,7 +126,7 @@ function createCampaign(harness: FuzzHarness, seed: number) {
   const rng: Rng = seeded(seed)
   const figures = { answers: 0, rounds: 0, faults: 0, unreadable: 0, done: 0 }
   const doable = (item: RemoteItem) => adapter.capabilities.verbs.filter(({ verb }) => !item.refuses.some((one) => one.verb === verb))
-  const textFor = (verb: NetworkVerb) => (verb === 'reply' ? 'Merci, on regarde.' : null)
+  const textFor = (verb: NetworkVerb) => (verb === 'reply' || verb === 'edit' ? 'Merci, on regarde.' : null)
   const reasonFor = (verb: NetworkVerb) => ({ reason: verb === 'report' ? 'spam' : null })
 
   function disturbed(ground: Ground, which: (request: HttpRequest) => boolean, change?: Parameters<typeof mutatingHttp>[3]) {

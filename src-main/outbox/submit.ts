@@ -20,7 +20,7 @@ export type Plan = {
   send: { verb: JobVerb; effect: Effect; oneWay: boolean; text: string | null; private: boolean; undoes?: JobId; channelId?: ChannelId } | null
 }
 
-export const holdKindOf = ({ verb, oneWay }: { verb: JobVerb; oneWay: boolean }): HoldKind => (oneWay ? 'oneWay' : verb === 'reply' ? 'reply' : 'other')
+export const holdKindOf = ({ verb, oneWay }: { verb: JobVerb; oneWay: boolean }): HoldKind => (oneWay ? 'oneWay' : verb === 'reply' || verb === 'edit' ? 'reply' : 'other')
 
 /** One decision: states, local effects and jobs in one transaction. Jobs are held a while, in which undo leaves no trace on the network. */
 export function submit(

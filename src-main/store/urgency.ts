@@ -44,7 +44,7 @@ const haste: Record<AuthorFlag, number> = { vip: 4, watch: 2 }
 /** An answer is to be written before its window closes, not while. */
 const beforeWindowMs = hourMs
 /** What is so long past its time burns no more: it goes behind all that does. */
-export const staleMs = 7 * 24 * hourMs
+export const staleMs = 3 * 24 * hourMs
 /** Beyond every instant; minus one, so that of what burns no more the newest comes first. */
 const afterAll = 8_000_000_000_000_000
 

@@ -14,6 +14,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Key } from '../ui/Key.tsx'
 import { useRepeatWarning } from './repeat.ts'
 import { SavedPicker, useSavedPicking } from './SavedPicker.tsx'
+import { useWordPicking, WordPicker } from './WordPicker.tsx'
 
 /** One line at rest; it grows with what is written. Says as whom one speaks, in that brand's colour. */
 export function Composer({ item }: { item: Item }) {
@@ -28,6 +29,11 @@ export function Composer({ item }: { item: Item }) {
   const threadId = item.thread.id
   const listId = useId()
   const picking = useSavedPicking(item, field)
+  const words = useWordPicking(item, field)
+  const look = (): void => {
+    picking.look()
+    words.look()
+  }
   const repeat = useRepeatWarning(item, t)
   useComposerFocus(field)
   useGrowth(field, text)
@@ -45,7 +51,7 @@ export function Composer({ item }: { item: Item }) {
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
-    const taken = picking.onKey(event)
+    const taken = picking.onKey(event) || words.onKey(event)
     if (taken) {
       // The list had it.
     } else if (event.key === 'Escape') {
@@ -97,15 +103,17 @@ export function Composer({ item }: { item: Item }) {
         aria-invalid={length > max}
         maxLength={100_000}
         {...(picking.choices.length > 0 && { 'aria-controls': listId, 'aria-activedescendant': `${listId}-${picking.choices[picking.at]?.id}` })}
+        {...(words.choices.length > 0 && { 'aria-controls': `${listId}-words`, 'aria-activedescendant': `${listId}-words-${words.at}` })}
         onChange={(event) => {
           writeDraft(threadId, item.id, event.target.value)
-          picking.look()
+          look()
         }}
-        onSelect={picking.look}
+        onSelect={look}
         onBlur={() => void saveDraft(threadId)}
         onKeyDown={onKeyDown}
       />
       <SavedPicker id={listId} picking={picking} />
+      <WordPicker id={`${listId}-words`} picking={words} />
       {repeat.warning !== null && (
         <p className="signal-caution" role="alert">
           {repeat.warning}

@@ -15,7 +15,7 @@ import { oneAtATime } from './settle.ts'
 /** What a decision of this window was, in the words the strip needs. */
 export type Made = {
   id: DecisionId
-  verb: Verb | DeskVerb
+  verb: Verb | DeskVerb | 'escalate'
   items: readonly ItemId[]
   /** To whom; null when it was to several. */
   who: string | null
@@ -30,7 +30,7 @@ export type Made = {
 /** Said once by the live region and shown in the status line. `n` grows with each. */
 export type Notice = { n: number; at: number } & (
   | { kind: 'made'; made: Made }
-  | { kind: 'undone'; verb: Verb | DeskVerb; who: string | null; alreadySent: boolean }
+  | { kind: 'undone'; verb: Made['verb']; who: string | null; alreadySent: boolean }
   | { kind: 'partly'; made: Made; refused: number; failure: Failure }
   | { kind: 'refused'; failure: Failure }
   | { kind: 'copied'; what: 'text' | 'link' }
@@ -79,6 +79,18 @@ export async function decide(verb: Verb, items: readonly Item[], until?: number)
     expectStay(ids)
     tellFailure(thrown)
     return []
+  }
+}
+
+/** Another text for a reply of ours that stands on its network. */
+export async function editReply(item: Item, text: string): Promise<boolean> {
+  try {
+    const { decisionId, jobs } = await call('reply.edit', { id: item.id, text, source })
+    remember(decisionId, 'edit', [item], jobs, null)
+    return true
+  } catch (thrown) {
+    tellFailure(thrown)
+    return false
   }
 }
 
@@ -132,6 +144,11 @@ export async function reply(item: Item, text: string, inPrivate = false): Promis
   } finally {
     answering.delete(item.thread.id)
   }
+}
+
+export function rememberEscalation(id: DecisionId, item: Item, jobId: JobId): void {
+  remember(id, 'escalate', [item], [], null)
+  useDecisions.setState((was) => ({ made: was.made.map((made) => (made.id === id ? { ...made, jobs: [jobId] } : made)) }))
 }
 
 function remember(id: DecisionId, verb: Made['verb'], items: readonly Item[], jobs: readonly Job[], sent: Made['reply']): void {

@@ -5,6 +5,7 @@ import { useSentence, useT } from '../stores/language.ts'
 import { cancelJob } from '../stores/outbox.ts'
 import { canCancel, needsYou } from '../stores/outbox-order.ts'
 import { openOutboxAt } from '../stores/panel.ts'
+import { useOwnReplies } from '../stores/own-replies.ts'
 import { openOutside } from '../stores/outside.ts'
 import { usePrefs } from '../stores/prefs.ts'
 import { showItem } from '../stores/selection.ts'
@@ -17,6 +18,7 @@ import { HostileText } from '../ui/HostileText.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { useMinutes } from '../ui/now.ts'
 import { Attachments } from './Attachments.tsx'
+import { OwnReplyField, OwnReplyVerbs } from './OwnReply.tsx'
 import { PriorityLine } from './PriorityLine.tsx'
 import { Revisions } from './Revisions.tsx'
 import { Verdict } from './Verdict.tsx'
@@ -26,6 +28,7 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
   const t = useT()
   const format = useFormat()
   const images = usePrefs((state) => state.images)
+  const editing = useOwnReplies((state) => state.editing === item.id) && item.own && item.capabilities.can.includes('edit')
   const name = item.author.name || item.author.handle
   return (
     <li
@@ -52,13 +55,16 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
           )}
         </header>
         {item.rating !== null && <p className="rating">{t('ui.item.rating', { n: item.rating })}</p>}
-        {item.text === '' ? (
+        {editing ? (
+          <OwnReplyField item={item} />
+        ) : item.text === '' ? (
           <p className="quiet">
             <em>{item.erasedAt === undefined ? t('ui.item.noText') : <Erased item={item} at={item.erasedAt} />}</em>
           </p>
         ) : (
           <Words item={item} />
         )}
+        {item.own && !editing && <OwnReplyVerbs item={item} />}
         {current && <Verdict item={item} />}
         {current && <PriorityLine item={item} />}
         <Attachments item={item} images={images} />

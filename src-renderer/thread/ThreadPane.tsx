@@ -20,8 +20,8 @@ import { Notes } from './Notes.tsx'
 import { Post } from './Post.tsx'
 import { VerbBar } from './VerbBar.tsx'
 
-/** The message in its context. The composer comes from the window, which knows both. */
-export function ThreadPane({ composer }: { composer: (item: Item) => ReactNode }) {
+/** The message in its context. The composer and what was handed over come from the window, which knows all of them. */
+export function ThreadPane({ composer, handedOver }: { composer: (item: Item) => ReactNode; handedOver: (item: Item) => ReactNode }) {
   const t = useT()
   const sentence = useSentence()
   const { itemId, thread, failure } = useThread()
@@ -45,7 +45,7 @@ export function ThreadPane({ composer }: { composer: (item: Item) => ReactNode }
         </p>
       )}
       {absent && failure === null && <p className="thread-absent">{t('ui.thread.absent')}</p>}
-      <Exchange item={item} thread={matching} />
+      <Exchange item={item} thread={matching} handedOver={handedOver} />
       {item !== null && (
         <footer className="thread-foot">
           <VerbBar item={item} />
@@ -73,6 +73,7 @@ function ThreadTools({ item }: { item: Item | null }) {
       <span className="thread-tools-space" />
       {item?.url && <Tool command="item.open" icon="open" />}
       <Tool command="item.unread" icon="inbox" pressed={item?.unread ?? false} />
+      <Tool command="item.escalate" icon="forward" />
       <Tool command="item.assign" icon="accounts" />
       <Tool command="item.label" icon="label" />
       <Tool command="item.note" icon="note" />
@@ -109,7 +110,7 @@ function Tool({ command, icon, pressed }: { command: CommandId; icon: IconName; 
   )
 }
 
-function Exchange({ item, thread }: { item: Item | null; thread: Thread | null }) {
+function Exchange({ item, thread, handedOver }: { item: Item | null; thread: Thread | null; handedOver: (item: Item) => ReactNode }) {
   const t = useT()
   const wish = useView((state) => state.focus)
   const region = useRef<HTMLDivElement>(null)
@@ -136,6 +137,7 @@ function Exchange({ item, thread }: { item: Item | null; thread: Thread | null }
               </ol>
             )
           )}
+          {thread !== null && item !== null && handedOver(item)}
         </div>
         {thread !== null && item !== null && (
           <aside className="context" aria-label={t('ui.thread.context')}>

@@ -6,6 +6,7 @@ import { draftOf, setPrivate } from '../stores/drafts.ts'
 import { toggleExplanation } from '../stores/explanations.ts'
 import { useKeys } from '../stores/keys.ts'
 import { copyLink, copyText } from '../stores/links.ts'
+import { editOwn, lastOwn } from '../stores/own-replies.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
 import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
@@ -98,8 +99,12 @@ export const commands = [
   { id: 'item.report', keys: [], group: 'decide', onItem: true, verbs: ['report'], run: () => press(['report']) },
   { id: 'decision.undo', keys: ['z'], group: 'decide', everywhere: true, run: () => void undo() },
 
+  { id: 'item.escalate', keys: ['f'], group: 'write', onItem: true, run: () => onTheirs('escalate') },
+  { id: 'item.freeze', keys: ['Shift+f'], group: 'write', onItem: true, run: () => onTheirs('freeze') },
   { id: 'item.reply', keys: ['r'], group: 'write', onItem: true, run: () => focusPane('composer') },
   { id: 'item.replyPrivate', keys: ['Mod+Shift+p'], group: 'write', onItem: true, run: replyPrivate },
+  { id: 'own.edit', keys: ['Shift+e'], group: 'write', onItem: true, run: () => onLastOwn('edit') },
+  { id: 'own.delete', keys: ['Shift+d'], group: 'write', onItem: true, run: () => onLastOwn('delete') },
   { id: 'item.assign', keys: ['a'], group: 'write', onItem: true, run: () => void ((openItem() ?? pickedItems()[0]) && open('assign')) },
   { id: 'author.vip', keys: ['Shift+v'], group: 'write', onItem: true, run: () => mark('vip') },
   { id: 'author.watch', keys: ['Shift+w'], group: 'write', onItem: true, run: () => mark('watch') },
@@ -125,7 +130,7 @@ export const commands = [
   { id: 'job.show', keys: ['Enter'], group: 'outbox', inOutbox: true, run: () => void showJobItem() },
 
   { id: 'search.open', keys: ['/', 'Mod+f'], group: 'go', run: () => focusInbox('search') },
-  { id: 'search.goOn', keys: ['g q'], group: 'go', onItem: true, run: () => void searchMore(true) },
+  { id: 'search.goOn', keys: ['g j'], group: 'go', onItem: true, run: () => void searchMore(true) },
   { id: 'views.open', keys: ['g v'], group: 'go', run: () => open('views') },
   { id: 'views.first', keys: ['g 1'], group: 'go', run: () => openPinned(1) },
   { id: 'views.second', keys: ['g 2'], group: 'go', run: () => openPinned(2) },
@@ -145,6 +150,7 @@ export const commands = [
   { id: 'order.oldest', keys: ['g l'], group: 'go', onItem: true, run: () => setOrder('oldest') },
   { id: 'accounts.open', keys: ['g a'], group: 'go', run: () => goTo('accounts') },
   { id: 'moderation.open', keys: ['g r'], group: 'go', run: () => goTo('moderation') },
+  { id: 'escalations.open', keys: ['g e'], group: 'go', run: () => goTo('escalations') },
   { id: 'watches.open', keys: ['g w'], group: 'go', run: () => goTo('watches') },
   { id: 'outbox.open', keys: ['g o'], group: 'go', run: () => open('outbox') },
   { id: 'settings.open', keys: ['g s', 'Mod+,'], group: 'go', run: () => goTo('settings') },
@@ -215,6 +221,11 @@ function press(pair: VerbPair): void {
   if (absent) moveBy(1)
 }
 
+function onTheirs(overlay: 'escalate' | 'freeze'): void {
+  const item = openItem()
+  if (item !== null && !item.own) open(overlay)
+}
+
 function putOff(): void {
   const item = openItem()
   if (pickedItems().length > 0) return open('snooze')
@@ -228,6 +239,15 @@ function pressMany(pair: VerbPair, picked: readonly Item[]): void {
   const offers = picked.map((item) => offer(pair, item)).filter((each) => each?.possible === true)
   const wanted = pair.toSorted((a, b) => offers.filter(({ verb }) => verb === b).length - offers.filter(({ verb }) => verb === a).length)[0] ?? pair[0]
   void decide(wanted, picked).then(unpick)
+}
+
+/** Our last reply of the open thread: put otherwise, or deleted. */
+function onLastOwn(verb: 'edit' | 'delete'): void {
+  const own = lastOwn(verb)
+  const item = openItem()
+  if (own === null && item !== null) tell({ kind: 'refused', failure: { code: 'verb.unsupported', params: { verb, network: item.network } } })
+  else if (own !== null && verb === 'edit') editOwn(own)
+  else if (own !== null) void decide('delete', [own])
 }
 
 /** Said of who wrote it, or taken back where it is said already. */

@@ -10,7 +10,7 @@ const item = (patch: Partial<Priority> = {}) => ({ priority: { dueAt: now, burns
 
 describe('the reason for a place in the urgent order', () => {
   test('is one line: what it is, how long it has waited, when it is too late', () => {
-    expect(priorityOf(item(), now, fr)).toBe('plainte · attend depuis 2 h 40 · plus de réponse possible dans 3 h')
+    expect(priorityOf(item(), now, fr)).toBe('réclamation · attend depuis 2 h 40 · plus de réponse possible dans 3 h')
     expect(priorityOf(item(), now, en)).toBe('complaint · waiting 2 h 40 · reply window closes in 3 h')
     expect(priorityOf(item({ windowClosesAt: now - 1, because: [] }), now, en)).toBe('waiting 2 h 40 · reply window closed')
     expect(priorityOf({}, now, en)).toBeNull()

@@ -1,4 +1,4 @@
-import type { Item } from '../../src-contract/item.ts'
+import type { Item, Priority } from '../../src-contract/item.ts'
 import type { Translator } from '../../src-i18n/translate.ts'
 
 const minute = 60_000
@@ -22,11 +22,19 @@ export function priorityOf({ priority }: Pick<Item, 'priority'>, now: number, t:
   if (priority === undefined) return null
   const { because, waitingSince, windowClosesAt } = priority
   const parts = [
-    ...because.slice(0, 3).map((each) => t(`ui.priority.${each}`)),
+    ...because.slice(0, 3).map((each) => reasonOf(each, t)),
     t('ui.priority.waits', { span: spanOf(now - waitingSince, t) }),
     ...(windowClosesAt === null ? [] : [windowClosesAt <= now ? t('ui.priority.closed') : t('ui.priority.closes', { span: spanOf(windowClosesAt - now, t) })]),
   ]
   return parts.join(' · ')
+}
+
+function reasonOf(because: Priority['because'][number], t: Translator): string {
+  switch (because) {
+    case 'threat': return t('moderation.sublabel.threat')
+    case 'vip': case 'watch': case 'review': case 'message': return t(`ui.priority.${because}`)
+    default: return t(`moderation.label.${because}`)
+  }
 }
 
 /** Past the time by which it was to be decided, and still worth hurrying for. */

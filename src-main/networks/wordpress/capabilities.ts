@@ -20,6 +20,8 @@ export const capabilities: Capabilities = {
     ...moderation.map(([verb, inverse, effect, source]) => ({ verb, inverse, effect, source, oneWay: false })),
     // It can be deleted like any comment, which is another decision: visitors may have read it and been mailed it.
     { verb: 'reply', oneWay: false, effect: {}, source: 'https://developer.wordpress.org/rest-api/reference/comments/#create-a-comment' },
+    // Our own alone.
+    { verb: 'edit', oneWay: false, effect: {}, source: update },
   ],
   // The column's length in bytes, as the site itself checks it.
   reply: { max: 65_525, unit: 'bytes', source: 'https://developer.wordpress.org/reference/functions/wp_get_comment_fields_max_lengths/' },

@@ -31,6 +31,7 @@ const moves: Partial<Record<NetworkVerb, Move>> = {
 
 export async function perform(actor: Actor, action: Action): Promise<Performed> {
   if (action.verb === 'reply') return reply(actor, action)
+  if (action.verb === 'edit') return edit(actor, action)
   const move = moves[action.verb]
   if (move === undefined) throw new Fault('verb.unsupported', { verb: action.verb, network: 'wordpress' })
   const { target } = action
@@ -106,6 +107,19 @@ async function reply(actor: Actor, action: Action): Promise<Performed> {
   }
 }
 
+/** The same text a second time changes nothing. Another's words stay theirs, though the site would let us. */
+async function edit(actor: Actor, action: Action): Promise<Performed> {
+  const text = action.text ?? ''
+  if (text.trim() === '') throw new Fault('input.empty')
+  const { site, signal } = actor
+  const before = await site.comment(action.target.remoteId, signal)
+  if (before === null) throw new HttpFault('remote.gone', { host: site.host, status: 404 }, 'answered')
+  if (before.author !== actor.me) throw new Fault('verb.unsupported', { verb: 'edit', network: 'wordpress' })
+  const after = sameWords(textOf(before)) === sameWords(text) ? before : await site.update(action.target.remoteId, { content: writeMarkup(text), ...evidenceOf(before) }, signal)
+  if (sameWords(textOf(after)) !== sameWords(text)) throw new HttpFault('remote.unchanged', { host: site.host, verb: 'edit' }, 'answered')
+  return replied(actor, action.target, after)
+}
+
 async function postOf(actor: Actor, target: Target): Promise<number> {
   if (target.postRemoteId !== null) return Number(target.postRemoteId)
   const parent = await actor.site.comment(target.remoteId, actor.signal)
@@ -141,6 +155,11 @@ export async function reconcile(actor: Actor, action: Action, attemptedAt: numbe
   if (action.verb === 'reply') {
     const sent = await findReply(actor, action, attemptedAt - skewMs)
     return sent === null ? { kind: 'not-done' } : { kind: 'done', performed: await replied(actor, action.target, sent) }
+  }
+  if (action.verb === 'edit') {
+    const now = await actor.site.comment(action.target.remoteId, actor.signal)
+    if (now === null || sameWords(textOf(now)) !== sameWords(action.text ?? '')) return { kind: 'not-done' }
+    return { kind: 'done', performed: await replied(actor, action.target, now) }
   }
   const move = moves[action.verb]
   if (move === undefined) return { kind: 'not-done' }
