@@ -110,7 +110,7 @@ describe('reading', () => {
   })
 
   test('without credit nothing is done, and that is what is said', async () => {
-    const { reading } = await started({ credit: 30_000 })
+    const { reading } = await started({ credit: 12_000 })
     const thrown: unknown = await reading.read().then(() => null, (error: unknown) => error)
     expect(toFailure(thrown).code).toBe('credits.spent')
   })
