@@ -4,6 +4,7 @@ import { HttpFault } from '../net/http-fault.ts'
 import { createHttpClient } from '../net/http.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { ChannelAdapter, ChannelSession, Shipment } from './channel.ts'
+import { sha256 } from './digest.ts'
 
 /** What each channel's tests bring: a simulated other end and how to look into it. */
 export type RunningChannel = {
@@ -22,10 +23,10 @@ let made = 0
 /** One shipment, of hostile words as a rule. */
 export function shipment(more: Partial<Shipment> = {}): Shipment {
   made += 1
-  const key = made.toString(16).padStart(64, 'a')
+  const key = sha256(String(made))
   return {
     kind: 'packet', key, messageId: `vigie.e.${key.slice(24)}@maison.test`, token: `VG-BCDFGHJK${23 + (made % 70)}`.slice(0, 13), recipients: [], packet: null, parents: [], remoteId: null,
-    subject: `[VG-BCDFGHJK${23 + (made % 70)}] Léa\r\nBcc: tous@ailleurs.test 😡`.replace('VG-BCDFGHJK', 'VG-BCDFGHJK'),
+    subject: `[VG-BCDFGHJK${23 + (made % 70)}] Léa\r\nBcc: tous@ailleurs.test 😡`,
     text: 'Bonjour <b>vous</b> 😡\n.\nFrom: moi\n<!channel> @everyone `code` ``` [lien](https://x.test)\n\u202Eabc',
     files: [{ name: 'message.png', mime: 'image/png', content: new Uint8Array([0x89, 0x50, 0x4e, 0x47]) }], decidedAt: Date.UTC(2026, 10, 23, 9), ...more,
   }

@@ -2,15 +2,20 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { EscalationId } from '../../src-contract/ids.ts'
 import { createEmailSandbox } from '../../src-sandbox/email/sandbox.ts'
 import { createHookSandbox } from '../../src-sandbox/hook/sandbox.ts'
 import { createRtSandbox } from '../../src-sandbox/rt/sandbox.ts'
 import type { SandboxServer } from '../../src-sandbox/server.ts'
+import { createTicketSandbox } from '../../src-sandbox/tickets/sandbox.ts'
+import type { TicketSandbox } from '../../src-sandbox/tickets/sandbox.ts'
 import { describeChannel, sessionOf, shipment } from './channel.contract.ts'
 import type { RunningChannel } from './channel.contract.ts'
 import { discord } from './discord/adapter.ts'
 import { email } from './email/adapter.ts'
 import { file } from './file/adapter.ts'
+import { github } from './github/adapter.ts'
+import { gitlab } from './gitlab/adapter.ts'
 import { googlechat } from './googlechat/adapter.ts'
 import { mattermost } from './mattermost/adapter.ts'
 import { rt } from './rt/adapter.ts'
@@ -51,6 +56,38 @@ describeChannel('Slack', { adapter: slack, start: () => startHook((url) => ({ se
 describeChannel('Teams', { adapter: teams, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/webhookb2/x` } })) })
 describeChannel('Discord', { adapter: discord, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/api/webhooks/1/x` } })) })
 describeChannel('Google Chat', { adapter: googlechat, start: () => startHook((url) => ({ settings: {}, secrets: { url: `${url}/v1/spaces/A/messages` } })) })
+async function startTickets(like: 'github' | 'gitlab'): Promise<RunningChannel & { server: TicketSandbox }> {
+  const server = createTicketSandbox({ like, token: 'jeton', project: 'maison/sav' })
+  const url = await server.listen()
+  return { server, settings: { url, [like === 'github' ? 'repository' : 'project']: 'maison/sav' }, secrets: { token: 'jeton' }, ...http(server), arrived: () => server.issues.length }
+}
+
+for (const [adapter, like] of [[github, 'github'], [gitlab, 'gitlab']] as const) {
+  describeChannel(like, { adapter, start: () => startTickets(like) })
+
+  describe(`an issue at ${like}`, () => {
+    it('takes a follow-up as a comment and finds it again; remarks of others and the status come back, ours do not', async () => {
+      const running = await startTickets(like)
+      try {
+        const session = sessionOf(adapter, running)
+        const { remoteId, url } = await adapter.perform(session, shipment(), () => undefined, AbortSignal.timeout(20_000))
+        expect([remoteId, url?.startsWith(running.server.url)]).toEqual(['1', true])
+        const follow = shipment({ kind: 'followUp', remoteId })
+        await adapter.perform(session, follow, () => undefined, AbortSignal.timeout(20_000))
+        expect(await adapter.reconcile(session, follow, Date.now(), AbortSignal.timeout(20_000))).toMatchObject({ kind: 'done' })
+        expect(await adapter.reconcile(session, shipment({ kind: 'followUp', remoteId }), Date.now(), AbortSignal.timeout(20_000))).toEqual({ kind: 'not-done' })
+        running.server.say(1, 'Léa', 'C’est réglé.')
+        const asked = [{ id: 3 as EscalationId, remoteId: '1', remoteStatus: null, since: 0 }]
+        const polled = await adapter.poll?.(session, { asked, cursor: null, ofMessage: () => null, ofToken: () => null, knows: () => false }, AbortSignal.timeout(20_000))
+        expect(polled?.heard).toMatchObject([{ escalationId: 3, kind: 'comment', text: 'C’est réglé.', from: { name: 'Léa' } }])
+        expect(polled?.statuses).toHaveLength(1)
+      } finally {
+        await running.stop()
+      }
+    })
+  })
+}
+
 describeChannel('Request Tracker', {
   adapter: rt,
   start: async () => {
