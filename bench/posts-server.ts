@@ -1,6 +1,8 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
+import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
+import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
 
 // A process of its own: posts-server.ts NETWORK COUNT. One post with so many comments; says where it listens, and ends with its stdin.
 const [network = '', wanted = '100000'] = process.argv.slice(2)
@@ -21,6 +23,18 @@ function made(): { listen(): Promise<string>; url: string } {
     const sandbox = createInstagramSandbox({ user: { id: '17', username: 'bench', name: 'Bench', token } })
     const post = sandbox.post('Un post', startAt)
     for (let n = 0; n < count; n += 1) sandbox.comment(post, `client_${n % 9_000}`, textOf(n), startAt + n * 2_000)
+    return sandbox
+  }
+  if (network === 'youtube') {
+    const sandbox = createYouTubeSandbox({ token, quota: 1_000_000 })
+    const video = sandbox.addVideo('Une vidéo', startAt)
+    for (let n = 0; n < count; n += 1) sandbox.say(video, `Client ${n % 9_000}`, textOf(n), { at: startAt + n * 2_000 })
+    return sandbox
+  }
+  if (network === 'googlebusiness') {
+    const sandbox = createBusinessSandbox({ token })
+    const place = sandbox.addLocation('Bench')
+    for (let n = 0; n < count; n += 1) sandbox.say(place, `Client ${n % 9_000}`, textOf(n), { at: startAt + n * 2_000 })
     return sandbox
   }
   const sandbox = createThreadsSandbox({ user: { id: '25', username: 'bench', name: 'Bench', token } })
