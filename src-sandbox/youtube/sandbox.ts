@@ -38,6 +38,8 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
   const first = oauth.issue(options.scopes ?? [commentScope], options.token)
   const quota = createQuota(now, options.quota ?? unitsADay)
   const comments = new Map<string, Comment>()
+  /** By the comment at the top; those that are gone among them. */
+  const under = new Map<string, Comment[]>()
   const videos = new Map<string, Video>()
   const people = new Map<string, Person>()
   const banned = new Set<string>()
@@ -69,6 +71,7 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
       status: banned.has(by.id) ? 'rejected' : status,
     }
     comments.set(comment.id, comment)
+    if (parent !== null) under.set(parent, [...(under.get(parent) ?? []), comment])
     return comment
   }
 
@@ -76,7 +79,7 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
   const shown = (one: Comment, plain: boolean, told: boolean) => shapes.comment(one, { channel: us.id, plain, told, own: isOurs(one) })
   // What hangs under something rejected is away with it.
   const isAway = (one: Comment): boolean => one.status === 'rejected' || (one.parent !== null && comments.get(one.parent)?.status === 'rejected')
-  const repliesTo = (top: string) => Array.from(comments.values()).filter(({ parent }) => parent === top)
+  const repliesTo = (top: string): Comment[] => under.get(top)?.filter(({ id }) => comments.has(id)) ?? []
 
   function thread(top: Comment, plain: boolean, wanted: Status) {
     const replies = repliesTo(top.id).filter((one) => !isAway(one) && (one.status === 'published' || one.status === wanted)).sort((a, b) => b.at - a.at)
