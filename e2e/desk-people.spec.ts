@@ -69,3 +69,55 @@ test('the order is what the command line says of it, in each of its kinds', asyn
     await keepPicture(demo, `order-${order}`)
   }
 })
+
+test('a reply takes an emoji by its name, is put otherwise once it stands, and is deleted and brought back by keys', async ({ demo, inbox, t }) => {
+  test.slow()
+  const { page } = demo
+  const vigie = new CommandLine(await dataDirOf(demo.app))
+  const id = await inbox.seek(async (each) => (await inbox.can('reply')) && (await vigie.item(each)).network === 'wordpress')
+  await inbox.press('r')
+  await page.keyboard.type('Merci :fet')
+  await expect(page.getByRole('listbox', { name: t('ui.pickWord.emoji') })).toBeVisible()
+  await keepPicture(demo, 'emoji')
+  await inbox.press('Enter')
+  await expect(inbox.composer).toHaveValue('Merci 🎉 ')
+  await page.keyboard.type('@')
+  await expect(page.getByRole('listbox', { name: t('ui.pickWord.mention') })).toBeVisible()
+  await inbox.press('Escape', 'Backspace', 'Control+Enter')
+  await expect(inbox.list).toBeFocused()
+  await vigie.ask('outbox', 'flush', '--wait', '--timeout', '60')
+  await inbox.press('g', 'd', 'Home')
+  await inbox.seek(async (each) => each === id)
+  const ours = page.getByRole('group', { name: t('ui.own.label') })
+  await expect(ours.last()).toBeVisible(arrives)
+  await inbox.press('Shift+E')
+  const field = page.getByRole('textbox', { name: t('ui.own.field') })
+  await expect(field).toBeFocused()
+  await page.keyboard.type(' à vous')
+  await keepPicture(demo, 'own-edit')
+  // Left and taken up again, it is as it was left.
+  await inbox.press('Escape', 'Shift+E')
+  await expect(field).toHaveValue('Merci 🎉 à vous')
+  await inbox.press('Control+Enter')
+  await expect(inbox.status).toContainText(t('ui.did.edit'))
+  await vigie.ask('outbox', 'flush', '--wait', '--timeout', '60')
+  await expect(inbox.thread.getByText('Merci 🎉 à vous')).toBeVisible(arrives)
+  await inbox.press('Shift+D')
+  await expect(inbox.status).toContainText(t('ui.did.delete'))
+  await inbox.press('z')
+  await expect(inbox.status).toContainText(t('ui.strip.undone', { verb: t('ui.verb.delete') }))
+})
+
+test('one message at a time tells its user alone how it goes', async ({ demo, inbox, t }) => {
+  const { page } = demo
+  await inbox.press('.')
+  for (let n = 0; n < 4; n += 1) {
+    const title = await page.locator('[aria-current=true].message').textContent()
+    await inbox.press('e')
+    await expect(page.locator('[aria-current=true].message')).not.toHaveText(title ?? '')
+  }
+  await expect(page.getByTitle(t('ui.pace.hint'))).toBeVisible()
+  await keepPicture(demo, 'zen-pace')
+  await inbox.press('z', 'z', 'z', 'z', 'Escape')
+  await expect(page.getByTitle(t('ui.pace.hint'))).toHaveCount(0)
+})

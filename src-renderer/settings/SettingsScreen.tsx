@@ -19,6 +19,7 @@ import { goTo } from '../stores/view.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Budgets } from './Budgets.tsx'
+import { Colleagues } from './Colleagues.tsx'
 import { DataSection } from './DataSection.tsx'
 import { DesktopSection } from './DesktopSection.tsx'
 import { ReachSection } from './ReachSection.tsx'
@@ -44,6 +45,7 @@ export function SettingsScreen() {
         <OwnHolds />
         <Budgets />
         <SavedReplies />
+        <Colleagues />
         <DataSection />
         <ReachSection />
         <Secrets />

@@ -19,6 +19,7 @@ import { Messages } from './Messages.tsx'
 import { Notes } from './Notes.tsx'
 import { Post } from './Post.tsx'
 import { VerbBar } from './VerbBar.tsx'
+import { ZenPace } from './ZenPace.tsx'
 
 /** The message in its context. The composer and what was handed over come from the window, which knows all of them. */
 export function ThreadPane({ composer, handedOver }: { composer: (item: Item) => ReactNode; handedOver: (item: Item) => ReactNode }) {
@@ -70,6 +71,7 @@ function ThreadTools({ item }: { item: Item | null }) {
       >
         <Icon name="back" />
       </button>
+      {zen && <ZenPace />}
       <span className="thread-tools-space" />
       {item?.url && <Tool command="item.open" icon="open" />}
       <Tool command="item.unread" icon="inbox" pressed={item?.unread ?? false} />

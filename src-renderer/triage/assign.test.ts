@@ -65,3 +65,10 @@ describe('a key of one’s own', () => {
     expect(readKeys({ preset: 'emacs', own: { 'item.hide': ['e'], 'item.done': 'x', 'item.spam': [1], 'item.like': ['y'.repeat(99)] } })).toEqual({ preset: 'vigie', own: { 'item.hide': ['e'] } })
   })
 })
+
+test('a key that the user gave to one command stays that one’s where a later version gives it to another', () => {
+  useKeys.setState({ preset: 'vigie', own: { 'item.report': ['a'] } })
+  expect([doneBy('a'), commandOf('item.assign').keys]).toEqual(['item.report', []])
+  useKeys.setState({ preset: 'vigie', own: { 'job.send': ['a'] } })
+  expect(doneBy('a')).toBe('item.assign')
+})

@@ -1,12 +1,10 @@
 import { setOwnKeys, useKeys, type OwnKeys } from '../stores/keys.ts'
-import { commandList, type Command, type CommandId } from './commands.ts'
+import { commandList, shares, usualKeys, type Command, type CommandId } from './commands.ts'
 
 /** Chords that the system or the window needs for itself, wherever it runs. */
 const reserved = new Set(['Mod+c', 'Mod+v', 'Mod+x', 'Mod+a', 'Mod+z', 'Mod+w', 'Mod+q', 'Mod+Enter', 'Enter', 'Escape', 'F5'])
 
 export type Refused = 'reserved' | 'prefix'
-
-const shares = (one: Command, other: Command): boolean => one.everywhere === true || other.everywhere === true || (one.inOutbox ?? false) === (other.inOutbox ?? false)
 
 /** Why a command cannot have this chord; null when it can. A key that begins two-key chords is none alone. */
 export function obstacleTo(chord: string): Refused | null {
@@ -41,7 +39,7 @@ export function resetKey(id: CommandId): void {
   const { [id]: _gone, ...rest } = useKeys.getState().own
   setOwnKeys(rest)
   const back = commandList.find((each) => each.id === id)
-  for (const chord of back?.keys ?? []) {
+  for (const chord of back === undefined ? [] : usualKeys(back)) {
     const holder = holderOf(id, chord)
     if (holder !== null) setOwnKeys({ ...useKeys.getState().own, [holder.id]: holder.keys.filter((key) => key !== chord) })
   }

@@ -176,12 +176,32 @@ export const commands = [
 
 export type CommandId = (typeof commands)[number]['id']
 
+/** As the set of keys has it, whatever the user made of it. */
+export function usualKeys(command: Pick<Command, 'id' | 'keys'>): readonly string[] {
+  const usual = commands.find(({ id }) => id === command.id)?.keys ?? command.keys
+  return presetKeys[useKeys.getState().preset][command.id] ?? usual
+}
+
+/** Whether a key pressed where the one is used could mean the other. */
+export const shares = (one: Pick<Command, 'everywhere' | 'inOutbox'>, other: Pick<Command, 'everywhere' | 'inOutbox'>): boolean =>
+  one.everywhere === true || other.everywhere === true || (one.inOutbox ?? false) === (other.inOutbox ?? false)
+
+function sharesPlace(command: Command, id: string): boolean {
+  const other: Command | undefined = commands.find((each) => each.id === id)
+  return other !== undefined && shares(command, other)
+}
+
 /** With the keys as the user has them now: whoever shows keys reads `useKeys` too, to be drawn again when they change. */
 export const commandList: readonly (Command & { readonly id: CommandId })[] = commands.map((command: Command & { readonly id: CommandId }) => ({
   ...command,
   get keys() {
-    const { preset, own } = useKeys.getState()
-    return own[command.id] ?? presetKeys[preset][command.id] ?? command.keys
+    const { own } = useKeys.getState()
+    const theirs = own[command.id]
+    if (theirs !== undefined) return theirs
+    // What the user gave to another command is that one's, also where a later version gives it to this one.
+    const given = Object.entries(own).flatMap(([id, chords]) => (id !== command.id && sharesPlace(command, id) ? chords : []))
+    const usual = usualKeys(command)
+    return given.length === 0 ? usual : usual.filter((chord) => !given.includes(chord))
   },
 }))
 
