@@ -1,5 +1,6 @@
 import { heads } from '../../src-main/moderation/heads.ts'
 import type { Head } from '../../src-main/moderation/heads.ts'
+import { askingNames } from '../../src-main/moderation/asking.ts'
 import { frameNames } from '../../src-main/moderation/frames.ts'
 import { signalNames } from '../../src-main/moderation/signals.ts'
 import type { SignalName } from '../../src-main/moderation/signals.ts'
@@ -36,9 +37,10 @@ const ignored: Record<Head, readonly SignalName[]> = {
 const raising: readonly SignalName[] = ['insult2', 'insult3', 'hate2', 'hate3', 'threat3', 'aimed', 'intensified', 'disguised', 'emojiInsult', 'emojiWeapon']
 const lowering: readonly SignalName[] = ['group.plain', 'group.blame', 'group.good', 'group.not.harm', 'group.not.bad', 'group.not.beast', 'group.not.loathe', 'slur.told', 'slur.good', 'ease', 'rude.self']
 const frames = new Set<string>(frameNames)
+const questions = new Set<string>(askingNames)
 
 function signOf(head: Head, name: SignalName): Sign | undefined {
-  if (ignored[head].includes(name)) return 'none'
+  if (ignored[head].includes(name) || (questions.has(name) && head !== 'question')) return 'none'
   if (head !== 'toxic') return frames.has(name) && !(head === 'spam' && name.startsWith('lure')) ? 'none' : undefined
   if (raising.includes(name)) return 'raises'
   return name.startsWith('guard.') || name.startsWith('group.told.') || lowering.includes(name) ? 'lowers' : undefined

@@ -26,5 +26,14 @@ export function contributions(head: Head, text: string, tokens: readonly Token[]
 
 /** The strongest few, by what they weigh in either direction. */
 export function strongest(reasons: readonly Reason[], most: number): Reason[] {
-  return [...reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, most)
+  const found: Reason[] = []
+  for (const reason of reasons) {
+    const size = Math.abs(reason.weight)
+    let at = found.length
+    while (at > 0 && Math.abs(found[at - 1]?.weight ?? 0) < size) at -= 1
+    if (at >= most) continue
+    found.splice(at, 0, reason)
+    if (found.length > most) found.pop()
+  }
+  return found
 }

@@ -1,18 +1,19 @@
 import type { Hit } from './lexicon/hits.ts'
 import type { Token } from './normalise/normalise.ts'
-import { senses, sensesOf } from './senses.ts'
+import { senses } from './senses.ts'
 import type { Sense } from './senses.ts'
 
 /*
- * Who does what to whom, as far as neighbouring words tell: a group named in a sentence, or in the one before and meant by «they», and what that sentence says of it. A word
- * that is denied, told of or asked counts as another signal than the same word said.
+ * Who does what to whom, as far as neighbouring words tell: a group named in a sentence, or in the one before and meant by «they», and
+ * what that sentence says of it. A word that is denied or told of counts as another signal than the same word said.
  */
 
 const told = ['harm', 'loathe', 'bad', 'beast', 'away', 'good', 'worth'] as const satisfies readonly Sense[]
 const alone = ['harm', 'loathe', 'bad', 'beast', 'lewd', 'looks', 'less', 'right'] as const satisfies readonly Sense[]
 
 export const frameNames = [
-  ...told.map((sense) => `group.${sense}` as const), ...told.map((sense) => `group.not.${sense}` as const), ...told.map((sense) => `group.told.${sense}` as const),
+  ...told.map((sense) => `group.${sense}` as const), ...told.map((sense) => `group.not.${sense}` as const),
+  ...told.map((sense) => `group.told.${sense}` as const),
   'group.blame', 'group.self', 'group.you', 'group.many', 'group.plain', 'group.slur', 'slur.told', 'slur.self',
   ...alone.map((sense) => `word.${sense}` as const), 'you.harm', 'you.bad', 'you.beast', 'i.harm', 'they.beast', 'they.harm', 'thing.bad', 'bad.alone', 'rude.alone', 'rude.self', 'rude.you', 'slur.good', 'ease', 'lure', 'lures',
 ] as const
@@ -28,10 +29,20 @@ const plurals = new Set('les des ces aux tous toutes all those these every'.spli
 /** How far a denial reaches. */
 const reach = 6
 
-type Sentence = { from: number; to: number; all: number; group: Hit | null; slur: Hit | null; rude: Hit | null; speaks: boolean; addresses: boolean }
+type Sentence = {
+  from: number
+  to: number
+  /** The senses of all its words. */
+  all: number
+  group: Hit | null
+  slur: Hit | null
+  rude: Hit | null
+  speaks: boolean
+  addresses: boolean
+}
 
-export function readFrames(tokens: readonly Token[], hits: readonly Hit[], lang: string, add: Add): void {
-  const meanings = tokens.map(({ folded, kind }) => (kind === 'word' ? sensesOf(lang, folded) : 0))
+export function readFrames(tokens: readonly Token[], hits: readonly Hit[], add: Add): void {
+  const meanings = tokens.map((token) => token.senses)
   const sentences = sentencesOf(tokens, meanings, hits)
   let before: Sentence | null = null
   for (const sentence of sentences) {

@@ -75,20 +75,12 @@ function tableOf(lang: string): Table {
 }
 
 const tables = new Map<string, Table>()
-const remembered = new Map<string, Map<string, number>>()
-const mostRemembered = 20_000
-
-/** The senses of a word as bits, in the order of `senses`; the same word always has the same. */
+/** The senses of a word as bits, in the order of `senses`; 0 in a language that has none. Callers remember it. */
 export function sensesOf(lang: string, folded: string): number {
-  let known = remembered.get(lang)
-  if (known === undefined) remembered.set(lang, (known = new Map()))
-  const found = known.get(folded)
-  if (found !== undefined) return found
+  if (!speaksSenses(lang)) return 0
   const { exact, prefixes, shortest, longest } = tables.get(lang) ?? kept(lang)
   let bits = exact.get(folded) ?? 0
   for (let length = shortest; length <= Math.min(longest, folded.length); length += 1) bits |= prefixes.get(folded.slice(0, length)) ?? 0
-  if (known.size >= mostRemembered) known.clear()
-  known.set(folded, bits)
   return bits
 }
 

@@ -1,3 +1,4 @@
+import { askingNames, readAsking } from './asking.ts'
 import { frameNames, readFrames } from './frames.ts'
 import { guardOf, addressesReader, hasIntensifier, hasSecondPerson, wholeGuards } from './guards.ts'
 import type { Guard, GuardName } from './guards.ts'
@@ -13,7 +14,7 @@ export const signalNames = [
   'aimed', 'intensified', 'atGroup', 'disguised', 'dense', 'emojiInsult', 'emojiWarm', 'emojiWeapon',
   'guard.quotation', 'guard.negation', 'guard.self', 'guard.homonym', 'guard.name', 'guard.identity', 'guard.warm',
   'shouting', 'exclamation', 'questionMark', 'interrogative', 'link', 'mention', 'phone', 'money', 'contact', 'shortener',
-  'tiny', 'short', 'long', 'you', 'onlyHits', 'asks', 'plural', 'lastQuestion', 'phrase', ...frameNames, 'code', 'numbers', 'number',
+  'tiny', 'short', 'long', 'you', 'onlyHits', 'asks', 'plural', 'lastQuestion', 'phrase', ...frameNames, 'code', 'numbers', 'number', ...askingNames,
 ] as const
 export type SignalName = (typeof signalNames)[number]
 
@@ -71,7 +72,10 @@ export function readSignals(text: string, { tokens, marks }: Normalised, lexicon
   if (grave > 0) add('dense', Math.min(1, grave / Math.max(1, tokens.length)), 1)
   if (grave > 0 && grave >= tokens.length - 1) add('onlyHits', 1, 1)
   readTokens(text, tokens, add)
-  if (speaksSenses(lexicon.lang)) readFrames(tokens, hits, lexicon.lang, add)
+  if (speaksSenses(lexicon.lang)) {
+    readFrames(tokens, hits, add)
+    readAsking(tokens, marks.questions, add)
+  }
   if (marks.letters >= 8 && marks.capitals > marks.letters * 0.6) add('shouting', 1, 1)
   if (marks.exclamations > 0) add('exclamation', Math.min(1, marks.exclamations / 3), 1)
   if (marks.questions > 0) add('questionMark', 1, 1)

@@ -11,6 +11,8 @@ export type Token = {
   form: string
   folded: string
   entry: Entry | null
+  /** What it says of somebody, as bits; 0 for what is no word. */
+  senses: number
   kind: RawToken['kind']
   from: number
   to: number
@@ -75,15 +77,15 @@ function add(written: RawToken, meaning: (raw: string) => Resolved, tokens: Toke
     const meant = plainMention?.parts[0]
     if (meant?.entry === null || meant === undefined || meant.entry.severity < 2) {
       const form = kind === 'mention' ? '@user' : written.raw
-      tokens.push({ form, folded: form, entry: null, kind, from, to, gap, how: null, quoted, shouted: false, stretched: false, capital: false, opens })
+      tokens.push({ form, folded: form, entry: null, senses: 0, kind, from, to, gap, how: null, quoted, shouted: false, stretched: false, capital: false, opens })
       return
     }
   }
   const { parts, how, stretched } = meaning(written.raw)
   const told = how ?? (written.trick === trick.none ? null : (tricks[written.trick] ?? null))
   let first = true
-  for (const { form, folded, entry } of parts) {
-    tokens.push({ form, folded, entry, kind: 'word', from, to, gap: first ? gap : 'space', how: told, quoted, shouted, stretched, capital, opens: opens && first })
+  for (const { form, folded, entry, senses } of parts) {
+    tokens.push({ form, folded, entry, senses, kind: 'word', from, to, gap: first ? gap : 'space', how: told, quoted, shouted, stretched, capital, opens: opens && first })
     first = false
   }
   if (told !== null) undone.push({ from, to, text: parts.map(({ form }) => form).join(' '), how: told })
@@ -119,8 +121,8 @@ function addJoined(written: readonly RawToken[], at: number, stop: number, lexic
     const raw = letters(from, to)
     // Initials have no vowels to begin with: what is spelled out is read as it is spelled.
     const { parts: meant, how } = meaning(raw)
-    const parts = how === 'vowels' ? [{ form: raw, folded: foldAccents(raw), entry: null }] : meant
-    for (const { form, folded, entry } of parts) tokens.push({ ...first, form, folded, entry, to: last.to, how: 'joined', stretched: false })
+    const parts = how === 'vowels' ? [{ form: raw, folded: foldAccents(raw), entry: null, senses: 0 }] : meant
+    for (const { form, folded, entry, senses } of parts) tokens.push({ ...first, form, folded, entry, senses, to: last.to, how: 'joined', stretched: false })
     undone.push({ from: first.from, to: last.to, text: parts.map(({ form }) => form).join(' '), how: 'joined' })
   }
   for (let n = to; n < stop; n += 1) addOne(written[n], meaning, tokens, undone)

@@ -1,12 +1,13 @@
 import type { Entry } from '../lexicon/entry.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import { expansionOf } from './abbreviations.ts'
+import { sensesOf } from '../senses.ts'
 import { foldAccents } from './characters.ts'
 
 export type How = 'leet' | 'stretched' | 'masked' | 'vowels' | 'glued' | 'short' | 'joined' | 'invisible' | 'marks' | 'width' | 'lookalike'
 
 /** One word after everything was undone, in both views. */
-export type Part = { form: string; folded: string; entry: Entry | null }
+export type Part = { form: string; folded: string; entry: Entry | null; senses: number }
 
 export type Resolved = { parts: readonly Part[]; how: How | null; stretched: boolean }
 
@@ -38,7 +39,7 @@ const worthTelling = ({ parts }: Resolved) => parts.some(({ entry }) => entry !=
 
 function partOf(form: string, lexicon: Lexicon): Part {
   const folded = foldAccents(form)
-  return { form, folded, entry: lexicon.word(form, folded) }
+  return { form, folded, entry: lexicon.word(form, folded), senses: sensesOf(lexicon.lang, folded) }
 }
 
 function short(plain: Part, lexicon: Lexicon, lang: string): Resolved | null {

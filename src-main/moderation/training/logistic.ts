@@ -1,10 +1,8 @@
 import { signalNames } from '../signals.ts'
 import { buckets } from '../words.ts'
+import type { Example } from './example.ts'
 import { scalesOf } from './scales.ts'
 import type { Scaling } from './scales.ts'
-
-/** `values` belong to `buckets`; `signals` are pairs of index and value. `label` is 0 or 1. */
-export type Example = { buckets: Uint32Array; values: Float32Array; kinds: Uint8Array; signals: readonly { index: number; value: number }[]; label: number; weight: number }
 
 export type Weights = { table: Float32Array; signals: Float64Array; bias: number }
 

@@ -1,6 +1,6 @@
 import { featureKind } from '../features.ts'
 import { buckets } from '../words.ts'
-import type { Example } from './logistic.ts'
+import type { Example } from './example.ts'
 
 /**
  * How large each feature is while it is learned. `rarity` makes rare ones larger, `contrast` (0 to 1) those that lie on one side, `word` and `pair` whole words and pairs of
