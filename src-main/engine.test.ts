@@ -4,14 +4,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commands } from '../src-contract/commands.ts'
 import type { CommandInput, CommandName } from '../src-contract/commands.ts'
 import type { AccountId, ItemId, JobId } from '../src-contract/ids.ts'
+import { alertCommands } from '../src-contract/alerts.ts'
+import { deadlineCommands } from '../src-contract/deadlines.ts'
 import { escalationCommands } from '../src-contract/escalation-commands.ts'
+import { evidenceCommands } from '../src-contract/evidence.ts'
 import { deskCommands } from '../src-contract/desk-commands.ts'
 import { moderationCommands } from '../src-contract/moderation-commands.ts'
-import type { postCommands } from '../src-contract/posts.ts'
+import { postCommands } from '../src-contract/posts.ts'
 import { watchCommands } from '../src-contract/watches.ts'
 import type { WordPressSandbox } from '../src-sandbox/wordpress/sandbox.ts'
 import { password, startBlog, startDesk } from './engine/blog-engine.contract.ts'
 import type { Desk } from './engine/blog-engine.contract.ts'
+
+/** They have tests of their own: engine/escalation.test.ts, engine/desk.test.ts, engine/moderation.test.ts, engine/watches.test.ts and others beside them. */
+const elsewhere = {
+  ...alertCommands, ...deadlineCommands, ...deskCommands, ...escalationCommands, ...evidenceCommands, ...moderationCommands, ...postCommands, ...watchCommands,
+}
 
 let blog: WordPressSandbox
 let desk: Desk
@@ -127,7 +135,7 @@ describe('every command', () => {
     const { jobs: [job] } = await desk.call('act.submit', { verb: 'hide', ids: [first.id], source: 'test' })
     const { reply } = await desk.call('savedReply.save', { name: 'Merci', texts: [{ brandId: null, lang: null, text: 'Merci' }] })
     const { view } = await desk.call('view.save', { name: 'À voir', query: 'est:ouvert' })
-    const calls: { [N in Exclude<CommandName, keyof typeof escalationCommands | keyof typeof deskCommands | keyof typeof moderationCommands | keyof typeof postCommands | keyof typeof watchCommands>]: CommandInput<N> } = {
+    const calls: { [N in Exclude<CommandName, keyof typeof elsewhere>]: CommandInput<N> } = {
       'engine.hello': {}, 'network.list': {}, 'budget.list': {}, 'brand.list': {}, 'brand.rename': { id: first.brand.id, name: 'Atelier neuf' }, 'account.list': {},
       'inbox.page': { filter: { state: 'todo' }, limit: 5, offset: 3 }, 'inbox.count': { filter: {} }, 'inbox.position': { filter: {}, id: first.id },
       'inbox.alike': { id: first.id, by: 'author' }, 'query.complete': { query: 'mar', caret: 3, language: 'fr' },
@@ -145,8 +153,7 @@ describe('every command', () => {
       'account.reconnect': { id: account, secrets: { password } },
       'account.add': { network: 'wordpress', brand: 'B', url: blog.url, user: 'vigie', secrets: { password } }, 'account.remove': { id: account },
     }
-    // Escalation's, the desk's, moderation's and the watches' have tests of their own: engine/escalation.test.ts, engine/desk.test.ts, engine/moderation.test.ts, engine/watches.test.ts.
-    const others = Object.keys(commands).filter((name) => !Object.hasOwn(escalationCommands, name) && !Object.hasOwn(deskCommands, name) && !Object.hasOwn(moderationCommands, name) && !Object.hasOwn(watchCommands, name))
+    const others = Object.keys(commands).filter((name) => !Object.hasOwn(elsewhere, name))
     expect(Object.keys(calls).toSorted()).toEqual(others.toSorted())
     for (const [name, input] of Object.entries(calls)) {
       const refused = name === 'account.add' ? 'account.exists' : name === 'account.save' || name === 'account.signIn.finish' ? 'signIn.over' : name === 'outbox.decide' ? 'outbox.notWaiting' : null
