@@ -178,6 +178,15 @@ export function createDiscordSandbox(options: DiscordSandboxOptions) {
     route('POST', '/channels/:id/messages', ({ request, ids }) =>
       withChannel(ids[0], channels.get(ids[0] ?? '')?.parent ? rights.sendInThreads : rights.send, (channel) => publish(channel, fieldsOf(request)))),
     route('GET', '/channels/:id/messages/:id', ({ ids }) => withMessage(ids, rights.history, (message) => ok(shown(message)))),
+    route('PATCH', '/channels/:id/messages/:id', ({ ids, request }) =>
+      withMessage(ids, rights.view, (message) => {
+        if (message.by !== me) return refuse(403, 50_005, 'Cannot edit a message authored by another user')
+        const { content } = fieldsOf(request)
+        if (typeof content !== 'string' || content.trim() === '') return refuse(400, 50_006, 'Cannot send an empty message')
+        if (content !== message.content) Object.assign(message, { content, editedAt: now() })
+        tell('MESSAGE_UPDATE', message.channel, shown(message))
+        return ok(shown(message))
+      })),
     route('DELETE', '/channels/:id/messages/:id', ({ ids }) =>
       withMessage(ids, rights.view, (message) => {
         const allowed = message.by === me || (message.channel.guild !== null && may(message.channel, rights.manageMessages))

@@ -19,6 +19,7 @@ export const capabilities: Capabilities = {
     { verb: 'like', oneWay: false, inverse: 'unlike', effect: { liked: true }, source: page('message#create-reaction') },
     { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: page('message#delete-own-reaction') },
     { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: page('message#delete-message') },
+    { verb: 'edit', oneWay: false, effect: {}, source: page('message#edit-message') },
     { verb: 'ban', oneWay: false, inverse: 'unban', effect: { authorBlocked: true }, source: page('guild#create-guild-ban') },
     { verb: 'unban', oneWay: false, inverse: 'ban', effect: { authorBlocked: false }, source: page('guild#remove-guild-ban') },
     { verb: 'silence', oneWay: false, inverse: 'unsilence', effect: {}, source: page('guild#modify-guild-member') },

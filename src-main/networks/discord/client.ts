@@ -35,6 +35,7 @@ export type Client = {
   /** Null where it is gone. */
   message(channelId: string, messageId: string, signal: AbortSignal): Promise<Message | null>
   post(channelId: string, body: Record<string, unknown>, signal: AbortSignal): Promise<Message>
+  edit(channelId: string, messageId: string, body: Record<string, unknown>, signal: AbortSignal): Promise<Message>
   remove(channelId: string, messageId: string, signal: AbortSignal): Promise<void>
   react(channelId: string, messageId: string, on: boolean, signal: AbortSignal): Promise<void>
   silence(guildId: string, userId: string, until: string | null, signal: AbortSignal): Promise<void>
@@ -106,6 +107,7 @@ export function createClient(session: Session): Client {
       return found === null ? null : read(message, found)
     },
     post: async (channelId, body, signal) => parsed(message, await call('POST', `/channels/${channelId}/messages`, signal, body), host, 'maybe'),
+    edit: async (channelId, messageId, body, signal) => parsed(message, await call('PATCH', messagePath(channelId, messageId), signal, body), host, 'maybe'),
     remove: async (channelId, messageId, signal) => {
       await orNull(call('DELETE', messagePath(channelId, messageId), signal), unknownMessage)
     },

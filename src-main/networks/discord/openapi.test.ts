@@ -41,6 +41,7 @@ async function everything(): Promise<Exchange[]> {
     for (const verb of ['like', 'unlike', 'silence', 'unsilence', 'ban', 'unban'] as const) await discord.perform(session, actOn(item, verb), newKey(), never)
     const sent = await discord.perform(session, actOn(item, 'reply', 'Oui, du 34 au 46.'), newKey(), never)
     await discord.reconcile(session, actOn(item, 'reply', 'Oui, du 34 au 46.'), newKey(), session.clock.now(), never)
+    for (const own of sent.observed) await discord.perform(session, actOn(own, 'edit', 'Oui, du 34 au 48.'), newKey(), never)
     for (const own of sent.observed) await discord.perform(session, actOn(own, 'delete'), newKey(), never)
     sandbox.edit(channel, first, 'Voilà le mien, enfin')
     await discord.look(session, [...reading.items.values()].map((one) => actOn(one, 'like').target), never)
@@ -72,6 +73,7 @@ describe.runIf(present)('the OpenAPI description', () => {
       'get /guilds/{guild_id}/threads/active',
       'get /users/@me',
       'get /users/@me/guilds',
+      'patch /channels/{channel_id}/messages/{message_id}',
       'patch /guilds/{guild_id}/members/{user_id}',
       'post /channels/{channel_id}/messages',
       'put /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me',

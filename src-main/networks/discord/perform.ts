@@ -30,6 +30,8 @@ export async function perform(client: Client, clock: Clock, action: Action, key:
     case 'like':
     case 'unlike':
       return react(client, action.target, ref, action.verb === 'like', signal)
+    case 'edit':
+      return edit(client, action, ref, signal)
     case 'delete':
       return remove(client, action.target, ref, signal)
     case 'silence':
@@ -91,6 +93,15 @@ async function remove(client: Client, target: Target, ref: Ref, signal: AbortSig
   return performed()
 }
 
+/** Our own alone. Like the reply it calls nobody whom others have named. The same text again changes nothing. */
+async function edit(client: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
+  const content = textOf(action)
+  if (ref.author !== client.me) throw unsupported('edit')
+  const made = await client.edit(ref.channel, action.target.remoteId, { content, allowed_mentions: { parse: [], replied_user: true } }, signal)
+  if (made.author.id !== client.me || made.content.trim() !== content) throw new Fault('remote.unchanged', { host: client.host })
+  return performed([itemAt(client, action.target, made, new Map())])
+}
+
 const isSilent = (member: Member | null, now: number): boolean => Date.parse(member?.communication_disabled_until ?? '') > now
 
 async function silence(client: Client, clock: Clock, ref: Ref, verb: 'silence' | 'unsilence', signal: AbortSignal): Promise<Performed> {
@@ -126,6 +137,7 @@ export async function reconcile(client: Client, clock: Clock, action: Action, at
   }
   const item = await itemNow(client, target, ref, signal)
   if (verb === 'delete') return told(item === null)
+  if (verb === 'edit') return told(item !== null && item.own && item.text.trim() === textOf(action), item === null ? [] : [item])
   if (item === null || (verb !== 'like' && verb !== 'unlike')) return { kind: 'unknown' }
   return told(item.liked === (verb === 'like'), [item])
 }
