@@ -18,6 +18,7 @@ const tasks = {
   unit: async () => (await import('./tasks/test.mjs')).unit,
   real: async () => (await import('./tasks/test.mjs')).real,
   e2e: async () => (await import('./tasks/test.mjs')).e2e,
+  gallery: async () => (await import('./tasks/test.mjs')).gallery,
   package: async () => (await import('./tasks/test.mjs')).package_,
   test: async () => (await import('./tasks/test.mjs')).test,
   'test:faults': async () => (await import('./tasks/campaigns.mjs')).faults,

@@ -37,6 +37,15 @@ export async function e2e(args) {
   return withDisplay(async display => conclude([await playwright(args, { ...env, ...display })]))
 }
 
+// The pictures of docs/screens/.
+export async function gallery(args) {
+  const { env } = await prepare()
+  await buildApp(env)
+  const cli = join(modules, '@playwright', 'test', 'cli.js')
+  const command = [cli, 'test', '-c', join('e2e', 'gallery', 'gallery.config.ts'), '--reporter=list', ...args]
+  return withDisplay(display => passThrough(toolNode(), command, { cwd: root, env: { ...env, ...display } }))
+}
+
 export async function package_() {
   const { electron, env } = await prepare()
   await buildApp(env)

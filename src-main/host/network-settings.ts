@@ -9,7 +9,8 @@ export function followNetworkSettings(engine: Engine, logger: Logger): void {
   const read = async (): Promise<void> => {
     const { settings } = await engine.call('settings.get', {})
     const { 'network.proxy': proxy, 'network.certificates': file } = settings
-    chooseProxy(typeof proxy === 'string' ? proxy : null)
+    // A name and password would lie in the clear among the settings: they come by the environment or not at all.
+    chooseProxy(typeof proxy === 'string' && !proxy.includes('@') ? proxy : null)
     const path = typeof file === 'string' && file !== '' ? file : null
     const found = trustFile(path)
     if (path !== null && path !== named && found === 0) logger.log('warn', 'the file of certificates holds none')
