@@ -66,6 +66,9 @@ function placeOf(rows: readonly Row[], row: Row): number {
   return low
 }
 
+/** The place of the first row from an instant on. */
+export const firstAt = (rows: readonly Row[], at: number): number => placeOf(rows, { at, seq: 0 })
+
 export type Paging = { request: SandboxRequest; base: string; token: string; most: number; standard: number; epoch: number }
 
 /**

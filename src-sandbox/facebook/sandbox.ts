@@ -1,4 +1,4 @@
-import { badParameter, bodyOf, gone, insert, invalidToken, needs, ok, only, pageOf, refuse, timeOf, tokenIn, unknownToken, usageHeader } from '../graph.ts'
+import { badParameter, bodyOf, firstAt, gone, insert, invalidToken, needs, ok, only, pageOf, refuse, timeOf, tokenIn, unknownToken, usageHeader } from '../graph.ts'
 import type { Row } from '../graph.ts'
 import { createSandboxServer } from '../server.ts'
 import type { Misbehave, SandboxAnswer, SandboxRequest } from '../server.ts'
@@ -202,7 +202,7 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
     const stream = request.query.get('filter') === 'stream'
     const all = posts.get(postId)?.comments ?? []
     const there = comment === undefined ? (stream ? all : all.filter(({ parent }) => parent === null)) : all.filter(({ parent }) => parent === comment.id)
-    const rows = since > 0 ? there.filter(({ at }) => at >= since) : there
+    const rows = since > 0 ? there.slice(firstAt(there, since)) : there
     return pageOf(rows, request.query.get('order') === 'reverse_chronological', (one) => showComment(one, request.query.get('fields'), page), paging(request, token))
   }
 

@@ -58,18 +58,22 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
     messages: { data: one.messages.slice(-20).reverse().map((each) => ({ id: each.id, created_time: timeOf(each.at), from: each.from, to: { data: [each.from.id === me.id ? one.with : me] }, message: each.text })) },
   }, fields, ['updated_time'])
 
-  const repliesOf = (id: string) => medias.get(comments.get(id)?.media ?? '')?.comments.filter(({ parent }) => parent === id) ?? []
+  const answers = new Map<string, Comment[]>()
+  const repliesOf = (id: string): readonly Comment[] => answers.get(id) ?? []
   const add = (mediaId: string, from: Person, text: string, at: number, parent: string | null): Comment => {
     const media = medias.get(mediaId)
     if (media === undefined) throw new Error('no such media')
     const one: Comment = { id: nextId(), media: mediaId, parent: parent === null ? null : (comments.get(parent)?.parent ?? parent), from, unnamed: false, text, hidden: false, answeredPrivately: false, at, seq: nextSeq() }
     comments.set(one.id, one)
     insert(media.comments, one)
+    if (one.parent !== null) answers.set(one.parent, [...repliesOf(one.parent), one])
     return one
   }
   const remove = (one: Comment) => {
     const media = medias.get(one.media)
     for (const each of media?.comments.filter(({ id, parent }) => id === one.id || parent === one.id) ?? []) comments.delete(each.id)
+    if (one.parent !== null) answers.set(one.parent, repliesOf(one.parent).filter(({ id }) => id !== one.id))
+    answers.delete(one.id)
     if (media !== undefined) media.comments = media.comments.filter(({ id, parent }) => id !== one.id && parent !== one.id)
   }
   const addMessage = (of: Conversation, from: Person, text: string, at: number): Message => {

@@ -31,6 +31,7 @@ export function createThreadsSandbox(options: ThreadsSandboxOptions) {
   const threads = new Map<string, Thread>()
   /** What stands under a post, oldest first. */
   const under = new Map<string, Thread[]>()
+  const answered = new Set<string>()
   const containers = new Map<string, Container>()
   const tokens = new Set([options.user.token])
   const dead = new Set<string>()
@@ -41,7 +42,7 @@ export function createThreadsSandbox(options: ThreadsSandboxOptions) {
   const shown = (one: Thread, fields: string | null): Record<string, unknown> => only({
     id: one.id, media_product_type: 'THREADS', media_type: one.image ? 'IMAGE' : 'TEXT_POST', media_url: one.image ? 'https://scontent.example/t.jpg' : undefined,
     permalink: `https://www.threads.net/@${one.by}/post/${one.id}`, username: one.by, text: one.text, timestamp: timeOf(one.at),
-    is_reply: one.root !== null, is_reply_owned_by_me: one.root === null ? undefined : one.by === me, has_replies: Array.from(under.get(one.root ?? one.id) ?? []).some(({ above }) => above === one.id),
+    is_reply: one.root !== null, is_reply_owned_by_me: one.root === null ? undefined : one.by === me, has_replies: answered.has(one.id),
     root_post: one.root === null ? undefined : { id: one.root }, replied_to: one.above === null ? undefined : { id: one.above },
     hide_status: one.root === null ? undefined : one.status,
   }, fields, [])
@@ -51,6 +52,7 @@ export function createThreadsSandbox(options: ThreadsSandboxOptions) {
     const root = parent === undefined ? null : (parent.root ?? parent.id)
     const one: Thread = { id: nextId(), by, text, root, above, status: 'NOT_HUSHED', pending: false, mentions: false, image: false, at, seq: (seq += 1), ...extra }
     threads.set(one.id, one)
+    if (above !== null) answered.add(above)
     if (root === null) under.set(one.id, [])
     else insert(under.get(root) ?? [], one)
     return one
