@@ -49,6 +49,7 @@ export function createNetwork(
   origin: () => string,
   now: () => number,
   tell: { notification(one: StoredNotification): void; conversation(one: StoredConversation): void } = { notification: () => {}, conversation: () => {} },
+  nameIt: (n: number) => string = (n) => `${112_000_000_000_000_000n + BigInt(n)}`,
 ) {
   const people = createPeople(domain)
   const statuses = new Map<string, Stored>()
@@ -62,7 +63,7 @@ export function createNetwork(
   const silenced = new Set<string>()
   const suspended = new Set<string>()
   let counter = 0
-  const newId = (): string => `${112_000_000_000_000_000n + BigInt((counter += 1))}`
+  const newId = (): string => nameIt((counter += 1))
 
   const childrenOf = (id: string): Stored[] => [...statuses.values()].filter((one) => one.parent === id)
   const blockedBy = (id: string): Set<string> => blocks.get(id) ?? new Set()

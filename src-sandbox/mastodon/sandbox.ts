@@ -2,6 +2,8 @@ import { landscape, portrait } from '../picture.ts'
 import { createSandboxServer } from '../server.ts'
 import type { Misbehave, SandboxAnswer, SandboxRequest } from '../server.ts'
 import { fieldsOf, invalid, notFound, ok, pageOf, refuse } from './answers.ts'
+import { idOf, refusalBy, toldBy } from './differences.ts'
+import type { Difference } from './differences.ts'
 import { createEntities } from './entities.ts'
 import { instanceV1, instanceV2 } from './instance.ts'
 import { createNetwork } from './network.ts'
@@ -19,6 +21,8 @@ export type MastodonSandboxOptions = {
   now?: () => number
   /** Ways in which servers that speak this API differ from Mastodon's own. */
   lacks?: readonly ('search' | 'link' | 'idempotency' | 'instanceV2' | 'manyStatuses' | 'conversations' | 'types' | 'depth')[]
+  /** Ways in which they say the same otherwise. */
+  differs?: readonly Difference[]
   version?: string
   maxCharacters?: number
 }
@@ -34,7 +38,8 @@ const window = { limit: 300, ms: 300_000 }
 export function createMastodonSandbox(options: MastodonSandboxOptions) {
   const now = options.now ?? (() => Date.now())
   const lacks = new Set(options.lacks)
-  const server = createSandboxServer(handle)
+  const ways = new Set(options.differs)
+  const server = createSandboxServer((request) => refusalBy(ways, request) ?? toldBy(ways, handle(request)))
   const network = createNetwork(options.domain ?? 'sandbox.test', () => server.url, now, {
     notification: (one) => {
       const [status, reader] = [network.statuses.get(one.status), network.people.withId(one.to)]
@@ -44,7 +49,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
       const reader = network.people.withId(one.of)
       if (reader !== undefined) streaming.tell(one.of, 'direct', 'conversation', entities.conversation(one, reader))
     },
-  })
+  }, (n) => idOf(n, ways))
   const streaming = createStreaming((token) => network.people.withToken(token))
   const entities = createEntities(network, () => server.url)
   const { people, statuses } = network
@@ -215,7 +220,7 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     if (before !== undefined) return ok(entities.status(before, reader))
     const parent = typeof fields['in_reply_to_id'] === 'string' ? fields['in_reply_to_id'] : null
     if (parent !== null && !statuses.has(parent)) return notFound()
-    const visibility = (['public', 'unlisted', 'private', 'direct'] as const).find((one) => one === fields['visibility'])
+    const visibility = (['public', 'unlisted', 'private', 'direct'] as const).find((one) => one === fields['visibility'] || (one === 'public' && fields['visibility'] === 'local' && ways.has('local')))
     const spoiler = typeof fields['spoiler_text'] === 'string' ? fields['spoiler_text'] : ''
     const made = network.say(reader, text, parent, now(), { visibility: visibility ?? 'public', spoiler })
     if (key !== undefined) keys.set(`${reader.id} ${key}`, { id: made.id, at: now() })

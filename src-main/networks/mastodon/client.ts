@@ -211,7 +211,7 @@ function queryOf(params: Params): string {
   return query.size === 0 ? '' : `?${query.toString()}`
 }
 
-const identified = z.object({ id: z.string() })
+const identified = z.object({ id: z.string().or(z.int().transform(String)) })
 
 /**
  * Where the next page begins: what the Link header says, else below the last one given. Of the header only the id is taken: its address is

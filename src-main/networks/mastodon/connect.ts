@@ -60,13 +60,15 @@ async function serverAt(http: HttpClient, origin: string, signal: AbortSignal): 
   for (const version of ['v2', 'v1']) {
     try {
       const answer = await http.send(
-        { method: 'GET', url: `${origin}/api/${version}/instance`, accept: [400, 401, 403, 404, 405, 410] },
+        { method: 'GET', url: `${origin}/api/${version}/instance`, accept: [400, 401, 403, 404, 405, 406, 410, 422] },
         signal,
       )
       const read = instance.safeParse(answer.json)
       if (answer.status < 300 && read.success) return read.data
     } catch (error) {
-      if (!(error instanceof HttpFault) || error.failure.code !== 'network.notJson') throw error
+      // A newer version may be there and broken; what the older one says counts.
+      const broken = version === 'v2' && (statusIn(error) ?? 0) >= 500
+      if (!(error instanceof HttpFault) || (error.failure.code !== 'network.notJson' && !broken)) throw error
     }
   }
   throw new Fault('remote.unexpected', { host, status: 404 })

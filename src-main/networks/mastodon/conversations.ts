@@ -26,7 +26,7 @@ async function read(client: Client, maxId: string | null, signal: AbortSignal): 
     const page = await client.conversations({ maxId }, signal)
     return page.linked ? page : { ...page, older: null }
   } catch (error) {
-    if (![403, 404].includes(statusIn(error) ?? 0)) throw error
+    if (![400, 403, 404, 405, 410, 501].includes(statusIn(error) ?? 0)) throw error
     return { rows: [], given: 0, older: null, linked: false }
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Fault } from '../../../src-contract/failure.ts'
 import type { Batch, Cursor } from '../../../src-contract/remote.ts'
 import { statusIn } from './answer.ts'
 import { notificationsLimit } from './capabilities.ts'
@@ -9,6 +10,7 @@ import type { Notification } from './wire.ts'
 
 /** `update`: something we had to do with was edited. https://docs.joinmastodon.org/entities/Notification/#type */
 const types = ['mention', 'quote', 'update']
+const refusals = [400, 404, 405, 422, 501]
 /** A notification may be stored after a later one: what is this much older than the newest is read again. */
 const overlapMs = 2 * 60_000
 /** A page shorter than any server's longest is the last. */
@@ -23,12 +25,23 @@ const history = z.object({ older: z.string().nullable(), done: z.number(), ended
 type Where = { maxId?: string | null; minId?: string | null }
 
 async function read(client: Client, where: Where, signal: AbortSignal): Promise<Page<Notification>> {
+  // A server that knows fewer kinds, or none to ask for, may refuse to be asked for them: each has its own status for that.
+  for (const asked of [types, ['mention']]) {
+    try {
+      return await client.notifications(asked, notificationsLimit, where, signal)
+    } catch (error) {
+      if (!refusals.includes(statusIn(error) ?? 0)) throw error
+    }
+  }
   try {
-    return await client.notifications(types, notificationsLimit, where, signal)
+    return await client.notifications([], notificationsLimit, where, signal)
   } catch (error) {
-    // A server that knows fewer kinds may refuse to be asked for them.
-    if (![400, 422].includes(statusIn(error) ?? 0)) throw error
-    return client.notifications(['mention'], notificationsLimit, where, signal)
+    // Some have no other word for a token that is nobody's any more: then it is said of the token itself, too.
+    if (statusIn(error) !== 422) throw error
+    await client.self(signal).catch((said: unknown) => {
+      throw statusIn(said) === 422 ? new Fault('auth.rejected', { host: client.host, status: 422 }) : said
+    })
+    throw error
   }
 }
 

@@ -2,6 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { Target } from '../../../src-contract/remote.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
 import type { Client } from './client.ts'
+import type { Settings } from './settings.ts'
 import { createdAtOf, isDirect, toItem } from './transform.ts'
 import type { Place } from './transform.ts'
 import { addressed, graphemes, lengthOf, saysThe } from './words.ts'
@@ -35,7 +36,7 @@ export async function sendReply(client: Client, action: Action, key: ActionKey, 
   const parent = await client.status(target.remoteId, signal)
   if (parent === null) throw new Fault('remote.gone', { host: client.host })
   const { settings } = client
-  const direct = action.private || isDirect(parent, settings)
+  const direct = action.private || isNarrow(parent, settings)
   const sent = addressed(text, addressees(client, parent, direct && !action.private))
   const length = lengthOf(sent, settings.urlCharacters) + graphemes(parent.spoiler_text)
   if (length > settings.maxCharacters) throw new Fault('input.tooLong', { length, max: settings.maxCharacters })
@@ -52,6 +53,15 @@ export async function sendReply(client: Client, action: Action, key: ActionKey, 
   if (made.in_reply_to_id !== target.remoteId) throw new Fault('remote.unchanged', { host: client.host })
   return performedWith(client, action, made, direct)
 }
+
+const shown = new Set(['public', 'unlisted', 'local', 'private'])
+
+/**
+ * What is answered to those it names alone. Not only what says so: servers other than Mastodon's own call private what is direct, and have visibilities
+ * of their own; an answer to such goes to fewer people rather than to more.
+ */
+const isNarrow = (parent: Status, settings: Settings): boolean =>
+  isDirect(parent, settings) || !shown.has(parent.visibility) || (parent.visibility === 'private' && !settings.many)
 
 /** Its author; in a conversation everyone in it, because only those named can read it. Under our own answer, those we named there. */
 function addressees(client: Client, parent: Status, everyone: boolean): string[] {

@@ -3,8 +3,8 @@ import { z } from 'zod'
 // What we read of https://docs.joinmastodon.org/entities/. Servers that speak the same language leave parts out: what is not needed may be
 // missing or wrong, and is then taken as absent.
 
-/** Ids are opaque (https://docs.joinmastodon.org/api/guidelines/#id), and go into addresses. */
-const id = z.string().regex(/^[^\s/?#\p{C}]{1,300}$/u)
+/** Ids are opaque (https://docs.joinmastodon.org/api/guidelines/#id), and go into addresses. Some servers write small ones as numbers. */
+const id = z.union([z.string(), z.int().nonnegative().transform(String)]).pipe(z.string().regex(/^[^\s/?#\p{C}]{1,300}$/u))
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().catch(undefined)
 /** Those of a list that read as they should: a part of a status that does not spoils nothing but itself. */
 const rows = <T extends z.ZodType>(schema: T) =>
@@ -62,7 +62,8 @@ export type Status = z.infer<typeof status>
 export const notification = z.object({ id, type: z.string(), created_at: z.string(), status: z.unknown() })
 export type Notification = Omit<z.infer<typeof notification>, 'status'> & { status: Status | null }
 
-export const context = z.object({ ancestors: z.array(z.unknown()), descendants: z.array(z.unknown()) })
+const none = z.null().transform((): unknown[] => [])
+export const context = z.object({ ancestors: z.array(z.unknown()).or(none), descendants: z.array(z.unknown()).or(none) })
 export const conversation = z.object({ id, last_status: z.unknown() })
 export type Conversation = { id: string; last_status: Status | null }
 export const relationship = z.object({
