@@ -28,6 +28,8 @@ export type DiscourseSandboxOptions = {
   older?: boolean
   /** Newer forums decide about a post and about its author apart, and settle when both are decided. */
   apart?: boolean
+  /** Older forums do not tell what somebody has written that waits. */
+  tellsPending?: boolean
 }
 export type DiscourseSandbox = ReturnType<typeof createDiscourseSandbox>
 
@@ -53,6 +55,7 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
   const keys = createKeys()
   const categories = options.categories ?? [{ id: 1, slug: 'general' }]
   const listeners = new Set<(reply: { username: string; post: Post; raw: string }) => void>()
+  let queues = false
   let allowance: { left: number; waitS: number; inBody: boolean } | null = null
   for (const { key, ...member } of options.members) {
     const made = forum.named(member.username, { ...member, watches: member.watches ?? [] })
@@ -98,6 +101,10 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
     }),
     route('GET', '/posts', ({ request, reader }) => ok({ latest_posts: latest(request, reader).map((one) => shapes.post(one, reader, { raw: true, titled: true })) })),
     route('POST', '/posts', create),
+    route('GET', '/posts/:name/pending', ({ a, reader }) =>
+      (options.tellsPending ?? true) && decodeURIComponent(a).toLowerCase() === reader.username.toLowerCase()
+        ? ok({ pending_posts: [...forum.reviews.values()].filter((one) => one.type === 'ReviewableQueuedPost' && one.status === 0 && one.by === reader).map(shapes.pending) })
+        : absent),
     route('GET', '/posts/:id', (call) => withPost(call, (post) => ok(shapes.post(post, call.reader, { raw: true })))),
     route('DELETE', '/posts/:id', (call) => withPost(call, (post) => remove(post, call.reader))),
     route('GET', '/posts/:id/replies', (call) =>
@@ -232,6 +239,10 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
     const twin = [...forum.posts.values()].some((one) => one.by === reader && one.raw === raw && now() - one.at < uniqueMs)
     if (twin && !forum.isStaff(reader)) return invalid('Body is too similar to what you recently posted')
     const replyTo = fields['reply_to_post_number']
+    if (queues) {
+      forum.queue(reader, raw, now(), { topic, ...(typeof replyTo === 'number' ? { replyTo } : {}) })
+      return ok({ action: 'enqueued', success: true, pending_count: 1 })
+    }
     const post = forum.write(topic, reader, raw, now(), typeof replyTo === 'number' ? replyTo : null)
     for (const listener of listeners) listener({ username: reader.username, post, raw })
     return ok({ ...shapes.post(post, reader, { raw: true }), draft_sequence: 0 })
@@ -329,6 +340,8 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
     close: () => server.close(),
     misbehave: (how: Misbehave) => server.misbehave(how),
     behave: () => server.behave(),
+    /** What members write from now on waits for approval. */
+    queueAll: (on = true) => void (queues = on),
     /** So many requests more, then a wait; null for as many as there are. */
     leave: (left: number | null, waitS = 30, inBody = false) => void (allowance = left === null ? null : { left, waitS, inBody }),
     revoke: (value: string) => keys.revoke(value),

@@ -246,6 +246,10 @@ export function createShapes(forum: Forum, title: string, apart: boolean) {
         unread_notifications: 0,
       },
     }),
+    pending: (review: Review) => ({
+      id: review.id, avatar_template: '', category_id: review.category, created_at: instant(review.at), created_by_id: review.by.id, name: review.by.username,
+      raw_text: review.payload?.raw ?? '', title: review.topic?.title ?? '', topic_id: review.topic?.id ?? null, topic_url: null, username: review.by.username,
+    }),
     adminUser: (member: Member) => ({
       ...personOf(member), active: true, admin: member.admin, moderator: member.moderator, trust_level: 1, created_at: instant(0),
       ...(member.suspendedTill === null ? {} : { suspended_till: instant(member.suspendedTill), suspended_at: instant(0) }),

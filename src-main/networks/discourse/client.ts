@@ -8,10 +8,10 @@ import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { part } from './transform.ts'
 import {
-  adminUser, currentSession, latestPosts, list, notificationList, parsedAnswer, readable, reviewList, reviewOne, topicList, topicPosts, wireNotification, wirePost,
-  wireReviewable, wireTopic, wireTopicView,
+  adminUser, currentSession, latestPosts, list, notificationList, parsedAnswer, pendingList, readable, reviewList, reviewOne, topicList, topicPosts, wireNotification,
+  wirePending, wirePost, wireReviewable, wireTopic, wireTopicView,
 } from './wire.ts'
-import type { ReviewAside, WireNotification, WirePost, WireReviewable, WireTopic, WireTopicView } from './wire.ts'
+import type { ReviewAside, WireNotification, WirePending, WirePost, WireReviewable, WireTopic, WireTopicView } from './wire.ts'
 
 type Params = Record<string, string | number | readonly number[] | undefined>
 export type Entry = { entry: WireReviewable; aside: ReviewAside; actions: string[] }
@@ -159,6 +159,16 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
     /** The first twenty answers to a post, or those after a number in its topic. */
     async replies(id: number, after: number, signal: AbortSignal): Promise<WirePost[]> {
       return postsIn(parsedAnswer(list, await get(`/posts/${id}/replies.json`, signal, { after })))
+    },
+    /** What we have written and nobody has approved yet; null where the forum does not tell. */
+    async pending(signal: AbortSignal): Promise<WirePending[] | null> {
+      try {
+        const answer = await get(`/posts/${part(settings.username)}/pending.json`, signal)
+        return rowsOf(wirePending, parsedAnswer(pendingList, answer).pending_posts, 'pending')
+      } catch (error) {
+        if (isAbsent(error) || isRefused(error)) return null
+        throw error
+      }
     },
     /** Everything that waits, page after page; null where the forum says that the queue is no longer for us. */
     async waiting(signal: AbortSignal): Promise<Entry[] | null> {

@@ -132,3 +132,24 @@ test('a silence lasts a week, a suspension as good as for ever, and both are tol
   expect((await perform(reading.text('Insulte'), 'unban')).observed).toMatchObject([{ authorBlocked: false }])
   expect(lea.suspendedTill).toBeNull()
 })
+
+test.each([['tells', true], ['does not tell', false]] as const)('an answer that waits for approval is found where the forum %s what waits, and is uncertain elsewhere', async (_, tellsPending) => {
+  const { sandbox, forum, topic, lea, session, reading } = await begun({ tellsPending })
+  forum.write(topic, lea, 'Livrez-vous en Corse ?', at, null)
+  await reading.read()
+  sandbox.queueAll()
+  const action = actOn(reading.text('Livrez-vous en Corse ?'), 'reply', 'Oui, partout en France.')
+  const key = newKey()
+  const attemptedAt = Date.now()
+  sandbox.misbehave({ mode: 'acceptThenCut', match: ({ method }) => method === 'POST', times: 1 })
+  await discourse.perform(session, action, key, never).catch(() => undefined)
+  const waiting = () => [...forum.reviews.values()].filter(({ status, payload }) => status === 0 && payload?.raw.includes('partout'))
+  expect(waiting()).toHaveLength(1)
+  expect((await discourse.reconcile(session, action, key, attemptedAt, never)).kind).toBe(tellsPending ? 'done' : 'unknown')
+  if (!tellsPending) return
+  // Sent again all the same, it is not written again.
+  expect((await discourse.perform(session, action, key, never)).remoteId).toBeNull()
+  expect(waiting()).toHaveLength(1)
+  const other = actOn(reading.text('Livrez-vous en Corse ?'), 'reply', 'Non.')
+  expect((await discourse.reconcile(session, other, newKey(), attemptedAt, never)).kind).toBe('not-done')
+})

@@ -33,6 +33,7 @@ export async function sendReply(client: Client, action: Action, key: ActionKey, 
   const place = placeOf(action)
   const already = (await answersTo(client, action, text, key.createdAt - closeMs, signal))[0]
   if (already !== undefined) return performedWith(client, action, already)
+  if ((await waitingFor(client, place.topic, text, key.createdAt - closeMs, signal))?.length) return waits
   const body = { topic_id: place.topic, raw, reply_to_post_number: place.number }
   const answer = await client.create(body, signal).catch(async (error: unknown) => {
     throw isInvalid(error) ? ((await sameWords(client, text, signal)) ?? error) : error
@@ -40,14 +41,22 @@ export async function sendReply(client: Client, action: Action, key: ActionKey, 
   // Where new posts wait for approval there is none yet, and that is all there is to say.
   const made = wirePost.safeParse(answer.json)
   if (!made.success) {
-    if (isQueued(answer.json)) return { remoteId: null, url: null, observed: [], posts: [] }
+    if (isQueued(answer.json)) return waits
     throw new HttpFault('remote.unexpected', { host: client.host, status: answer.status }, 'maybe')
   }
   if (made.data.reply_to_post_number !== place.number && place.number !== 1) throw new Fault('remote.unchanged', { host: client.host })
   return performedWith(client, action, made.data)
 }
 
+/** Taken, and shown to nobody until somebody has approved it. */
+const waits: Performed = { remoteId: null, url: null, observed: [], posts: [] }
 const isQueued = (json: unknown): boolean => typeof json === 'object' && json !== null && 'action' in json && json.action === 'enqueued'
+
+/** What we said there and waits, no older than that; null where the forum does not tell. To which post it is an answer is not told before it is approved. */
+async function waitingFor(client: Client, topic: number, text: string, since: number, signal: AbortSignal) {
+  const waiting = await client.pending(signal)
+  return waiting?.filter((one) => one.topic_id === topic && createdAtOf(one) >= since && spoken(readMarkdown(one.raw_text)) === spoken(text)) ?? null
+}
 
 /** What a flagged post is answered under is the post. */
 function placeOf({ target }: Action): { topic: number; number: number } {
@@ -93,5 +102,9 @@ export async function findReply(client: Client, action: Action, attemptedAt: num
   const found = said.find((post) => createdAtOf(post) >= attemptedAt - closeMs)
   if (found !== undefined) return { kind: 'done', performed: performedWith(client, action, found) }
   // The same words a little earlier: ours by a slow clock, or the answer before. A person has to say.
-  return said.length === 0 ? { kind: 'not-done' } : { kind: 'unknown' }
+  if (said.length > 0) return { kind: 'unknown' }
+  const waiting = await waitingFor(client, placeOf(action).topic, textOfReply(action), attemptedAt - farMs, signal)
+  if (waiting?.some((one) => createdAtOf(one) >= attemptedAt - closeMs)) return { kind: 'done', performed: waits }
+  // A forum that does not tell what waits may have it all the same.
+  return waiting === null || waiting.length > 0 ? { kind: 'unknown' } : { kind: 'not-done' }
 }

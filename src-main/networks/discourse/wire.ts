@@ -64,6 +64,10 @@ export type WireTopicView = z.infer<typeof wireTopicView>
 
 export const topicList = z.object({ topic_list: z.object({ topics: z.array(z.unknown()), more_topics_url: maybe(z.string()) }) })
 export const topicPosts = z.object({ post_stream: z.object({ posts: z.array(z.unknown()) }) })
+/** What somebody has written that waits for approval. https://github.com/discourse/discourse/blob/main/app/serializers/pending_post_serializer.rb */
+export const wirePending = z.object({ id, topic_id: maybe(id), created_at: z.string().catch(''), raw_text: z.string().catch('') })
+export type WirePending = z.infer<typeof wirePending>
+export const pendingList = z.object({ pending_posts: z.array(z.unknown()) })
 export const latestPosts = z.object({ latest_posts: z.array(z.unknown()) })
 export const list = z.array(z.unknown())
 
