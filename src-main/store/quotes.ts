@@ -21,6 +21,6 @@ const isTheirs = (line: string, whole: string): boolean => whole.includes(line.r
 function sentencesOf(text: string): string[] {
   const lines = text.split('\n')
   const sentences = lines.flatMap((line) => line.split(/(?<=[.!?…])\s+/))
-  const all = [text, ...lines, ...sentences].map((each) => each.trim()).filter((each) => each.length >= leastQuoted || each === text.trim())
-  return Array.from(new Set(all)).filter((each) => each.length >= 2).sort((a, b) => b.length - a.length)
+  const all = [text, ...lines, ...sentences].map((each) => each.trim()).filter((each) => each.length >= leastQuoted)
+  return Array.from(new Set(all)).sort((a, b) => b.length - a.length)
 }
