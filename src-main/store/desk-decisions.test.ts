@@ -7,6 +7,7 @@ import { decide, revertDecision } from './decisions.ts'
 import { countItems, findByRemoteId, getItem, pageItems } from './items.ts'
 import { addNote } from './notes.ts'
 import { removeAccount } from './accounts.ts'
+import { transact } from './database.ts'
 import { contradictions } from './oracle.ts'
 import { findAuthors, findNotes } from './people.ts'
 import { addAccount, remoteAuthor, remoteItem, startAt, testStore } from './test-store.ts'
@@ -118,6 +119,18 @@ describe('who is speaking', () => {
     removeAccount(t.store, t.accountId)
     expect(findNotes(t.store.write, 'promis', all).found).toEqual([])
     expect(notesAbout(t.store.write, [item.author.id])).toEqual([])
+  })
+
+  test('a note that is changed is found by what it says now', () => {
+    const item = getItem(t.store.write, idOf('1'))
+    if (item === null) throw new Error('no item')
+    addNote(t.store, item.thread.id, 'Cite : « le colis perdu »')
+    addAuthorNote(t.store, item.author.id, 'Cite aussi le colis')
+    transact(t.store, () => t.store.write.prepare<[], never>(`UPDATE notes SET text = 'Cite : …'`).run())
+    transact(t.store, () => t.store.write.prepare<[], never>(`UPDATE author_notes SET text = 'Cite aussi'`).run())
+    const found = (words: string) => findNotes(t.store.write, words, { brandId: null, limit: 5 }).found.length
+    expect([found('colis'), found('cite')]).toEqual([0, 2])
+    t.store.write.prepare<[], never>(`INSERT INTO note_search (note_search, rank) VALUES ('integrity-check', 0)`).run()
   })
 
   test('more than were asked for is said', () => {

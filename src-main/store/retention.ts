@@ -63,11 +63,12 @@ function eraseItem({ write }: Store, accountId: AccountId, { id, text, name, han
   run('UPDATE escalation_answers SET whole = text WHERE item_id = ?', id)
   scrub(write, 'drafts', 'thread_id', texts, 'thread_id = (SELECT thread_id FROM items WHERE id = ?)', id)
   scrub(write, 'notes', 'id', texts, 'thread_id = (SELECT thread_id FROM items WHERE id = ?)', id)
+  scrub(write, 'author_notes', 'id', texts, 'author_id = (SELECT author_id FROM items WHERE id = ?)', id)
   scrub(write, 'jobs', 'id', texts, `thread_id = (SELECT thread_id FROM items WHERE id = ?) AND state IN ('verified', 'cancelled', 'refused')`, id)
 }
 
 /** Quotes of what was erased leave what we wrote ourselves. An answer that is still to be sent goes out as it was decided, and is looked at when it is done. */
-function scrub(write: Store['write'], table: 'drafts' | 'notes' | 'jobs', key: string, texts: readonly string[], where: string, id: ItemId): void {
+function scrub(write: Store['write'], table: 'drafts' | 'notes' | 'author_notes' | 'jobs', key: string, texts: readonly string[], where: string, id: ItemId): void {
   const rows = write.prepare<[number], { k: number; text: string | null }>(`SELECT ${key} AS k, text FROM ${table} WHERE ${where}`).all(id)
   for (const { k, text } of rows) {
     const left = text === null ? null : withoutQuotes(text, texts)

@@ -1,4 +1,4 @@
--- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 10.
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 11.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,
@@ -798,3 +798,13 @@ CREATE TABLE deadlines (
 ) STRICT;
 
 CREATE UNIQUE INDEX deadlines_of ON deadlines (coalesce(brand_id, 0), verdict);
+
+CREATE TRIGGER notes_changed AFTER UPDATE OF text ON notes WHEN old.text <> new.text BEGIN
+  INSERT INTO note_search (note_search, rowid, text) VALUES ('delete', old.id * 2, old.text);
+  INSERT INTO note_search (rowid, text) VALUES (new.id * 2, new.text);
+END;
+
+CREATE TRIGGER author_notes_changed AFTER UPDATE OF text ON author_notes WHEN old.text <> new.text BEGIN
+  INSERT INTO note_search (note_search, rowid, text) VALUES ('delete', old.id * 2 + 1, old.text);
+  INSERT INTO note_search (rowid, text) VALUES (new.id * 2 + 1, new.text);
+END;
