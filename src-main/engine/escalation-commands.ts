@@ -71,9 +71,8 @@ export const escalationHandlers: Handlers<
       })
       const dispatched = dispatchBy(store, {
         kind: 'packet', itemId, channelId, escalationId: id, recipients: [...recipients], packetId: packet.id, subject: packet.subject, text: packet.text,
-        source: source ?? unnamed, state: 'waiting',
+        source: source ?? unnamed, state: 'waiting', recorded: { packet: packet.digest, files: packet.files.length },
       })
-      addRecord(store, { escalationId: id, who: 'user', what: 'decided', channelId, jobId: dispatched.jobId, detail: { packet: packet.digest, files: packet.files.length } })
       rememberChoice(store, item.brand.id, verdict, { channelId, recipients: [...recipients] })
       return { id, ...dispatched }
     })

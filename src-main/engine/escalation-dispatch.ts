@@ -25,6 +25,8 @@ export type Sending = {
   subject: string
   text: string
   source: string
+  /** Beside what is said of every dispatch: digests and counts alone. */
+  recorded?: Record<string, string | number>
   /** What the item becomes; null leaves it as it is. */
   state?: ItemState | null
 }
@@ -60,7 +62,7 @@ export function dispatchBy(store: Store, of: Sending): { decisionId: DecisionId;
     if (of.escalationId !== null) {
       addRecord(store, {
         escalationId: of.escalationId, who: of.source === 'engine' ? 'engine' : 'user', what: of.kind === 'followUp' ? 'followedUp' : 'decided', channelId: of.channelId,
-        jobId, messageId, detail: { kind: of.kind, recipients: of.recipients.length },
+        jobId, messageId, detail: { kind: of.kind, recipients: of.recipients.length, ...of.recorded },
       })
     }
     return { decisionId, jobId }

@@ -22,7 +22,6 @@ const arrived: Record<string, (office: Office) => number> = {
   rt: ({ rt }) => rt.tickets.length,
   file: ({ folder }) => readdirSync(folder).length,
   webhook: ({ hook }) => hook.posts.length,
-  mattermost: ({ hook }) => hook.posts.length,
 }
 
 async function story(kind: ChannelKind, when: 'sent' | 'handing'): Promise<{ signal: string | null; before: number; after: number; state: EscalationState }> {
@@ -48,7 +47,7 @@ async function story(kind: ChannelKind, when: 'sent' | 'handing'): Promise<{ sig
 }
 
 describe('killed between the sending and the noting of it', () => {
-  test.each<[ChannelKind, EscalationState]>([['email', 'open'], ['rt', 'open'], ['file', 'open'], ['webhook', 'uncertain'], ['mattermost', 'uncertain']])(
+  test.each<[ChannelKind, EscalationState]>([['email', 'open'], ['rt', 'open'], ['file', 'open'], ['webhook', 'uncertain']])(
     'by %s: it is there once, and %s', async (kind, state) => {
       expect(await story(kind, 'sent')).toEqual({ signal: 'SIGKILL', before: 1, after: 1, state })
     }, 120_000)

@@ -58,10 +58,10 @@ function historyPart({ history, ...packet }: Packet, say: Say): string {
   return [say('packet.history', { brand: packet.brand }), `  ${counts}`, ...recent].join('\n')
 }
 
-function verdictPart({ verdict }: Packet, say: Say): string | null {
+function verdictPart({ verdict, lang }: Packet, say: Say): string | null {
   if (verdict === null || (verdict.labels.length === 0 && verdict.said.length === 0)) return null
   const lines = [`${say('packet.verdict')} ${verdict.labels.join(', ')}`]
-  if (verdict.why.length > 0) lines.push(`  ${say('packet.because')} ${verdict.why.map((why) => `« ${oneLine(why, 80)} »`).join(', ')}`)
+  if (verdict.why.length > 0) lines.push(`  ${say('packet.because')} ${verdict.why.map((why) => (lang === 'fr' ? `«\u202f${oneLine(why, 80)}\u202f»` : `“${oneLine(why, 80)}”`)).join(', ')}`)
   if (verdict.said.length > 0) lines.push(`  ${say('packet.said')} ${verdict.said.join(', ')}`)
   return lines.join('\n')
 }
