@@ -10,7 +10,7 @@ import { removeAccount } from './accounts.ts'
 import { transact } from './database.ts'
 import { contradictions } from './oracle.ts'
 import { findAuthors, findNotes } from './people.ts'
-import { addAccount, remoteAuthor, remoteItem, startAt, testStore } from './test-store.ts'
+import { addAccount, remoteAuthor, remoteItem, seeded, startAt, testStore } from './test-store.ts'
 import type { TestStore } from './test-store.ts'
 import { getThread } from './threads.ts'
 
@@ -69,6 +69,43 @@ describe('whose it is', () => {
     expect(saveColleague(t.store, { name: 'inès' }).id).toBe(ines)
     expect(() => saveColleague(t.store, { name: 'INÈS' })).toThrow('colleague.exists')
     expect(() => removeColleague(t.store, meId)).toThrow('input.invalid')
+  })
+})
+
+describe('by seed', () => {
+  test('after any interleaving what is kept is what the decisions that stand would have made alone, and undoing all leaves nothing', () => {
+    const ids = [meId, saveColleague(t.store, { name: 'Inès' }).id, saveColleague(t.store, { name: 'Ugo' }).id, null]
+    const authors = ['1', '2'].map((remoteId) => getItem(t.store.write, idOf(remoteId))?.author.id ?? (0 as never))
+    const flags = ['vip', 'watch', null] as const
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const random = seeded(seed)
+      const of = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+      const made: { id: DecisionId; apply: (world: Map<string, unknown>) => void }[] = []
+      const check = () => {
+        const world = new Map<string, unknown>()
+        for (const { apply } of made) apply(world)
+        for (const remoteId of ['1', '2']) expect([seed, getItem(t.store.write, idOf(remoteId))?.assignee?.id ?? null]).toEqual([seed, world.get(remoteId) ?? null])
+        for (const [at, remoteId] of ['1', '2'].entries()) expect(getItem(t.store.write, idOf(remoteId))?.author.flag ?? null).toBe(world.get(`a${authors[at]}`) ?? null)
+      }
+      for (let step = 0; step < 40; step += 1) {
+        const dice = random()
+        if (dice < 0.4) {
+          const some = of([['1'], ['2'], ['1', '2']])
+          const to = of(ids)
+          made.push({ id: assign(some, to), apply: (world) => some.forEach((each) => world.set(each, to)) })
+        } else if (dice < 0.6) {
+          const [author, flag] = [of(authors), of(flags)]
+          const { decisionId } = decide(t.store, { verb: 'flag', source: 'test', at: startAt, items: [], jobs: [], authors: [{ id: author, flag }] })
+          made.push({ id: decisionId, apply: (world) => world.set(`a${author}`, flag) })
+        } else if (made.length > 0) {
+          const [undone] = made.splice(Math.floor(random() * made.length), 1)
+          if (undone !== undefined) revertDecision(t.store, undone.id, startAt)
+        }
+        check()
+      }
+      for (const { id } of made.splice(0)) revertDecision(t.store, id, startAt)
+      check()
+    }
   })
 })
 
