@@ -2,6 +2,8 @@ import { arrivals } from './newcomers.ts'
 import { openBlog } from './open-blog.ts'
 import { openCommunities } from './open-communities.ts'
 import type { DemoCommunityAccount } from './open-communities.ts'
+import { openFediverse } from './open-fediverse.ts'
+import type { DemoFediverseAccount } from './open-fediverse.ts'
 import { openForums } from './open-forums.ts'
 import type { DemoForumAccount } from './open-forums.ts'
 import { openMail } from './open-mail.ts'
@@ -19,7 +21,7 @@ export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky' | 'email'; b
 export type DemoNetworks = {
   readonly accounts: DemoNetworkAccount[]
   /** The same for a bot in a group or a server, and a member of a forum, which have a token and no user name. */
-  readonly communities: (DemoCommunityAccount | DemoForumAccount)[]
+  readonly communities: (DemoCommunityAccount | DemoForumAccount | DemoFediverseAccount)[]
   /** What the demo listens for, once its accounts are connected. */
   readonly watches: DemoWatchPlan[]
   /** Somebody new speaks, now. */
@@ -33,6 +35,8 @@ export type DemoOptions = { now?: () => number; seed?: number }
 
 /** Each so many comments, somebody speaks in a group, a server or a forum as well. */
 const communityEvery = 4
+/** And each so many, somebody answers on Mastodon. */
+const fediverseEvery = 9
 
 /** The demo's networks on loopback ports of the system's choice. Their passwords are made for this start and open nothing else. */
 export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoOptions = {}): Promise<DemoNetworks> {
@@ -47,7 +51,8 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   for (const { by, text, ageHours } of overheard) sky.overhear(by, text, now() - ageHours * 3_600_000)
   const communities = openCommunities(now(), seeded(seed + 2))
   const forums = openForums(now(), seeded(seed + 3))
-  await Promise.all([...servers.map((server) => server.listen()), communities.listen(), forums.listen()])
+  const fediverse = openFediverse(now(), seeded(seed + 4))
+  await Promise.all([...servers.map((server) => server.listen()), communities.listen(), forums.listen(), fediverse.listen()])
   const timers = new Set<NodeJS.Timeout>()
   let beat: NodeJS.Timeout | null = null
 
@@ -64,6 +69,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   let arrived = 0
   function arrive(): void {
     arrived += 1
+    if (arrived % fediverseEvery === 0) fediverse.arrive(now())
     if (arrived % communityEvery === 0) (arrived % (2 * communityEvery) === 0 ? communities : forums).arrive(now())
     const { on, post, said } = stream.nextArrival()
     if (on === 'sauvalineSky' || on === 'kestraneSky') sky.say(on, post, said, now())
@@ -99,7 +105,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
         ({ network: 'bluesky', brand, url: sky.sandbox.url, user: handle, secrets: { password } })),
       { network: 'email', brand: plan.blogs[0]?.brand ?? '', url: mail.sandbox.url, user: mail.address, secrets: { password: mail.password } },
     ],
-    communities: [...communities.accounts(), ...forums.accounts()],
+    communities: [...communities.accounts(), ...forums.accounts(), ...fediverse.accounts()],
     watches: press.watches(),
     arrive,
     startArrivals(everyMs) {
@@ -113,7 +119,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
       beat = null
-      await Promise.all([...servers.map((server) => server.close()), communities.close(), forums.close()])
+      await Promise.all([...servers.map((server) => server.close()), communities.close(), forums.close(), fediverse.close()])
     },
   }
 }
