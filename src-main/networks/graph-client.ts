@@ -26,6 +26,9 @@ const nodeId = z.string().regex(/^[\w.:=+-]{1,300}$/)
 /** "true" as a word is one of its ways to say yes. https://developers.facebook.com/docs/graph-api/reference/page/moderate_conversations/ */
 const written = z.looseObject({ id: nodeId.optional(), message_id: nodeId.optional(), success: z.union([z.boolean(), z.enum(['true', 'false'])]).optional() })
 
+/** Where a list goes on: begun there, and brought up to date with each page. Good for moments, and for this process alone. */
+export type Place = { after: string | undefined }
+
 export type Graph = {
   readonly host: string
   readonly origin: string
@@ -33,7 +36,7 @@ export type Graph = {
   /** Null for what is gone or not shown to us. */
   find<T extends z.ZodType>(schema: T, path: string, params: Params, signal: AbortSignal): Promise<z.output<T> | null>
   /** A list, page by page. Its cursors live as long as this iteration: they are good for a short while, and their addresses hold the token. */
-  pages<T extends z.ZodType>(what: string, schema: T, path: string, params: Params, signal: AbortSignal): AsyncGenerator<z.output<T>[], void>
+  pages<T extends z.ZodType>(what: string, schema: T, path: string, params: Params, signal: AbortSignal, place?: Place): AsyncGenerator<z.output<T>[], void>
   write(method: 'POST' | 'DELETE', path: string, fields: Readonly<Record<string, unknown>>, signal: AbortSignal, needs: string): Promise<Written>
 }
 
@@ -70,11 +73,12 @@ export function createGraph(options: GraphOptions): Graph {
     return read.data
   }
 
-  async function* pages<T extends z.ZodType>(what: string, schema: T, path: string, params: Params, signal: AbortSignal): AsyncGenerator<z.output<T>[], void> {
-    let after: string | undefined
+  async function* pages<T extends z.ZodType>(what: string, schema: T, path: string, params: Params, signal: AbortSignal, place?: Place): AsyncGenerator<z.output<T>[], void> {
+    let after = place?.after
     let before = ''
     for (let n = 0; n < mostPages; n += 1) {
       const { data, paging } = await get(page, path, { ...params, after }, signal)
+      if (place !== undefined) place.after = paging?.next === undefined ? undefined : paging.cursors?.after
       yield readable(what, schema, data)
       // The same cursor twice does not mean the end; the same page twice does.
       const now = JSON.stringify(data)

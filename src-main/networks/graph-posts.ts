@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { Fault } from '../../src-contract/failure.ts'
 import type { Batch, Cursor, PostPace, RemoteItem, RemotePost, Seen, Target } from '../../src-contract/remote.ts'
+import type { Place } from './graph-client.ts'
 
 /*
  * How comments are read on networks that list them post by post and tell of nothing by themselves: the newest posts with their counts in one question, then
@@ -13,9 +15,11 @@ export type Under = {
   /** One of them; null where it is gone. */
   post(remoteId: string, signal: AbortSignal): Promise<RemotePost | null>
   /** What stands under one, newest first, answers among it, in pages. */
-  newest(post: RemotePost, signal: AbortSignal): AsyncIterable<RemoteItem[]>
+  newest(post: RemotePost, signal: AbortSignal, place?: Place): AsyncIterable<RemoteItem[]>
   /** The same from an instant on, oldest first, where the network can. */
   onward?(post: RemotePost, fromAt: number | null, signal: AbortSignal): AsyncIterable<RemoteItem[]>
+  /** Lives as long as the connection: what is remembered of places in lists is remembered with it. */
+  readonly owner?: object
   /** Answers stand within what they answer: a new one may be under an old comment, anywhere in the list. */
   readonly nested?: true
   /** One item; null where it is gone. `undefined`: it cannot be asked for. */
@@ -158,13 +162,59 @@ async function* within(under: Under, post: RemotePost, from: number | null, sign
     if (held.length > 0) yield [held, from ?? 0]
     return
   }
+  const after = from === null ? undefined : placeAt(under, post, from)
+  let begun = false
+  if (after !== undefined) {
+    try {
+      for await (const step of downFrom(under, post, null, { after }, signal)) {
+        begun = true
+        yield step
+      }
+      return
+    } catch (error) {
+      // A place that is no longer good is refused at once.
+      if (begun || !(error instanceof Fault) || error.failure.code !== 'remote.refused') throw error
+    }
+  }
+  yield* downFrom(under, post, from, { after: undefined }, signal)
+}
+
+async function* downFrom(under: Under, post: RemotePost, from: number | null, place: Place, signal: AbortSignal): AsyncGenerator<[RemoteItem[], number]> {
   let passed = from === null
-  for await (const items of under.newest(post, signal)) {
+  for await (const items of under.newest(post, signal, place)) {
     if (items.length === 0) continue
     if (!passed && items.every(({ createdAt }) => createdAt >= (from ?? 0))) continue
     passed = true
-    yield [items, Math.min(...items.map(({ createdAt }) => createdAt))]
+    const at = Math.min(...items.map(({ createdAt }) => createdAt))
+    remember(under, post, at, place.after)
+    yield [items, at]
   }
+}
+
+type Remembered = { at: number; after: string; since: number }
+const places = new WeakMap<object, Map<string, Remembered[]>>()
+/** Places in a list are good for a while only; a slice of history follows the one before at once. */
+const placeLastsMs = 60_000
+
+/**
+ * Where a list without instants to begin from was left a moment ago: else each slice of the history of a very long one would go through all of it again.
+ * Nothing rests on it: without, it is found by instant.
+ */
+function remember(under: Under, post: RemotePost, at: number, after: string | undefined): void {
+  if (under.owner === undefined || after === undefined) return
+  const known = places.get(under.owner) ?? new Map<string, Remembered[]>()
+  places.set(under.owner, known)
+  // One page is read ahead of what has been handed on.
+  const last = (known.get(post.remoteId) ?? []).slice(-2)
+  known.clear()
+  known.set(post.remoteId, [...last, { at, after, since: Date.now() }])
+}
+
+function placeAt(under: Under, post: RemotePost, at: number): string | undefined {
+  const found = (under.owner === undefined ? undefined : places.get(under.owner))?.get(post.remoteId)?.find((one) => one.at === at && Date.now() - one.since < placeLastsMs)
+  // Good once.
+  if (under.owner !== undefined) places.get(under.owner)?.delete(post.remoteId)
+  return found?.after
 }
 
 /** Everything under one post. */

@@ -1,7 +1,7 @@
 import type { RemoteItem, RemotePost, Target } from '../../../src-contract/remote.ts'
 import type { Session } from '../adapter.ts'
 import { createGraph, instantOf, secondsOf } from '../graph-client.ts'
-import type { Graph } from '../graph-client.ts'
+import type { Graph, Place } from '../graph-client.ts'
 import type { Entry, Listed } from '../graph-lists.ts'
 import type { Under } from '../graph-posts.ts'
 import { readableIn } from '../readable.ts'
@@ -44,8 +44,8 @@ export function underMedia(client: Client): Under {
   }
 
   /** Top-level comments, each with its answers behind it; more answers than one page holds are asked for. */
-  async function* newest(post: RemotePost, signal: AbortSignal): AsyncGenerator<RemoteItem[]> {
-    for await (const rows of graph.pages('comment', comment, `${post.remoteId}/comments`, { fields: commentFields, limit: commentLimit }, signal)) {
+  async function* newest(post: RemotePost, signal: AbortSignal, place?: Place): AsyncGenerator<RemoteItem[]> {
+    for await (const rows of graph.pages('comment', comment, `${post.remoteId}/comments`, { fields: commentFields, limit: commentLimit }, signal, place)) {
       const items: RemoteItem[] = []
       for (const row of rows) {
         items.push(...kept(session, 'comment', [toComment(row, post, null, me)], [row]))
@@ -72,7 +72,7 @@ export function underMedia(client: Client): Under {
     return found === null ? null : (toComment(found, post ?? { remoteId: target.postRemoteId ?? '', url: null }, target.parentRemoteId, me) ?? undefined)
   }
 
-  return { posts, newest, one, post: postAt, nested: true }
+  return { posts, newest, one, post: postAt, nested: true, owner: session.http }
 }
 
 export const tagsOf = ({ graph, session }: Client): Listed =>

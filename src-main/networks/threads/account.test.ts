@@ -70,3 +70,35 @@ test('nobody counts there, so that it is looked under those posts whose time has
   for await (const _batch of threads.pull(session, stream, reading.cursors.get('comments') ?? null, never)) continue
   expect(sandbox.requests.slice(from).filter(({ path }) => path.endsWith('/conversation')).map(({ path }) => path.split('/')[2])).toEqual([second])
 })
+
+test('the history of a long conversation goes on where it was left a moment ago, and without that from its beginning to the same end', async () => {
+  const { sandbox, session, post } = await started()
+  for (let n = 0; n < 650; n += 1) sandbox.reply(post, 'lea', `Message ${n}`, Date.now() - dayMs + n * 1000)
+  const stream = threads.streams(session.account).find(({ id }) => id === 'comments-history')
+  if (stream === undefined) throw new Error('no stream')
+  // Each slice ends after one batch.
+  const sliced = async (between: () => void) => {
+    const found = new Set<string>()
+    let cursor = null
+    const from = sandbox.requests.length
+    for (let n = 0; n < 40; n += 1) {
+      let more = false
+      for await (const batch of threads.pull(session, stream, cursor, never)) {
+        for (const { remoteId } of batch.upserted) found.add(remoteId)
+        more = batch.progress?.done !== batch.progress?.total
+        cursor = batch.cursor
+        break
+      }
+      if (!more) break
+      between()
+    }
+    return { found: found.size, pages: sandbox.requests.slice(from).filter(({ path }) => path.endsWith('/conversation')).length }
+  }
+  const remembered = await sliced(() => undefined)
+  expect(remembered.found).toBe(650)
+  expect(remembered.pages).toBeLessThanOrEqual(16)
+  // Places that are no longer good are refused, and what is left is found by instant.
+  const expired = await sliced(() => sandbox.expireCursors())
+  expect(expired.found).toBe(650)
+  expect(expired.pages).toBeGreaterThan(remembered.pages)
+})

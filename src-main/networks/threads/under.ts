@@ -2,7 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem, RemotePost, Target } from '../../../src-contract/remote.ts'
 import type { Session } from '../adapter.ts'
 import { createGraph, secondsOf } from '../graph-client.ts'
-import type { Graph } from '../graph-client.ts'
+import type { Graph, Place } from '../graph-client.ts'
 import type { Entry, Listed } from '../graph-lists.ts'
 import type { Under } from '../graph-posts.ts'
 import { pageLimit, vendor, version } from './capabilities.ts'
@@ -40,9 +40,9 @@ export function underThreads({ graph, session, settings }: Client): Under {
   }
 
   /** Flat, whatever answers what. https://developers.facebook.com/docs/threads/reply-management#a-thread-s-conversations */
-  async function* newest(post: RemotePost, signal: AbortSignal): AsyncGenerator<RemoteItem[]> {
+  async function* newest(post: RemotePost, signal: AbortSignal, place?: Place): AsyncGenerator<RemoteItem[]> {
     const params = { fields: replyFields, reverse: true, limit: pageLimit }
-    for await (const rows of graph.pages('thread', thread, `${encodeURIComponent(post.remoteId)}/conversation`, params, signal)) {
+    for await (const rows of graph.pages('thread', thread, `${encodeURIComponent(post.remoteId)}/conversation`, params, signal, place)) {
       yield kept(session, rows.map((row) => toReply(row, post, settings.username, false)), rows)
     }
   }
@@ -53,7 +53,7 @@ export function underThreads({ graph, session, settings }: Client): Under {
   }
 
   return {
-    posts, newest, one,
+    posts, newest, one, owner: session.http,
     async post(remoteId, signal) {
       const found = await graph.find(thread, encodeURIComponent(remoteId), { fields: postFields }, signal)
       return found === null || found.id !== remoteId ? null : toPost(found)
