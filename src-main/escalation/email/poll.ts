@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EscalationId } from '../../../src-contract/ids.ts'
-import { toFailure } from '../../../src-contract/failure.ts'
+import { Fault, toFailure } from '../../../src-contract/failure.ts'
 import { headFields, readHead } from '../../net/mail-head.ts'
 import type { Imap, OpenFolder } from '../../net/mail-imap.ts'
 import type { ChannelSession, Heard, Polled, Polling } from '../channel.ts'
@@ -17,6 +17,9 @@ type Cursor = z.infer<typeof cursorSchema>
 const mostAtOnce = 200
 /** The words and the head; attachments need not be read to know what was answered. */
 const sourceBytes = 400_000
+
+/** Answers that are too much, or that no reader of ours understands. */
+const poison = new Set(['network.tooLarge', 'remote.unexpected', 'internal'])
 
 const parsed = (cursor: string | null): Cursor => {
   try {
@@ -54,31 +57,36 @@ async function readFolder(imap: Imap, role: 'inbox' | 'junk', from: { validity: 
   const fresh = found.filter((uid) => known === null || uid >= known).sort((a, b) => a - b)
   const uids = fresh.slice(0, mostAtOnce)
   const own: string[] = []
-  for (const uid of uids) await readOne(box, uid, polling, heard, own)
+  let answered = 0
+  for (const uid of uids) if (await readOne(box, uid, polling, heard, own)) answered += 1
+  // A server that gives nothing of what it says is there gives it later; a single one that it never gives holds up no other.
+  if (uids.length > 0 && answered === 0 && (await box.search({ uid: uids.join(',') })).length > 0) throw new Fault('remote.unexpected', { host: 'IMAP' })
   if (role === 'inbox') for (const id of own) await putAway(imap, id).catch(() => undefined)
   const last = uids.at(-1)
   return { validity: box.uidValidity, next: fresh.length > uids.length && last !== undefined ? last + 1 : box.uidNext }
 }
 
-async function readOne(box: OpenFolder, uid: number, polling: Polling, heard: Heard[], own: string[]): Promise<void> {
+async function readOne(box: OpenFolder, uid: number, polling: Polling, heard: Heard[], own: string[]): Promise<boolean> {
   try {
     const row = (await box.fetch([uid], { internalDate: true, headers: headFields })).find((one) => one.uid === uid)
-    if (row === undefined) return
+    if (row === undefined) return false
     const { messageId } = await readHead(row.headers ?? Buffer.alloc(0))
-    if (messageId !== null && isOwnId(messageId)) return void own.push(messageId)
+    if (messageId !== null && isOwnId(messageId)) return own.push(messageId) > 0
     const whole = (await box.fetch([uid], { source: { start: 0, maxLength: sourceBytes } })).find((one) => one.uid === uid)
-    if (whole?.source === undefined) return
+    if (whole?.source === undefined) return false
     const answer = await readAnswer(whole.source)
     const match = belongsTo(answer.signs, polling)
-    if (match === null || answer.kind === null || polling.knows(match.id, answer.remoteId)) return
+    if (match === null || answer.kind === null || polling.knows(match.id, answer.remoteId)) return true
     const arrivedAt = row.internalDate === undefined ? null : new Date(row.internalDate).getTime()
     heard.push({
       escalationId: match.id, remoteId: answer.remoteId, kind: answer.kind, from: senderOf(answer.head), text: answer.fresh, whole: answer.whole, status: null,
       foundBy: match.by, at: arrivedAt ?? answer.head.sentAt ?? 0,
     })
+    return true
   } catch (error) {
-    // One mail that no reader takes is one mail; a connection that is gone is everybody's.
-    if (['network.cut', 'network.timeout', 'cancelled', 'network.unreachable', 'auth.rejected'].includes(toFailure(error).code)) throw error
+    // One mail that no reader takes is one mail; whatever else goes wrong is tried again from here, and nothing is passed over.
+    if (!poison.has(toFailure(error).code)) throw error
+    return false
   }
 }
 
