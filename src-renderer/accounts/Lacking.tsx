@@ -4,7 +4,21 @@ import type { PostGap } from '../../src-contract/posts.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { gapsOf } from '../stores/posts.ts'
+import { useReadAgain } from '../stores/reading-again.ts'
 import { ReadAgain } from '../ui/ReadAgain.tsx'
+
+function GapLine({ gap, onDone }: { gap: PostGap; onDone: () => void }) {
+  const t = useT()
+  const format = useFormat()
+  const again = useReadAgain(gap.postId, onDone)
+  return (
+    <li>
+      <bdi>{(gap.title ?? gap.text).slice(0, 80) || t('ui.posts.untitled')}</bdi>{' '}
+      <span className="figures quiet">{t('ui.posts.held', { held: format.number(gap.held), counted: format.number(gap.counted) })}</span>{' '}
+      <ReadAgain {...again} />
+    </li>
+  )
+}
 
 /** Posts under which we hold less than their network counts: how much, which, and a way to fetch it. */
 export function Lacking({ account }: { account: Account }) {
@@ -30,11 +44,7 @@ export function Lacking({ account }: { account: Account }) {
       {open && (
         <ul className="gaps">
           {gaps.map((gap) => (
-            <li key={gap.postId}>
-              <bdi>{(gap.title ?? gap.text).slice(0, 80) || t('ui.posts.untitled')}</bdi>{' '}
-              <span className="figures quiet">{t('ui.posts.held', { held: format.number(gap.held), counted: format.number(gap.counted) })}</span>{' '}
-              <ReadAgain postId={gap.postId} onDone={refresh} />
-            </li>
+            <GapLine key={gap.postId} gap={gap} onDone={refresh} />
           ))}
         </ul>
       )}

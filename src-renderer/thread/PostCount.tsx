@@ -5,6 +5,7 @@ import { onChanges } from '../stores/engine.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { countOf, type PostCount as Count } from '../stores/posts.ts'
+import { useReadAgain } from '../stores/reading-again.ts'
 import { ReadAgain } from '../ui/ReadAgain.tsx'
 import { useMinutes } from '../ui/now.ts'
 
@@ -23,6 +24,7 @@ export function PostCount({ postId, network }: { postId: PostId; network: Networ
       if (changes.source === 'sync') refresh()
     })
   }, [refresh])
+  const again = useReadAgain(postId, refresh)
   if (count === null || count.countedAt === null) return null
   const { held, counted, wholeAt, delayMs } = count
   const params = { held: format.number(held), counted: format.number(counted ?? held), network: t(`word.network.${network}`) }
@@ -32,7 +34,7 @@ export function PostCount({ postId, network }: { postId: PostId; network: Networ
       {counted !== null && held < counted && (
         <p className="signal-caution">
           {wholeAt === null ? t('ui.posts.lacking', params) : t('ui.posts.lackingWhole', { ...params, when: format.since(wholeAt, now) })}{' '}
-          <ReadAgain postId={postId} onDone={refresh} />
+          <ReadAgain {...again} />
         </p>
       )}
       {delay !== null && (

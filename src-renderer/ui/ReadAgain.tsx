@@ -1,32 +1,13 @@
-import { useState } from 'react'
-import type { Failure } from '../../src-contract/failure.ts'
-import type { PostId } from '../../src-contract/ids.ts'
-import { useSentence, useT } from '../stores/language.ts'
-import { readAgain } from '../stores/posts.ts'
-
-/** Fetches what lacks under a post. Pressed twice it does so once. */
-export function ReadAgain({ postId, onDone }: { postId: PostId; onDone: () => void }) {
-  const t = useT()
-  const sentence = useSentence()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const read = async (): Promise<void> => {
-    if (busy) return
-    setBusy(true)
-    setFailure(null)
-    const done = await readAgain(postId)
-    setBusy(false)
-    if (!done.ok) setFailure(done.failure)
-    onDone()
-  }
+/** A text button that is busy for a while, and the sentence for what went wrong. */
+export function ReadAgain({ label, busy, trouble, onRead }: { label: string; busy: boolean; trouble: string | null; onRead: () => void }) {
   return (
     <>
-      <button type="button" className="text-button" aria-busy={busy} onClick={() => void read()}>
-        {t(busy ? 'ui.posts.refetching' : 'ui.posts.refetch')}
+      <button type="button" className="text-button" aria-busy={busy} onClick={onRead}>
+        {label}
       </button>
-      {failure !== null && (
+      {trouble !== null && (
         <span className="signal-danger" role="alert">
-          {sentence(failure)}
+          {trouble}
         </span>
       )}
     </>
