@@ -31,10 +31,11 @@ export async function fuzz(args) {
   return passThrough(toolNode(), [cli, 'run', '--project', 'unit', ...chosen, '-t', 'answered wrongly', '--disable-console-intercept'], { cwd: root, env })
 }
 
-// A month of ten pages within the units of YouTube and a ceiling on X: `-- --seed 1`. One JSON line each. What is written is gone when it ends, so memory will do.
+// A month of ten pages within the units of YouTube and a ceiling on X: `-- --seed 1 --days 30`. One JSON line each. What is written is gone when it ends, so memory will do.
 export async function quota(args) {
   await ensureDependencies()
-  const env = { ...withTools(), VIGIE_QUOTA: 'whole', VIGIE_QUOTA_SEED: args.includes('--seed') ? String(args[args.indexOf('--seed') + 1]) : '1' }
+  const valueOf = (name, otherwise) => (args.includes(name) ? String(args[args.indexOf(name) + 1]) : otherwise)
+  const env = { ...withTools(), VIGIE_QUOTA: 'whole', VIGIE_QUOTA_SEED: valueOf('--seed', '1'), VIGIE_QUOTA_DAYS: valueOf('--days', '30') }
   if (process.env.TMPDIR === undefined && existsSync('/dev/shm')) env.TMPDIR = '/dev/shm'
   const cli = join(modules, 'vitest', 'vitest.mjs')
   return passThrough(toolNode(), [cli, 'run', '--project', 'unit', 'src-main/engine/quota.test.ts', '--disable-console-intercept'], { cwd: root, env })
