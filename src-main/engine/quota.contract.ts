@@ -60,8 +60,8 @@ const firstPort = 40_001
 
 export type QuotaFigures = {
   network: NetworkId; days: number; pages: number; comments: number; found: number; requests: number
-  /** Of the busiest day in units, or of the whole in dollars, by the network's own account. */
-  spent: number; limit: number
+  /** Of the busiest day in units, or of the whole in dollars, by the network's own account; and what we counted of the last day or month. */
+  spent: number; counted: number; limit: number
   /** From when it was written to when it was read, minutes: half of them, nineteen of twenty, the worst; and of answers to old ones. */
   delay: { half: number; most: number; worst: number; lateHalf: number | null; lateWorst: number | null }
   /** Decisions of moderators, and those of them that were not sent in the end. */
@@ -138,7 +138,9 @@ export async function runQuota(options: QuotaOptions): Promise<QuotaFigures> {
       await rest()
     }
     await rest()
-    return { ...figuresOf(options, written, foundAt, pages, network === 'youtube' ? shared.quota.days : null), requests, decided, left: (await desk.call('outbox.list', { live: true, limit: 1000 })).jobs.length }
+    const { budgets: [ours] } = await desk.call('budget.list', {})
+    const counted = network === 'x' ? Math.round((ours?.spent ?? 0) / 10_000) / 100 : (ours?.spent ?? 0)
+    return { counted, ...figuresOf(options, written, foundAt, pages, network === 'youtube' ? shared.quota.days : null), requests, decided, left: (await desk.call('outbox.list', { live: true, limit: 1000 })).jobs.length }
   } finally {
     clock.leap(clock.now())
     await desk.close()

@@ -117,7 +117,8 @@ export function createXSandbox(options: XSandboxOptions) {
     return bad ? invalid('The token is not valid') : withIncludes(rows, query, { meta })
   }
   const all = () => Array.from(posts.values())
-  const names = (one: Post) => new RegExp(`@${us.username}\\b`, 'i').test(one.text) || one.replyTo?.by === us
+  const namesAnyone = (one: Post, username: string) => new RegExp(`@${username}\\b`, 'i').test(one.text) || one.replyTo?.by.username.toLowerCase() === username.toLowerCase()
+  const names = (one: Post) => namesAnyone(one, us.username)
 
   /** The operators that are used: conversation_id, from, to, is:reply, OR and brackets. */
   function matches(one: Post, query: string): boolean {
@@ -125,7 +126,8 @@ export function createXSandbox(options: XSandboxOptions) {
     return groups.every((group) => {
       if (group.startsWith('(')) return group.slice(1, -1).split(' OR ').some((part) => matches(one, part))
       const not = group.startsWith('-')
-      const [name, value = ''] = group.replace(/^-/, '').split(':')
+      const [name = '', value = ''] = group.replace(/^-/, '').split(':')
+      if (name.startsWith('@')) return namesAnyone(one, name.slice(1)) !== not
       const holds = name === 'conversation_id' ? one.conversation === value : name === 'from' ? one.by.username.toLowerCase() === value.toLowerCase()
         : name === 'to' ? one.replyTo?.by.username.toLowerCase() === value.toLowerCase() : name === 'is' ? one.replyTo !== null : false
       return holds !== not

@@ -15,7 +15,7 @@ const sameAs = (a: Opaque | null, b: Opaque) => JSON.stringify(a) === JSON.strin
 /** Who mentioned us, and who answered us: an answer names whom it answers. */
 export async function* pullMentions(client: Client, reader: Reader, now: number, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const from = walkState.safeParse(cursor).data ?? unwalked
-  for await (const { found, state } of walkDown((where) => client.mentions(where, signal), from, floorFor(now))) {
+  for await (const { found, state } of walkDown((where) => client.mentions(where, signal), from, floorFor(now), now)) {
     const last = state.walk === null
     if (last && sameAs(cursor ?? { ...unwalked }, state)) return
     const { posts, items } = last ? { posts: [], items: [] } : await reader.gather(found)
@@ -31,7 +31,7 @@ export async function* pullReplies(client: Client, reader: Reader, now: number, 
   const floorAt = floorFor(now)
   let state = repliesState.safeParse(cursor).data ?? noReplies
   let last: Cursor = cursor ?? noReplies
-  for await (const { found, state: own } of walkDown((where) => client.own({ ...where, replies: true }, signal), state.own, floorAt)) {
+  for await (const { found, state: own } of walkDown((where) => client.own({ ...where, replies: true }, signal), state.own, floorAt, now)) {
     const begun = found.rows.filter(({ author_id, id, conversation_id }) => author_id === client.settings.userId && (conversation_id ?? id) === id).map(({ id }) => id)
     const roots = [...new Set([...begun, ...state.roots])].filter((id) => instantOf(id) > floorAt).slice(0, 240)
     state = { ...state, own, roots }
@@ -45,7 +45,7 @@ export async function* pullReplies(client: Client, reader: Reader, now: number, 
   // Where there is more than one question, each is asked from where all began; only the last one may be broken off.
   for (const [at, question] of questions.entries()) {
     const from: WalkState = at === questions.length - 1 ? state.under : { ...state.under, walk: null }
-    for await (const { found, state: under } of walkDown((where) => client.search(question, where, signal), from, floorAt)) {
+    for await (const { found, state: under } of walkDown((where) => client.search(question, where, signal), from, floorAt, now)) {
       if (under.walk === null) {
         since = { since: newest([under.since, since.since].flatMap((one) => one ?? [])), known: [...new Set([...since.known, ...under.known])].slice(-500), walk: null }
         continue
@@ -61,11 +61,11 @@ export async function* pullReplies(client: Client, reader: Reader, now: number, 
   if (!sameAs(last, state)) yield { posts: [], upserted: [], removed: [], cursor: state }
 }
 
-/** As many conversations as go into one question. https://docs.x.com/x-api/posts/search/integrate/build-a-query */
+/** As many conversations as go into one question. What names us is among the mentions, and is not paid for twice. https://docs.x.com/x-api/posts/search/integrate/build-a-query */
 export function questionsFor(roots: readonly string[], username: string): string[] {
   const questions: string[] = []
   let group: string[] = []
-  const written = (ids: readonly string[]) => `(${ids.map((id) => `conversation_id:${id}`).join(' OR ')}) -from:${username}`
+  const written = (ids: readonly string[]) => `(${ids.map((id) => `conversation_id:${id}`).join(' OR ')}) -from:${username} -@${username}`
   for (const id of roots) {
     if (group.length > 0 && written([...group, id]).length > queryLimit) {
       questions.push(written(group))

@@ -14,6 +14,8 @@ export const unwalked: WalkState = { since: null, known: [], walk: null }
 
 /** Ids are given by several machines at once: one may be told of a little after a higher one. */
 const overlapMs = 60_000
+/** So long after the newest there may be such a one; what is asked for again is paid for again. */
+const lateMs = 15 * 60_000
 /** Each row is paid for, and the most that a call may cost has to be left before it is made. */
 const pageSize = 10
 const mostPages = 400
@@ -23,20 +25,21 @@ type Ask = (where: Where) => Promise<Posts>
 export type Step = { found: Posts; state: WalkState }
 
 /** Fresh ones, newest first; the last step has none and the state that they leave. `floorAt`: nothing older is asked for. */
-export async function* walkDown(ask: Ask, from: WalkState, floorAt: number): AsyncGenerator<Step> {
+export async function* walkDown(ask: Ask, from: WalkState, floorAt: number, now: number): AsyncGenerator<Step> {
   let state = from
   if (state.walk !== null) {
-    for await (const step of descend(ask, state, state.walk, floorAt)) {
+    for await (const step of descend(ask, state, state.walk, floorAt, now)) {
       state = step.state
       if (step.found.rows.length > 0) yield step
     }
   }
-  yield* descend(ask, state, null, floorAt)
+  yield* descend(ask, state, null, floorAt, now)
 }
 
-async function* descend(ask: Ask, from: WalkState, resumed: WalkState['walk'], floorAt: number): AsyncGenerator<Step> {
+async function* descend(ask: Ask, from: WalkState, resumed: WalkState['walk'], floorAt: number, now: number): AsyncGenerator<Step> {
   const floor = idAt(floorAt)
-  const under = from.since === null ? null : idAt(instantOf(from.since) - overlapMs)
+  const isLate = from.since !== null && now - instantOf(from.since) < lateMs
+  const under = from.since === null || !isLate ? from.since : idAt(instantOf(from.since) - overlapMs)
   const sinceId = under === null || isOlder(under, floor) ? null : under
   const known = new Set(from.known)
   let { top, low }: { top: string | null; low: string | null } = resumed ?? { top: from.since, low: null }
