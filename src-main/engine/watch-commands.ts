@@ -9,6 +9,8 @@ import { createAccount, getAccount, listStoredAccounts } from '../store/accounts
 import type { StoredAccount } from '../store/accounts.ts'
 import { findBrand } from '../store/brands.ts'
 import { getCursor } from '../store/cursors.ts'
+import type { Store } from '../store/database.ts'
+import { cameFromFile, noteFromFile } from '../store/file-feeds.ts'
 import { findByRemoteId } from '../store/items.ts'
 import { getWatch, listWatches, removeWatch, restoreWatch, saveWatch } from '../store/watches.ts'
 import type { StoredWatch } from '../store/watches.ts'
@@ -31,6 +33,7 @@ export const watchCommands: Handlers<
   'watch.save': (context, draft) => {
     check(context, draft)
     const before = draft.id === undefined ? null : getWatch(context.store.read, draft.id)
+    noteUntyped(context, draft.feeds)
     const saved = saveWatch(context.store, tidied(draft))
     const feedsAccount = saved.feeds.length === 0 ? feedsAccountOf(context, saved.brand.id) : ensureFeedsAccount(context, saved)
     welcome(context, [...saved.searches, ...(before?.searches ?? []), ...(feedsAccount === null ? [] : [feedsAccount])])
@@ -52,7 +55,7 @@ export const watchCommands: Handlers<
   'watch.test': async (context, draft) => {
     check(context, draft)
     const tidy = tidied(draft)
-    const watch = adapterWatch({ id: draftId, words: tidy.words, feeds: tidy.feeds })
+    const watch = adapterWatch({ id: draftId, words: tidy.words, feeds: tidy.feeds }, untypedIn(context))
     const signal = AbortSignal.timeout(testMs)
     const tried: Tried[] = []
     if (watch.feeds.length > 0) tried.push(await tryFeeds(context, tidy, watch, signal))
@@ -63,7 +66,13 @@ export const watchCommands: Handlers<
     return { sources: tried.flatMap(({ sources }) => sources), items: items.slice(0, mostShown), more: Math.max(0, items.length - mostShown) }
   },
 
-  'watch.readOpml': (context, { text }) => lists(context).read(text),
+  'watch.readOpml': (context, { text }) => {
+    const read = lists(context).read(text)
+    const names = readFromFiles.get(context.store) ?? new Set<string>()
+    for (const { url } of read.feeds) names.add(url)
+    readFromFiles.set(context.store, names)
+    return read
+  },
 
   'watch.writeOpml': (context, { id }) => {
     const watches = id === undefined ? listWatches(context.store.read) : [getWatch(context.store.read, id)]
@@ -74,6 +83,18 @@ export const watchCommands: Handlers<
     return { text: lists(context).write(groups), feeds: groups.reduce((sum, group) => sum + group.feeds.length, 0) }
   },
 }
+
+/** Addresses that files gave since the engine began. */
+const readFromFiles = new WeakMap<Store, Set<string>>()
+
+/** Out of a file, and in no watch that a person had typed it for. */
+function untypedIn({ store }: EngineContext): (address: string) => boolean {
+  const isFromFile = cameFromFile(store.read)
+  const typed = new Set(listWatches(store.read).flatMap((watch) => watch.feeds).filter((address) => !isFromFile(address)))
+  return (address) => isFromFile(address) || (!typed.has(address) && (readFromFiles.get(store)?.has(address) ?? false))
+}
+
+const noteUntyped = (context: EngineContext, addresses: readonly string[]): void => noteFromFile(context.store, addresses.filter(untypedIn(context)))
 
 function lists({ sessions }: EngineContext): NonNullable<NetworkAdapter['lists']> {
   const found = sessions.adapterOf(feeds).lists

@@ -141,4 +141,17 @@ describe('lists of feeds', () => {
     expect(await desk.call('watch.readOpml', { text })).toEqual({ feeds: [{ url: 'https://journal.example/rss?lang=fr', title: 'https://journal.example/rss?lang=fr' }], left: 1 })
     expect(await codeOf(desk.call('watch.readOpml', { text: '<html>' }))).toBe('opml.unreadable')
   })
+
+  it('are remembered as not typed once they are saved, save what somebody had typed before', async () => {
+    const noted = async () => ((await desk.call('settings.get', {})).settings['feeds.fromFile'] as string[] | undefined ?? []).length
+    const typed = 'https://tape.example/rss'
+    const text = (urls: string[]) => `<opml version="2.0"><body>${urls.map((url) => `<outline text="x" type="rss" xmlUrl="${url}"/>`).join('')}</body></opml>`
+    await desk.call('watch.save', draft({ feeds: [typed] }))
+    await desk.call('watch.readOpml', { text: text([typed, 'https://fichier.example/rss', 'https://ailleurs.example/rss']) })
+    expect(await noted()).toBe(0)
+    const { watch } = await desk.call('watch.save', draft({ name: 'Du fichier', feeds: [typed, 'https://fichier.example/rss', 'https://main.example/rss'] }))
+    expect(await noted()).toBe(1)
+    await desk.call('watch.save', draft({ id: watch.id, name: 'Du fichier', feeds: ['https://fichier.example/rss'] }))
+    expect(await noted()).toBe(1)
+  })
 })

@@ -1,6 +1,7 @@
 import type { AdapterWatch } from '../networks/adapter.ts'
 import type { StoredAccount } from '../store/accounts.ts'
 import type { ReadableDb } from '../store/connection.ts'
+import { cameFromFile } from '../store/file-feeds.ts'
 import { watchesWith } from '../store/watches.ts'
 import type { WatchIn } from '../store/watches.ts'
 import { createMatcher } from './watch-matcher.ts'
@@ -12,9 +13,11 @@ export function termsOf({ any, all }: WatchIn['words']): string[] {
   return longest === undefined ? [] : [longest]
 }
 
-export const adapterWatch = ({ id, words, feeds }: WatchIn): AdapterWatch => ({ id, terms: termsOf(words), feeds, matches: createMatcher(words).matches })
+export const adapterWatch = ({ id, words, feeds }: WatchIn, isFromFile: (address: string) => boolean): AdapterWatch =>
+  ({ id, terms: termsOf(words), feeds, untyped: feeds.filter(isFromFile), matches: createMatcher(words).matches })
 
 /** What is listened for with an account, as it is now. */
 export function watchesFor(db: ReadableDb, account: StoredAccount): readonly AdapterWatch[] {
-  return watchesWith(db, account).map(adapterWatch)
+  const isFromFile = cameFromFile(db)
+  return watchesWith(db, account).map((watch) => adapterWatch(watch, isFromFile))
 }

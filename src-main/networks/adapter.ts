@@ -21,9 +21,10 @@ export type AdapterAccount = {
 
 /**
  * A saved watch as an adapter needs it: what a search is asked for, one question a term (a word, or several in a row), and whether a text is meant:
- * the server's own idea of a match is not taken on trust. `feeds` are addresses as the user typed them.
+ * the server's own idea of a match is not taken on trust. `feeds` are addresses as the user typed them; those in `untyped` stood in a file instead, and
+ * may lie in no private network.
  */
-export type AdapterWatch = { id: WatchId; terms: readonly string[]; feeds: readonly string[]; matches(text: string): boolean }
+export type AdapterWatch = { id: WatchId; terms: readonly string[]; feeds: readonly string[]; untyped?: readonly string[]; matches(text: string): boolean }
 
 /**
  * How it is with one source of the watches: a feed, or the search of the account. `moved`: where it is now. `narrow`: it does not search all it has.

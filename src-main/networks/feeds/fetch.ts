@@ -25,10 +25,10 @@ const longestRestMs = 30 * 60_000
 const accept = 'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1'
 
 /**
- * One feed. `typedOrigin` is of what the user typed: it alone may lie in a private network, whatever the server redirects to or its page names.
+ * One feed. `typedOrigin` is of what the user typed, null where nobody did: it alone may lie in a private network, whatever the server redirects to or its page names.
  * Throws a Fault.
  */
-export async function fetchFeed(session: Pick<Session, 'http' | 'unreadable'>, url: string, typedOrigin: string, validators: Validators, signal: AbortSignal): Promise<Fetched> {
+export async function fetchFeed(session: Pick<Session, 'http' | 'unreadable'>, url: string, typedOrigin: string | null, validators: Validators, signal: AbortSignal): Promise<Fetched> {
   const { http } = session
   const readable = readableIn(session)
   const first = await ask(http, url, typedOrigin, validators, signal)
@@ -55,12 +55,12 @@ const restOf = (maxAgeMs: number | null, { ttlMs }: Feed): number | null => {
 type Answer = { document: string; url: string; movedTo: string | null; validators: Validators; maxAgeMs: number | null }
 
 /** Null when it has not changed. */
-async function ask(http: HttpClient, url: string, typedOrigin: string, { etag, modified }: Validators, signal: AbortSignal): Promise<Answer | null> {
+async function ask(http: HttpClient, url: string, typedOrigin: string | null, { etag, modified }: Validators, signal: AbortSignal): Promise<Answer | null> {
   const headers: Record<string, string> = { accept }
   if (etag !== null) headers['if-none-match'] = etag
   if (modified !== null) headers['if-modified-since'] = modified
   try {
-    const answer = await http.send({ method: 'GET', url, headers, want: 'bytes', typedOrigin, accept: [304], maxBytes, timeoutMs }, signal)
+    const answer = await http.send({ method: 'GET', url, headers, want: 'bytes', accept: [304], maxBytes, timeoutMs, ...(typedOrigin === null ? {} : { typedOrigin }) }, signal)
     if (answer.status === 304) return null
     return {
       document: decode(answer.bytes ?? new Uint8Array(), answer.headers.get('content-type')),

@@ -47,7 +47,8 @@ export async function* pullFeeds(session: Session, watches: readonly AdapterWatc
       if (state.failure !== null) faults.push(new Fault(state.failure.code, state.failure.params))
       continue
     }
-    const answer = await ask(session, state, fresh.length > 0, signal)
+    const isTyped = interested.some((watch) => watch.untyped?.includes(name) !== true)
+    const answer = await ask(session, state, isTyped, fresh.length > 0, signal)
     if ('fault' in answer) {
       faults.push(answer.fault)
       const batch = step(afterFault(state, answer.fault, now))
@@ -72,11 +73,11 @@ function wantedFeeds(watches: readonly AdapterWatch[]): Map<string, AdapterWatch
 }
 
 /** Called off is called off; any other failure is the feed's own. */
-async function ask(session: Session, state: FeedState, whole: boolean, signal: AbortSignal): Promise<Fetched | { fault: unknown }> {
+async function ask(session: Session, state: FeedState, isTyped: boolean, whole: boolean, signal: AbortSignal): Promise<Fetched | { fault: unknown }> {
   try {
     const typed = feedAddress(state.name)
     const validators = whole ? { etag: null, modified: null } : { etag: state.etag, modified: state.modified }
-    return await fetchFeed(session, state.at ?? typed.href, typed.origin, validators, signal)
+    return await fetchFeed(session, state.at ?? typed.href, isTyped ? typed.origin : null, validators, signal)
   } catch (error) {
     if (toFailure(error).code === 'cancelled' || !(error instanceof Fault)) throw error
     return { fault: error }

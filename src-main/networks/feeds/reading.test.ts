@@ -276,6 +276,15 @@ describe('servers', () => {
     await other.stop()
   })
 
+  it('that nobody typed lead into no private network at all, and once somebody has typed them they may', async () => {
+    const { sandbox, read } = await open()
+    const { url } = sandbox.feed('/flux')
+    sandbox.feed('/flux').publish({ title: 'A', text: 'x' })
+    const { thrown, items } = await read([{ ...watchOf(1, [url]), untyped: [url] }])
+    expect([toFailure(thrown).code, items, sandbox.requests.length]).toEqual(['network.addressRefused', [], 0])
+    expect((await read([{ ...watchOf(1, [url]), untyped: [url] }, watchOf(2, [url])])).items).toHaveLength(1)
+  })
+
   it('that go round in circles, send without end, or hang, are left', async () => {
     desk = await begin({ connectMs: 1000, idleMs: 1000 })
     const { sandbox, read, sources } = desk
