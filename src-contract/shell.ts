@@ -10,6 +10,8 @@ export const shellCommands = {
   openSignIn: z.strictObject({ url: z.string().max(8000) }),
   /** Asks the user for a file to write a backup to, or to restore from; null when they changed their mind. */
   pickBackup: z.strictObject({ mode: z.enum(['save', 'open']) }),
+  /** Asks the user where to write an exhibit of that name; null when they changed their mind. */
+  pickExhibit: z.strictObject({ name: z.string().regex(/^[a-z0-9-]{1,60}\.zip$/) }),
   setLanguage: z.strictObject({ language: z.enum(['fr', 'en']) }),
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   /** Leaves the first-run screen for the demo on its sandbox networks, in a data directory of its own. */

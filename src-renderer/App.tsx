@@ -2,6 +2,11 @@ import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react'
 import { AccountsScreen } from './accounts/AccountsScreen.tsx'
 import { FirstRun } from './accounts/FirstRun.tsx'
 import { Composer } from './composer/Composer.tsx'
+import { AlertNotice } from './escalation/AlertNotice.tsx'
+import { EscalateSheet } from './escalation/EscalateSheet.tsx'
+import { EscalationsScreen } from './escalation/EscalationsScreen.tsx'
+import { FreezeSheet } from './escalation/FreezeSheet.tsx'
+import { ThreadEscalations } from './escalation/ThreadEscalations.tsx'
 import { InboxColumn } from './inbox/InboxColumn.tsx'
 import { ModerationScreen } from './moderation/ModerationScreen.tsx'
 import { LeavingSheet } from './outbox/LeavingSheet.tsx'
@@ -36,6 +41,7 @@ export function App() {
       <div className="banners">
         <EngineBanner />
         <ReviewNotice />
+        <AlertNotice />
       </div>
       {nothingYet && screen === 'inbox' && !connecting ? <FirstRun /> : <Desk compact={compact} bare={nothingYet} />}
       <StatusLine />
@@ -45,6 +51,7 @@ export function App() {
 }
 
 function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
+  const t = useT()
   const { screen, railFolded, paneFolded, zen, threadOpened } = useView()
   const narrow = useMedia('(max-width: 1099px)')
   const folded = railFolded || narrow
@@ -66,8 +73,10 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
     >
       <Rail folded={folded} fixed={narrow} />
       <main className="work">
+        {/* The list has its heading; where one message stands alone, it has this. */}
+        {zen && <h1 className="unseen">{t('ui.thread.label')}</h1>}
         <InboxColumn rowHeight={compact ? 56 : 68} withViews={folded} />
-        {(!paneFolded || zen) && <ThreadPane composer={(item) => <Composer key={item.thread.id} item={item} />} />}
+        {(!paneFolded || zen) && <ThreadPane composer={(item) => <Composer key={item.thread.id} item={item} />} handedOver={(item) => <ThreadEscalations key={item.id} item={item} />} />}
       </main>
     </div>
   )
@@ -76,6 +85,7 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
 function OtherScreen({ screen }: { screen: Exclude<Screen, 'inbox'> }) {
   if (screen === 'accounts') return <AccountsScreen />
   if (screen === 'moderation') return <ModerationScreen />
+  if (screen === 'escalations') return <EscalationsScreen />
   return screen === 'watches' ? <WatchesScreen /> : <SettingsScreen />
 }
 
@@ -89,6 +99,8 @@ function Overlays() {
   if (overlay === 'snooze') return <SnoozePicker />
   if (overlay === 'verdict') return <VerdictPicker />
   if (overlay === 'views') return <ViewsSheet />
+  if (overlay === 'escalate') return <EscalateSheet />
+  if (overlay === 'freeze') return <FreezeSheet />
   if (overlay === 'leaving') return <LeavingSheet />
   return null
 }

@@ -12,6 +12,7 @@ import './style/sheets.css'
 import './style/outbox.css'
 import './style/screens.css'
 import './style/watches.css'
+import './style/escalation.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { onCommand, shell, start } from './bridge.ts'
@@ -21,6 +22,7 @@ import { startColleagues } from './stores/colleagues.ts'
 import { startDecisions } from './stores/decisions.ts'
 import { startDesktop } from './stores/desktop.ts'
 import { saveDrafts, startDrafts } from './stores/drafts.ts'
+import { startEscalations } from './stores/escalations.ts'
 import { startEngine } from './stores/engine.ts'
 import { startKeySettings } from './stores/keys.ts'
 import { startExplanations } from './stores/explanations.ts'
@@ -30,6 +32,7 @@ import { startModeration } from './stores/moderation.ts'
 import { startOffline } from './stores/offline.ts'
 import { startOutbox } from './stores/outbox.ts'
 import { startPicked } from './stores/picked.ts'
+import { startPace } from './stores/pace.ts'
 import { startPeople } from './stores/people.ts'
 import { isMac } from './stores/platform.ts'
 import { startPrefs } from './stores/prefs.ts'
@@ -65,8 +68,10 @@ startSearch()
 startPeople()
 startViews()
 startWatches()
+startEscalations()
 startOutbox()
 startDecisions()
+startPace()
 startLeaving()
 startLinks()
 startSpelling()

@@ -105,7 +105,7 @@ export const clockHandlers: Handlers<
     if (escalation.pausedAt === null) return
     const due = escalation.dueAt === null ? null
       : resumed(calendarOf(store.read, escalation.calendarId), escalation.pausedAt, clock.now(), { dueAt: escalation.dueAt, warnAt: escalation.warnAt })
-    setClock(store, id, { pausedAt: null, ...(due ?? {}) }, { who: 'user', what: 'resumed', detail: { dueAt: due?.dueAt ?? null } })
+    setClock(store, id, { pausedAt: null, ...due }, { who: 'user', what: 'resumed', detail: { dueAt: due?.dueAt ?? null } })
   }),
 }
 

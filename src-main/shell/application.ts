@@ -131,6 +131,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       await shell.openExternal(address)
     },
     pickBackup: ({ mode }, from) => pickBackup(from, mode),
+    pickExhibit: ({ name }, from) => pickExhibit(from, name),
     setLanguage: (input) => {
       preferences.change({ language: input.language })
       menu()
@@ -215,5 +216,11 @@ async function pickBackup(parent: BrowserWindow, mode: 'save' | 'open'): Promise
   }
   const day = new Date().toISOString().slice(0, 10)
   const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: `vigie-${day}.vigie`, filters })
+  return canceled || filePath === '' ? null : filePath
+}
+
+async function pickExhibit(parent: BrowserWindow, name: string): Promise<string | null> {
+  bringToFront(parent)
+  const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: name, filters: [{ name: 'Zip', extensions: ['zip'] }] })
   return canceled || filePath === '' ? null : filePath
 }

@@ -28,13 +28,13 @@ export function saveCalendar(store: Store, { id, name, calendar }: { id?: number
   return transact(store, () => {
     const { write } = store
     const text = JSON.stringify(calendar)
-    if (id === undefined) id = write.prepare<Value[], never>('INSERT INTO calendars (name, calendar, created_at) VALUES (?, ?, ?)').insert(name, text, store.clock.now())
-    else {
+    const known = id ?? write.prepare<Value[], never>('INSERT INTO calendars (name, calendar, created_at) VALUES (?, ?, ?)').insert(name, text, store.clock.now())
+    if (id !== undefined) {
       const changed = write.prepare<Value[], never>('UPDATE calendars SET name = ?, calendar = ? WHERE id = ? AND removed_at IS NULL').run(name, text, id)
       if (changed === 0) throw new Fault('calendar.unknown', { value: id })
     }
     store.changes.note({ catalogue: true, source: 'user' })
-    return { id, name, calendar }
+    return { id: known, name, calendar }
   })
 }
 

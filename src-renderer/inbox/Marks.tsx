@@ -23,6 +23,7 @@ const icons: Record<MarkName, IconName> = {
   vip: 'star',
   watched: 'visible',
   assigned: 'accounts',
+  waiting: 'pending',
 }
 
 export function Marks({ marks }: { marks: readonly MarkName[] }) {

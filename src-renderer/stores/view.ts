@@ -3,8 +3,8 @@ import type { InboxFilter, InboxOrder } from '../../src-contract/commands.ts'
 import type { AccountId, BrandId, WatchId } from '../../src-contract/ids.ts'
 import type { ItemKind } from '../../src-contract/network.ts'
 
-export type Screen = 'inbox' | 'accounts' | 'moderation' | 'watches' | 'settings'
-export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'assign' | 'verdict' | 'snooze' | 'views' | 'leaving' | null
+export type Screen = 'inbox' | 'accounts' | 'moderation' | 'watches' | 'escalations' | 'settings'
+export type Overlay = 'palette' | 'help' | 'outbox' | 'label' | 'assign' | 'verdict' | 'snooze' | 'views' | 'escalate' | 'freeze' | 'leaving' | null
 /** `aside`: what the public does not see, decided or not. */
 export type Shown = 'todo' | 'snoozed' | 'done' | 'aside' | 'all'
 export type Kind = Exclude<ItemKind, 'reply'>

@@ -1,6 +1,7 @@
 /** Drawn on a 16 px grid with a 1.5 px line, in the colour of the text around. */
 const paths = {
   reply: 'M6.5 4 2.5 8l4 4M3 8h6.5a4 4 0 0 1 4 4v.5',
+  forward: 'M9.5 4l4 4-4 4M13 8H6.5a4 4 0 0 0-4 4v.5',
   hidden: 'M2.5 8S4.5 4 8 4s5.5 4 5.5 4-2 4-5.5 4-5.5-4-5.5-4ZM3 13 13 3',
   visible: 'M2.5 8S4.5 4 8 4s5.5 4 5.5 4-2 4-5.5 4-5.5-4-5.5-4ZM8 9.6a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2Z',
   done: 'm3 8.5 3.2 3.2L13 4.8',
