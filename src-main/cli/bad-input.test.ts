@@ -132,7 +132,7 @@ describe('a folder that takes nothing', () => {
 function smallDisk(at: string): boolean {
   try {
     mkdirSync(at)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1500k', 'tmpfs', at], { stdio: 'ignore' })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2200k', 'tmpfs', at], { stdio: 'ignore' })
     return true
   } catch {
     return false
