@@ -45,6 +45,7 @@ export const deskUi = {
   'priority.message': 'private message',
   'priority.vip': 'important author',
   'priority.watch': 'author to keep an eye on',
+  'priority.justNow': 'just arrived',
   'priority.waits': 'waiting {{span}}',
   'priority.closes': 'reply window closes in {{span}}',
   'priority.closed': 'reply window closed',

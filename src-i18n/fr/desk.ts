@@ -42,6 +42,7 @@ export const deskUi = {
   'priority.message': 'message privé',
   'priority.vip': 'auteur important',
   'priority.watch': 'auteur à surveiller',
+  'priority.justNow': 'vient d’arriver',
   'priority.waits': 'attend depuis {{span}}',
   'priority.closes': 'plus de réponse possible dans {{span}}',
   'priority.closed': 'réponse fermée',

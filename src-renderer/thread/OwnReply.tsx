@@ -51,6 +51,8 @@ export function OwnReplyField({ item }: { item: Item }) {
   useEffect(() => {
     field.current?.focus()
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
+    // With what stands below it: how long it is, and the way to send it.
+    field.current?.form?.scrollIntoView({ block: 'nearest' })
   }, [item.id])
   const send = async (): Promise<void> => {
     if (sendable && (await sendOwn(item))) wishFocus('list')

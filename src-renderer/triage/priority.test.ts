@@ -13,6 +13,7 @@ describe('the reason for a place in the urgent order', () => {
     expect(priorityOf(item(), now, fr)).toBe('réclamation · attend depuis 2 h 40 · plus de réponse possible dans 3 h')
     expect(priorityOf(item(), now, en)).toBe('complaint · waiting 2 h 40 · reply window closes in 3 h')
     expect(priorityOf(item({ windowClosesAt: now - 1, because: [] }), now, en)).toBe('waiting 2 h 40 · reply window closed')
+    expect(priorityOf(item({ windowClosesAt: null, waitingSince: now - 59_999 }), now, en)).toBe('complaint · just arrived')
     expect(priorityOf({}, now, en)).toBeNull()
   })
 

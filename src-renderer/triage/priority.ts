@@ -23,7 +23,7 @@ export function priorityOf({ priority }: Pick<Item, 'priority'>, now: number, t:
   const { because, waitingSince, windowClosesAt } = priority
   const parts = [
     ...because.slice(0, 3).map((each) => reasonOf(each, t)),
-    t('ui.priority.waits', { span: spanOf(now - waitingSince, t) }),
+    now - waitingSince < minute ? t('ui.priority.justNow') : t('ui.priority.waits', { span: spanOf(now - waitingSince, t) }),
     ...(windowClosesAt === null ? [] : [windowClosesAt <= now ? t('ui.priority.closed') : t('ui.priority.closes', { span: spanOf(windowClosesAt - now, t) })]),
   ]
   return parts.join(' · ')
