@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EscalationId } from '../../src-contract/ids.ts'
+import { systemClock } from '../lib/clock.ts'
+import { openStore } from '../store/database.ts'
 import { hookKey, service, startOffice, us } from './escalation.contract.ts'
 import type { Office } from './escalation.contract.ts'
 
@@ -144,6 +146,40 @@ describe('what comes back', () => {
 })
 
 describe('the record', () => {
+  it('takes nothing back: the file itself refuses', () => {
+    const store = openStore({ dir: mkdtempSync(join(office.desk.dir, 'other-')), clock: systemClock })
+    try {
+      for (const sql of ['UPDATE escalation_record SET what = what', 'DELETE FROM escalation_record']) {
+        store.write.prepare<[], never>("INSERT OR IGNORE INTO brands (id, name, hue, created_at) VALUES (1, 'B', 1, 1)").run()
+        store.write.prepare<[], never>("INSERT OR IGNORE INTO channels (id, kind, name, settings, created_at) VALUES (1, 'rt', 'R', '{}', 1)").run()
+        store.write.prepare<[], never>("INSERT OR IGNORE INTO escalations (id, brand_id, channel_id, verdict, recipients, note, token, state, created_at) VALUES (1, 1, 1, '', '[]', '', 'VG-X', 'open', 1)").run()
+        store.write.prepare<[], never>("INSERT INTO escalation_record (escalation_id, at, who, what) VALUES (1, 1, 'user', 'decided')").run()
+        expect(() => store.write.prepare<[], never>(sql).run()).toThrow('append-only')
+      }
+    } finally {
+      store.close()
+    }
+  })
+
+  it('restored from before it was sent, is not sent a second time', async () => {
+    const { desk, rt } = office
+    await desk.call('settings.set', { key: 'hold.oneWay', value: 60_000 })
+    const id = await office.escalate(await desk.itemOf(6), await office.add('rt'))
+    const file = join(desk.dir, 'copie.vigie')
+    await desk.call('data.backup', { file })
+    const { jobs: [job] } = await desk.call('outbox.list', { live: true })
+    await desk.call('decision.undo', { source: 'test' })
+    expect(job?.state).toBe('held')
+    await desk.call('settings.set', { key: 'hold.oneWay', value: 0 })
+    // What the copy does not know of: it went.
+    const { escalation } = await get(id)
+    rt.tickets.push({ id: 1, queue: 'General', subject: `[${escalation.token}] x`, status: 'new', requestor: null, entries: [] })
+    await desk.call('data.restore', { file })
+    await office.sent()
+    expect(rt.tickets).toHaveLength(1)
+    expect((await get(id)).escalation).toMatchObject({ state: 'open', remoteId: '1' })
+  })
+
   it('outlives the messages it is about, which take packets and answers with them', async () => {
     const { desk, rt } = office
     const id = await office.escalate(await desk.itemOf(6), await office.add('rt'))
