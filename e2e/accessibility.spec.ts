@@ -1,83 +1,8 @@
 import { createTranslator } from '../src-i18n/translate.ts'
 import { violations, type Violation } from './axe.ts'
 import { expect, test } from './demo-test.ts'
+import { everyScreen, leaveScreen, openWizard } from './every-screen.ts'
 import type { Inbox } from './inbox-page.ts'
-
-const screens: { name: string; reach(inbox: Inbox): Promise<void> }[] = [
-  { name: 'the inbox', reach: (inbox) => expect(inbox.thread).toBeVisible() },
-  { name: 'a thread with the composer open', reach: async (inbox) => {
-    await inbox.seekWhere('reply')
-    await inbox.press('r')
-    await inbox.page.keyboard.type('Bonjour')
-  } },
-  { name: 'a search', reach: async (inbox) => {
-    await inbox.press('/')
-    await inbox.page.keyboard.type('merci')
-    await expect(inbox.rows.first()).toBeVisible()
-  } },
-  { name: 'the accounts', reach: async (inbox) => {
-    await inbox.press('g', 'a')
-    await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.accounts.title') })).toBeVisible()
-  } },
-  { name: 'the watches', reach: async (inbox) => {
-    await inbox.press('g', 'w')
-    await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.watch.title') })).toBeVisible()
-    const edit = inbox.page.getByRole('button', { name: inbox.t('ui.watch.edit') })
-    if ((await edit.getAttribute('aria-expanded')) === 'false') await edit.press('Enter')
-    await expect(inbox.page.getByRole('textbox', { name: inbox.t('ui.watch.feeds') })).toBeVisible()
-  } },
-  { name: 'the settings', reach: async (inbox) => {
-    await inbox.press('g', 's')
-    await expect(inbox.page.getByRole('heading', { level: 1, name: inbox.t('ui.settings.title') })).toBeVisible()
-  } },
-  { name: 'the moderation and a new rule', reach: async (inbox) => {
-    await inbox.press('g', 'r')
-    await expect(inbox.page.getByRole('heading', { level: 2, name: inbox.t('ui.moderate.charter') })).toBeVisible()
-    await inbox.page.getByRole('button', { name: inbox.t('ui.moderate.newRule') }).press('Enter')
-    await expect(inbox.page.getByRole('textbox', { name: inbox.t('ui.moderate.words') })).toBeVisible()
-  } },
-  { name: 'a verdict and why', reach: async (inbox) => {
-    await inbox.press('/')
-    await inbox.page.keyboard.type('verdict:toxique ')
-    await expect(inbox.rows.first().locator('.verdict-toxic')).toBeVisible({ timeout: 60_000 })
-    await inbox.press('Enter')
-    await expect(inbox.list).toBeFocused()
-    await inbox.press('Home')
-    const why = inbox.page.getByRole('button', { name: inbox.t('ui.verdict.why') })
-    if ((await why.getAttribute('aria-expanded')) === 'false') await inbox.press('w')
-    await expect(inbox.page.locator('.why-head').first()).toBeVisible()
-    await inbox.press('x')
-  } },
-  { name: 'what it is', reach: async (inbox) => {
-    await inbox.press('v')
-    await expect(inbox.page.getByRole('dialog')).toBeVisible()
-  } },
-  { name: 'putting off', reach: async (inbox) => {
-    await inbox.seekWhere('snooze')
-    await inbox.press('s')
-    await expect(inbox.page.getByRole('dialog')).toBeVisible()
-  } },
-  { name: 'the views', reach: async (inbox) => {
-    await inbox.press('/')
-    await inbox.page.keyboard.type('est:ouvert ')
-    await inbox.press('Enter')
-    await expect(inbox.list).toBeFocused()
-    await inbox.press('g', 'v')
-    await expect(inbox.page.getByRole('dialog')).toBeVisible()
-  } },
-  { name: 'the keys', reach: async (inbox) => {
-    await inbox.press('?')
-    await expect(inbox.page.getByRole('dialog')).toBeVisible()
-  } },
-  { name: 'the palette', reach: async (inbox) => {
-    await inbox.press('Control+k')
-    await expect(inbox.page.getByRole('dialog')).toBeVisible()
-  } },
-  { name: 'the outbox', reach: async (inbox) => {
-    await inbox.press('g', 'o')
-    await expect(inbox.page.getByRole('dialog')).toBeVisible()
-  } },
-]
 
 test('the checker works here: it finds a button without a name and a text too faint to read', async ({ demo }) => {
   await demo.page.evaluate(() => {
@@ -97,19 +22,27 @@ test('the checker works here: it finds a button without a name and a text too fa
 
 for (const language of ['fr', 'en'] as const) {
   for (const theme of ['light', 'dark'] as const) {
-    test(`axe finds nothing on the main screens in ${language}, ${theme}`, async ({ demo, inbox }) => {
+    test(`axe finds nothing on any screen or dialog in ${language}, ${theme}`, async ({ demo, inbox }) => {
+      test.setTimeout(360_000)
       const t = createTranslator(language)
       await choose(inbox, language === 'fr' ? 'Français' : 'English', t(`ui.settings.${theme}`))
       const spoken = inbox.in(t)
       const found: Record<string, Violation[]> = {}
-      for (const screen of screens) {
+      for (const screen of everyScreen) {
         await spoken.rest()
         await screen.reach(spoken)
         const here = await violations(demo.page)
         if (here.length > 0) found[screen.name] = here
-        if (screen.name.includes('composer')) await spoken.press('Control+a', 'Delete')
-        await spoken.press('Escape')
+        await leaveScreen(spoken, screen)
       }
+      // The wizards are made of the same parts: each network's once, in one language and theme.
+      for (let n = 0; language === 'fr' && theme === 'light'; n += 1) {
+        const network = await openWizard(spoken, n)
+        if (network === null) break
+        const here = await violations(demo.page)
+        if (here.length > 0) found[`the wizard of ${network}`] = here
+      }
+      await spoken.press('Escape', 'g', 'i')
       await choose(spoken, 'Français', createTranslator('fr')('ui.settings.light'))
       expect(found).toEqual({})
     })
@@ -121,3 +54,63 @@ async function choose(inbox: Inbox, language: string, theme: string): Promise<vo
   await inbox.page.getByRole('radio', { name: language }).check()
   await inbox.page.getByRole('radio', { name: theme, exact: true }).check()
 }
+
+test('each screen is what it is to who cannot see it: roles and names, and something that has the focus', async ({ demo, inbox }) => {
+  test.setTimeout(300_000)
+  const nameless: Record<string, string[]> = {}
+  for (const screen of everyScreen) {
+    await inbox.rest()
+    await screen.reach(inbox)
+    const tree = await demo.page.locator('body').ariaSnapshot()
+    // A control without a name stands in the tree as its bare role.
+    const bare = tree.split('\n').map((line) => line.trim()).filter((line) => /^- (button|link|textbox|checkbox|radio|combobox|dialog|option|tab|searchbox)(:| \[|$)/.test(line))
+    if (bare.length > 0) nameless[screen.name] = bare
+    expect(tree, screen.name).toMatch(/- (main|dialog|listbox)/)
+    expect(shapeOf(tree)).toMatchSnapshot(`${screen.picture ?? screen.name}.txt`)
+    await leaveScreen(inbox, screen)
+  }
+  expect(nameless).toEqual({})
+})
+
+/** The landmarks of a screen and the parts of a form, without what the demo fills it with: which message stands there differs from run to run. */
+function shapeOf(tree: string): string {
+  const withThread = tree.includes('listbox "')
+  const kept = withThread ? /^- (main|navigation|dialog|toolbar|listbox|search|contentinfo)\b/ : /^- (main|navigation|region|complementary|contentinfo|dialog|toolbar|group|listbox|search|form|table)\b/
+  const lines = tree.split('\n').map((line) => line.trim().replace(/:.*$/, '')).filter((line) => kept.test(line))
+  return `${Array.from(new Set(lines)).join('\n')}\n`
+}
+
+test('Tab goes through every screen and comes round, each stop is seen and has a ring', async ({ demo, inbox }) => {
+  test.setTimeout(300_000)
+  for (const screen of everyScreen) {
+    await inbox.rest()
+    await screen.reach(inbox)
+    const stops = new Set<string>()
+    let unseen = ''
+    for (let n = 0; n < 30; n += 1) {
+      await demo.page.keyboard.press('Tab')
+      const at = await demo.page.evaluate(() => {
+        const here = document.activeElement
+        if (here === null || here === document.body) return null
+        const box = here.getBoundingClientRect()
+        const style = getComputedStyle(here)
+        const shown = [here, here.nextElementSibling].some((each) => {
+          const ring = each === null ? null : getComputedStyle(each)
+          return ring !== null && (ring.outlineStyle !== 'none' || ring.boxShadow !== 'none')
+        })
+        return {
+          key: `${here.tagName} ${here.id} ${here.getAttribute('aria-label') ?? here.textContent?.slice(0, 40) ?? ''} ${Math.round(box.x)},${Math.round(box.y)}`,
+          // The list has the focus and shows it on its row.
+          ring: shown || here.hasAttribute('aria-activedescendant') || here.tagName === 'INPUT' || here.tagName === 'TEXTAREA' || style.outlineStyle !== 'none',
+          inside: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+        }
+      })
+      if (at === null) continue
+      if (!at.inside || !at.ring) unseen = at.key
+      stops.add(at.key)
+    }
+    expect(stops.size, screen.name).toBeGreaterThan(1)
+    expect(unseen, screen.name).toBe('')
+    await leaveScreen(inbox, screen)
+  }
+})

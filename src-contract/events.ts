@@ -23,4 +23,6 @@ export type EngineEvent =
   | { event: 'online'; online: boolean }
   /** Items that wait to be judged; 0 once, when none does any more. */
   | { event: 'judging'; left: number }
+  /** Of a backup in bytes, of a check in steps. */
+  | { event: 'progress'; of: 'backup' | 'check'; done: number; total: number }
   | { event: 'stopping' }

@@ -4,7 +4,7 @@ type Png = { decode(bytes: Uint8Array): { width: number; height: number }; toRGB
 const png = createRequire(import.meta.url)('upng-js') as Png
 
 /** The same picture with a palette: a window has few colours, and a folder of pictures is fetched by everybody who fetches the sources. */
-export function smallPicture(bytes: Uint8Array, colours = 96): Buffer {
+export function smallPicture(bytes: Uint8Array, colours = 64): Buffer {
   const image = png.decode(bytes)
   const smaller = Buffer.from(png.encode(png.toRGBA8(image), image.width, image.height, colours))
   return smaller.byteLength < bytes.byteLength ? smaller : Buffer.from(bytes)

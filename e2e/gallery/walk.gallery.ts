@@ -10,9 +10,9 @@ import { smallPicture } from './small-picture.ts'
 const folder = join(root, 'docs', 'screens')
 const sizes = [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }]
 
-async function keep({ app, page }: Running, name: string): Promise<void> {
+async function keep({ app, page }: Running, name: string, at = sizes): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  for (const size of sizes) {
+  for (const size of at) {
     await app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size)
     await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
     // What is drawn anew for the size is drawn by then.
@@ -40,7 +40,7 @@ for (const language of ['fr', 'en'] as const) {
       for (let n = 0; ; n += 1) {
         const network = await openWizard(spoken, n)
         if (network === null) break
-        await keep(demo, `wizard-${network.normalize('NFD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')}-${language}-${theme}`)
+        await keep(demo, `wizard-${network.normalize('NFD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')}-${language}-${theme}`, sizes.slice(0, 1))
       }
       await spoken.press('Escape', 'g', 's')
       await demo.page.getByRole('radio', { name: 'Français' }).check()

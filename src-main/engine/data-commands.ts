@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
-import { backup, inspectBackup, replaceWith } from '../store/backup.ts'
-import { checkStore } from '../store/check.ts'
+import { backupAside, inspectBackup, replaceWith } from '../store/backup.ts'
+import { checkStoreAside } from '../store/check.ts'
 import type { Handlers } from './context.ts'
 import { examine } from './doctor.ts'
 import { fetchPicture } from './pictures.ts'
 
 export const dataCommands: Handlers<'data.backup' | 'data.restore' | 'data.check' | 'data.doctor' | 'image.get'> = {
-  'data.backup': ({ store }, { file }) => {
+  'data.backup': async ({ store, emit }, { file }) => {
     const to = resolve(file)
-    return { file: to, ...backup(store, to) }
+    return { file: to, ...(await backupAside(store, to, (done, total) => emit({ event: 'progress', of: 'backup', done, total }))) }
   },
 
   'data.restore': async (context, { file }) => {
@@ -19,7 +19,7 @@ export const dataCommands: Handlers<'data.backup' | 'data.restore' | 'data.check
     return { items, kept }
   },
 
-  'data.check': ({ store }) => checkStore(store),
+  'data.check': ({ store, emit }) => checkStoreAside(store, (done, total) => emit({ event: 'progress', of: 'check', done, total })),
   'data.doctor': async (context) => ({ checks: await examine(context) }),
   'image.get': (context, { of, id }) => fetchPicture(context, of, id),
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Fault } from '../../src-contract/failure.ts'
+import { AsideFailed, runAside, type Progress } from './aside-task.ts'
 import { audit } from './audit.ts'
 import { openWriter, peek } from './connection.ts'
 import { storeFileName } from './database.ts'
@@ -26,21 +27,63 @@ import { listMigrations } from './migrate.ts'
  * existing file is never overwritten.
  */
 export function backup(store: Store, file: string): { bytes: number; items: number } {
+  const place = placeFor(file)
+  try {
+    makePart(place.part)
+    store.read.prepare<[string], never>('VACUUM INTO ?').run(place.part)
+    return finish(store, place)
+  } catch (error) {
+    throw unfinished(place, file, error)
+  }
+}
+
+/** The same beside the engine, which answers meanwhile: a large file takes seconds. One backup to one place at a time. */
+export async function backupAside(store: Store, file: string, progress: Progress): Promise<{ bytes: number; items: number }> {
+  const place = placeFor(file)
+  if (writing.has(place.part)) throw new Fault('backup.exists', { file })
+  writing.add(place.part)
+  try {
+    makePart(place.part)
+    await runAside({ kind: 'copy', file: store.file, to: place.part }, progress).catch((error: unknown) => {
+      if (error instanceof AsideFailed) throw error
+      // Without a thread the engine does it itself, and answers afterwards.
+      makePart(place.part)
+      store.read.prepare<[string], never>('VACUUM INTO ?').run(place.part)
+    })
+    return finish(store, place)
+  } catch (error) {
+    throw unfinished(place, file, error)
+  } finally {
+    writing.delete(place.part)
+  }
+}
+
+type Place = { target: string; part: string }
+const writing = new Set<string>()
+
+function placeFor(file: string): Place {
   const target = resolve(file)
   if (existsSync(target)) throw new Fault('backup.exists', { file })
-  const part = `${target}.part`
-  try {
-    rmSync(part, { force: true })
-    // Made first, for this user alone: SQLite would make it readable to all, and takes an empty file. https://www.sqlite.org/lang_vacuum.html
-    closeSync(openSync(part, 'wx', 0o600))
-    store.read.prepare<[string], never>('VACUUM INTO ?').run(part)
-    syncFile(part)
-    renameSync(part, target)
-  } catch (error) {
-    rmSync(part, { force: true })
-    const isFull = error instanceof Fault && error.failure.code === 'store.full'
-    throw new Fault(isFull ? 'store.full' : 'backup.failed', { file }, { cause: error })
-  }
+  return { target, part: `${target}.part` }
+}
+
+/** Made first, for this user alone: SQLite would make it readable to all, and takes an empty file. https://www.sqlite.org/lang_vacuum.html */
+function makePart(part: string): void {
+  rmSync(part, { force: true })
+  closeSync(openSync(part, 'wx', 0o600))
+}
+
+function unfinished({ part }: Place, file: string, error: unknown): Fault {
+  rmSync(part, { force: true })
+  const isFull = /store\.full|SQLITE_FULL|ENOSPC|disk is full/.test(`${error instanceof Fault ? error.failure.code : ''} ${String(error)}`)
+  return new Fault(isFull ? 'store.full' : 'backup.failed', { file }, { cause: error })
+}
+
+function finish(store: Store, { target, part }: Place): { bytes: number; items: number } {
+  syncFile(part)
+  // Somebody may have put a file there meanwhile: it is never overwritten.
+  if (existsSync(target)) throw new Error('a file has come there')
+  renameSync(part, target)
   audit(store, { source: 'user', what: 'backup.written', detail: { bytes: statSync(target).size } })
   return { bytes: statSync(target).size, items: inspectBackup(target).items }
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { Fault } from '../../src-contract/failure.ts'
+import { runAside } from './aside-task.ts'
 import { openReader } from './connection.ts'
 import type { ReadableDb } from './connection.ts'
 import type { Store } from './database.ts'
@@ -15,6 +16,33 @@ export function checkStore(store: Store): Checked {
   const problems = attempt(() => [...structure(file), ...orphans(read), ...fullText(store), ...counters(write), ...buckets(write), ...unordered(write)])
   const items = problems.length > 0 ? 0 : (read.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0)
   return { ok: problems.length === 0, problems, items, bytes: statSync(file).size }
+}
+
+/** The same in steps, the longest beside the engine: between two of them it answers. `step` hears how many are done. */
+export async function checkStoreAside(store: Store, step: (done: number, total: number) => void): Promise<Checked> {
+  const { read, write, file } = store
+  const problems: string[] = []
+  const steps: (() => string[])[] = [() => orphans(read), () => fullText(store), () => counters(write), () => buckets(write), () => unordered(write)]
+  step(0, steps.length + 1)
+  problems.push(...(await structureAside(file)))
+  for (const [at, work] of steps.entries()) {
+    step(at + 1, steps.length + 1)
+    // What waits for the engine goes first.
+    await new Promise((resolve) => setImmediate(resolve))
+    problems.push(...attempt(work))
+  }
+  const items = problems.length > 0 ? 0 : (read.prepare<[], { n: number }>('SELECT count(*) AS n FROM items').get()?.n ?? 0)
+  return { ok: problems.length === 0, problems, items, bytes: statSync(file).size }
+}
+
+async function structureAside(file: string): Promise<string[]> {
+  try {
+    const found = await runAside({ kind: 'quickCheck', file })
+    return found.length === 1 && found[0] === 'ok' ? [] : found
+  } catch {
+    // A thread that could not begin, or a file that cannot be read: the ordinary way tells them apart.
+    return attempt(() => structure(file))
+  }
 }
 
 /** A file too damaged to be asked is a finding, not a failure of the check. */

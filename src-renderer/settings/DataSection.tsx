@@ -9,7 +9,7 @@ export function DataSection() {
   const t = useT()
   const sentence = useSentence()
   const dataDir = useEngine((state) => state.hello?.dataDir)
-  const { running, result, failure } = useData()
+  const { running, result, failure, progress } = useData()
   const [restoring, setRestoring] = useState(false)
   return (
     <section aria-label={t('ui.data.title')}>
@@ -55,7 +55,11 @@ export function DataSection() {
         </p>
       )}
       <div role="status" aria-live="polite">
-        {running !== null && <p className="quiet">{t(`ui.dataRunning.${running}`)}</p>}
+        {running !== null && (
+          <p className="quiet">
+            {t(`ui.dataRunning.${running}`)} {progress !== null && <progress max={progress.total} value={progress.done} aria-label={t(`ui.dataRunning.${running}`)} />}
+          </p>
+        )}
         {failure !== null && <p className="signal-danger">{sentence(failure.failure)}</p>}
         {result !== null && <Result result={result} />}
       </div>

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { CommandOutput } from '../../src-contract/commands.ts'
 import type { Failure } from '../../src-contract/failure.ts'
-import { call, failureOf, shell } from '../bridge.ts'
+import { call, failureOf, onEvent, shell } from '../bridge.ts'
 
 type Task = 'backup' | 'restore' | 'check' | 'doctor'
 
@@ -11,17 +11,22 @@ export type DataResult =
   | { task: 'check'; output: CommandOutput<'data.check'> }
   | { task: 'doctor'; output: CommandOutput<'data.doctor'> }
 
-type DataState = { running: Task | null; result: DataResult | null; failure: { task: Task; failure: Failure } | null }
+type DataState = { running: Task | null; result: DataResult | null; failure: { task: Task; failure: Failure } | null; progress: { done: number; total: number } | null }
 
-export const useData = create<DataState>(() => ({ running: null, result: null, failure: null }))
+export const useData = create<DataState>(() => ({ running: null, result: null, failure: null, progress: null }))
 
 async function run(task: Task, work: () => Promise<DataResult | null>): Promise<void> {
   if (useData.getState().running !== null) return
-  useData.setState({ running: task, result: null, failure: null })
+  useData.setState({ running: task, result: null, failure: null, progress: null })
+  const off = onEvent((event) => {
+    if (event.event === 'progress' && event.of === task && event.total > 0) useData.setState({ progress: { done: event.done, total: event.total } })
+  })
   try {
     useData.setState({ running: null, result: await work() })
   } catch (thrown) {
     useData.setState({ running: null, failure: { task, failure: failureOf(thrown) } })
+  } finally {
+    off()
   }
 }
 
