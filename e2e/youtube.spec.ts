@@ -82,7 +82,7 @@ test('a YouTube channel is connected in the window with an application of one’
   await expect(budgets).toContainText('10000')
   const field = budgets.getByLabel(t('ui.budget.field', { network: t('word.network.youtube') }))
   await field.fill('8000')
-  await page.keyboard.press('Enter')
+  await budgets.getByRole('button', { name: t('ui.budget.set') }).click()
   await expect(budgets).toContainText('8000')
   expect((await vigie.ask<{ budgets: { limit: number; spent: number }[] }>('budget')).budgets).toMatchObject([{ limit: 8000 }])
   await page.screenshot({ path: 'out/screens/budgets-fr.png' })

@@ -60,6 +60,7 @@ export const ownApps = {
   'budget.what': 'These networks count each call, or have it paid for. Reading stops at three quarters; the rest is for what you decide. An empty field leaves the usual limit.',
   'budget.ceiling': 'Ceiling for a month, in dollars',
   'budget.units': 'Units a day',
+  'budget.set': 'Set',
   'budget.field': 'Ceiling of {{network}}',
   'budget.meter': 'Spent at {{network}}',
   'budget.spentMoney': '${{spent}} spent of ${{limit}}.',

@@ -58,6 +58,7 @@ export const ownApps = {
   'budget.what': 'Ces réseaux comptent ou font payer chaque appel. La lecture s’arrête aux trois quarts ; le reste est pour ce que vous décidez. Un champ vide laisse la limite d’usage.',
   'budget.ceiling': 'Plafond par mois, en dollars',
   'budget.units': 'Unités par jour',
+  'budget.set': 'Fixer',
   'budget.field': 'Plafond de {{network}}',
   'budget.meter': 'Dépensé chez {{network}}',
   'budget.spentMoney': '{{spent}} $ dépensés sur {{limit}} $.',

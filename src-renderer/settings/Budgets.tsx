@@ -54,9 +54,11 @@ function Budget({ budget }: { budget: BudgetRow }) {
           placeholder={shown(standard)}
           aria-label={t('ui.budget.field', { network: name })}
           onChange={(event) => setTyped(event.target.value)}
-          onBlur={submit}
         />
-      </label>
+      </label>{' '}
+      <button type="submit" className="button" disabled={typed === null}>
+        {t('ui.budget.set')}
+      </button>
       <meter min={0} max={Math.max(limit, 1)} high={limit * 0.75} value={Math.min(spent, limit)} aria-label={t('ui.budget.meter', { network: name })} />
       <p className="quiet figures">
         {t(kind === 'money' ? 'ui.budget.spentMoney' : 'ui.budget.spentUnits', { spent: shown(spent), limit: shown(limit) })}{' '}
