@@ -48,8 +48,9 @@ describe('what may be done with an item', () => {
   })
 
   it('treats our own replies as ours', () => {
-    expect(can(wordpress, { own: true })).toEqual(['delete', 'reply'])
+    expect(can(wordpress, { own: true })).toEqual(['delete', 'edit', 'reply'])
     expect(refusalOf(capabilitiesOf(wordpress, item({ own: true })), 'spam')).toBe('verb.notOnOwn')
+    expect(can(wordpress, {})).not.toContain('edit')
   })
 
   it('passes on what the network says of this very item', () => {
