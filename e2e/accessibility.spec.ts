@@ -109,7 +109,8 @@ test('Tab goes through every screen and comes round, each stop is seen and has a
       if (!at.inside || !at.ring) unseen = at.key
       stops.add(at.key)
     }
-    expect(stops.size, screen.name).toBeGreaterThan(1)
+    // A dialog may hold one field and nothing else.
+    expect(stops.size, screen.name).toBeGreaterThan(0)
     expect(unseen, screen.name).toBe('')
     await leaveScreen(inbox, screen)
   }

@@ -7,6 +7,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   testIgnore: ['**/node_modules/**'],
   outputDir: '../test-results/e2e',
+  // One shape for every system: what a screen is does not depend on it.
+  snapshotPathTemplate: '{testFilePath}-snapshots/{arg}{ext}',
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env['CI'] === 'true',
