@@ -1,3 +1,4 @@
+import { overdueNow, useEscalations } from '../stores/escalations.ts'
 import { useKeys } from '../stores/keys.ts'
 import { useT } from '../stores/language.ts'
 import { useOutbox } from '../stores/outbox.ts'
@@ -16,11 +17,16 @@ export function RailFoot() {
   const t = useT()
   const needsYou = useOutbox((state) => state.counts.needsYou)
   const failing = useWatches(failingSources)
+  const overdue = useEscalations(overdueNow)
   const entries: Entry[] = [
     { command: 'outbox.open', icon: 'send', label: t('ui.outbox.title'), calls: needsYou > 0 },
     {
       command: 'watches.open', icon: 'watch', screen: 'watches', calls: failing > 0,
       label: failing === 0 ? t('ui.watch.title') : t('ui.watch.railFailing', { count: failing }),
+    },
+    {
+      command: 'escalations.open', icon: 'forward', screen: 'escalations', calls: overdue > 0,
+      label: overdue === 0 ? t('ui.escalation.title') : t('ui.escalation.railOverdue', { count: overdue }),
     },
     { command: 'moderation.open', icon: 'bolt', label: t('ui.moderate.title'), screen: 'moderation' },
     { command: 'accounts.open', icon: 'accounts', label: t('ui.accounts.title'), screen: 'accounts' },
