@@ -74,6 +74,7 @@ export const escalationWords = {
 
 /** Among the words of the window. */
 export const escalationUi = {
+  'did.escalate': 'Transmis',
   'verb.escalate': 'Transmettre',
 } as const
 

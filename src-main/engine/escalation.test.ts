@@ -88,7 +88,7 @@ describe('handing over by mail', () => {
     const item = await desk.itemOf(3)
     const id = await office.escalate(item, await office.add('email'))
     await office.sent()
-    const raw = letters()[0]?.raw ?? ''
+    const raw = letters()[0]?.raw ?? Buffer.alloc(0)
     const messageId = (await PostalMime.parse(raw)).messageId?.slice(1, -1) ?? ''
     answer({ subject: 'Réponse automatique : absente', inReplyTo: messageId, text: 'Je suis absente.', head: 'Auto-Submitted: auto-replied' })
     office.mail.mailbox(us).add('INBOX', raw)
