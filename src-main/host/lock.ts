@@ -7,6 +7,9 @@ import { isNetworkFolder } from '../store/network-folder.ts'
 
 export type Lock = { release(): void }
 
+/** Held on to here: a database that nobody refers to any more is closed by the collector, and its lock goes with it. */
+const heldHere = new Set<Database.Database>()
+
 /**
  * The lock of a data directory: an exclusive SQLite transaction left open on a database of its own. The kernel releases it at any
  * death of the process, kill -9 included, so that no stale lock is ever found. Null when another process has it. Makes the folder where
@@ -30,7 +33,13 @@ export function takeLock(dir: string): Lock | null {
     throw lockFault(code, file, error)
   }
   const held = database
-  return { release: () => held.close() }
+  heldHere.add(held)
+  return {
+    release() {
+      heldHere.delete(held)
+      held.close()
+    },
+  }
 }
 
 /** The folder as the kernel knows it: two spellings of one folder are one data directory. */
