@@ -45,7 +45,7 @@ function Budget({ budget }: { budget: BudgetRow }) {
       <p>
         <NetworkMark network={network} name={name} /> <bdi>{name}</bdi> <span className="quiet">{handles.join(', ')}</span>
       </p>
-      <label>
+      <label className="field">
         <span>{t(kind === 'money' ? 'ui.budget.ceiling' : 'ui.budget.units')}</span>{' '}
         <input
           className="figures"
@@ -55,11 +55,15 @@ function Budget({ budget }: { budget: BudgetRow }) {
           aria-label={t('ui.budget.field', { network: name })}
           onChange={(event) => setTyped(event.target.value)}
         />
-      </label>{' '}
-      <button type="submit" className="button" disabled={typed === null}>
-        {t('ui.budget.set')}
-      </button>
-      <meter min={0} max={Math.max(limit, 1)} high={limit * 0.75} value={Math.min(spent, limit)} aria-label={t('ui.budget.meter', { network: name })} />
+      </label>
+      <p className="form-verbs">
+        <button type="submit" className="button" disabled={typed === null}>
+          {t('ui.budget.set')}
+        </button>
+      </p>
+      <p>
+        <meter min={0} max={Math.max(limit, 1)} high={limit * 0.75} value={Math.min(spent, limit)} aria-label={t('ui.budget.meter', { network: name })} />
+      </p>
       <p className="quiet figures">
         {t(kind === 'money' ? 'ui.budget.spentMoney' : 'ui.budget.spentUnits', { spent: shown(spent), limit: shown(limit) })}{' '}
         {t('ui.budget.ends', { when: format.full(endsAt) })}
