@@ -157,7 +157,7 @@ function tell({ store, dispatch, language }: RoundsDeps, alert: Alert, { channel
   }
   const { jobId } = dispatch({
     kind: 'alert', itemId: alert.itemId, channelId, escalationId: null, recipients: [],
-    subject: t(`ui.alert.told.${alert.kind}`, what), text: `${t(`ui.alert.told.${alert.kind}`, what)}\n\n${t('ui.alert.mail', what)}`,
+    subject: t(`ui.alert.told.${alert.kind}`, what), text: `${t(`ui.alert.told.${alert.kind}`, what)}\n\n${t('ui.alert.mail')}`,
   })
   return { channelId, jobId }
 }
