@@ -100,6 +100,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationScreen, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
   en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationScreen, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
 }
