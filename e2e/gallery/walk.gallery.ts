@@ -54,6 +54,8 @@ for (const language of ['fr', 'en'] as const) {
       await expect(vigie.page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(vigie.page.getByRole('button', { name: t('ui.first.demo') })).toBeVisible()
       await askShell(vigie.page, 'setTheme', { theme })
+      // The driver says light unless it is told otherwise.
+      await vigie.page.emulateMedia({ colorScheme: theme })
       await expect(vigie.page.locator('html')).toHaveAttribute('data-theme', theme)
       await keep(vigie, `first-start-${language}-${theme}`)
       await vigie.close()
