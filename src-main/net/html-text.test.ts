@@ -82,5 +82,7 @@ test.each(['<p>a', 'a</p>', '<a href="https://x.example/">', '<a href="https://x
 )
 
 test('what is cut off is not cut in the middle of a sign', () => {
-  expect(readMarkup(`a${'😀'.repeat(400_000)}`, 'stored').text.isWellFormed()).toBe(true)
+  // A half of a pair would not come back from UTF-8 as it was.
+  const { text } = readMarkup(`a${'😀'.repeat(400_000)}`, 'stored')
+  expect(Buffer.from(text, 'utf8').toString('utf8')).toBe(text)
 })

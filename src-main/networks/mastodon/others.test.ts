@@ -18,7 +18,7 @@ async function started(options: Partial<MastodonSandboxOptions>) {
   return { ...network, reading: createReading(network.session) }
 }
 
-type Lacks = MastodonSandboxOptions['lacks']
+type Lacks = NonNullable<MastodonSandboxOptions['lacks']>
 const kinds: Record<string, Partial<MastodonSandboxOptions>> = {
   GoToSocial: { version: '0.19.1+git', differs: ['ulids'], lacks: ['instanceV2', 'manyStatuses', 'search'] },
   Pleroma: { version: '2.7.2 (compatible; Pleroma 2.8.0)', differs: ['flakes', 'noAccountUrl', 'local', 'typesRefused'], lacks: ['link', 'manyStatuses', 'idempotency'] },
