@@ -8,7 +8,7 @@ import type { StoredAccount } from '../store/accounts.ts'
 import { applySeen } from '../store/apply.ts'
 import type { Store } from '../store/database.ts'
 import { getItem, getItems, targetOf } from '../store/items.ts'
-import { accountOfLane } from '../store/jobs-read.ts'
+import { accountOfLane, otherReplies } from '../store/jobs-read.ts'
 import type { Lane, StoredJob } from '../store/jobs-read.ts'
 import { noCounts, pullStream } from '../sync/pull.ts'
 import type { Pull } from '../sync/pull.ts'
@@ -36,7 +36,7 @@ export function networkPerformer(store: Store, sessions: Sessions): Performer {
     if (item === null) throw new Fault('item.unknown', { value: job.itemId })
     return {
       action: { verb: job.verb, target: targetOf(item), text: job.text, private: job.private, reason: null },
-      key: { seed: job.seed, createdAt: job.createdAt },
+      key: { seed: job.seed, createdAt: job.createdAt, ...(job.verb === 'reply' ? { others: otherReplies(store.read, job) } : {}) },
     }
   }
   const withSession = <T>(job: StoredJob, work: (adapter: NetworkAdapter, session: Session, action: Action, key: ActionKey) => Promise<T>): Promise<T> => {

@@ -110,9 +110,10 @@ export type Reconciled = { kind: 'done'; performed: Performed } | { kind: 'not-d
 
 /**
  * A job's key: the same at every attempt of the same job, different for any other. `seed` is 64 hexadecimal digits; `createdAt` is when the job
- * was made. Where the network takes an idempotency key it is derived from this.
+ * was made. Where the network takes an idempotency key it is derived from this. `others`: replies in the thread that other jobs have sent already: where nothing
+ * but its words tells whose a reply is, these are no trace of this one.
  */
-export type ActionKey = { seed: string; createdAt: number }
+export type ActionKey = { seed: string; createdAt: number; others?: ReadonlySet<string> }
 
 /**
  * One network. Faults thrown by pull, look, perform are `Fault`s of src-contract; what the http client cannot know (was it sent?) is told by

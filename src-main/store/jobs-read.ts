@@ -295,3 +295,11 @@ export function jobIdsOf(db: ReadableDb, lane: Lane, states: readonly JobState[]
     .all(lane, JSON.stringify(states))
     .map(({ id }) => id)
 }
+
+/** What other jobs have sent in the thread of this one, by its id on the network. */
+export function otherReplies(db: ReadableDb, { id, threadId }: Pick<StoredJob, 'id' | 'threadId'>): Set<string> {
+  const rows = db
+    .prepare<[number, number], { remote_id: string }>(`SELECT remote_id FROM jobs WHERE thread_id = ? AND id <> ? AND verb = 'reply' AND remote_id IS NOT NULL`)
+    .all(threadId, id)
+  return new Set(rows.map(({ remote_id }) => remote_id))
+}

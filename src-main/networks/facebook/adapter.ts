@@ -61,5 +61,5 @@ export const facebook: NetworkAdapter = {
   signIn: { asks: ['clientId', 'clientSecret'], begin, finish },
   look: (session, targets, signal) => lookUnder(underPosts(createClient(session)), targets, signal),
   perform: async (session, action, key, signal) => perform(createClient(session), action, key, signal),
-  reconcile: async (session, action, _key, attemptedAt, signal) => reconcile(createClient(session), action, attemptedAt, signal),
+  reconcile: async (session, action, key, attemptedAt, signal) => reconcile(createClient(session), action, key, attemptedAt, signal),
 }

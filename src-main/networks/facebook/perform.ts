@@ -98,7 +98,7 @@ async function isBanned({ graph, settings }: Client, userId: string, signal: Abo
  */
 async function replyPublicly(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, capabilities.reply?.max ?? 0)
-  const already = (await ownAnswers(client, action, ref, text, signal)).find(({ createdAt }) => createdAt >= key.createdAt - closeMs)
+  const already = (await ownAnswers(client, action, ref, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
   if (already !== undefined) return performedWith(already)
   const made = await client.graph.write('POST', at(ref.id, '/comments'), { message: text }, signal, 'pages_manage_engagement')
   const answers = await ownAnswers(client, action, ref, text, signal)
@@ -143,7 +143,7 @@ async function replyPrivately(client: Client, action: Action, ref: Ref, signal: 
 
 async function sendMessage(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, messageLimit)
-  const already = (await ownMessages(client, action, text, signal)).find(({ createdAt }) => createdAt >= key.createdAt - closeMs)
+  const already = (await ownMessages(client, action, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
   if (already !== undefined) return performedWith(already)
   const body = { recipient: { id: ref.id }, messaging_type: 'RESPONSE', message: { text } }
   const { id } = await client.graph.write('POST', `${client.settings.pageId}/messages`, body, signal, 'pages_messaging')
@@ -158,9 +158,9 @@ async function ownMessages(client: Client, { target }: Action, text: string, sig
   return own.map((item) => ({ ...item, parentRemoteId: target.remoteId })).sort((a, b) => a.createdAt - b.createdAt)
 }
 
-export async function reconcile(client: Client, action: Action, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+export async function reconcile(client: Client, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const ref = refOf(action)
-  if (action.verb === 'reply') return findReply(client, action, ref, attemptedAt, signal)
+  if (action.verb === 'reply') return findReply(client, action, ref, key, attemptedAt, signal)
   if (action.verb === 'ban' || action.verb === 'unban') return done((await isBanned(client, action.target.authorRemoteId, signal)) === (action.verb === 'ban'), nothing)
   const item = await itemNow(client, action, ref, signal)
   if (action.verb === 'delete') return done(item === null, nothing)
@@ -169,12 +169,12 @@ export async function reconcile(client: Client, action: Action, attemptedAt: num
 
 const done = (is: boolean, performed: Performed): Reconciled => (is ? { kind: 'done', performed } : { kind: 'not-done' })
 
-async function findReply(client: Client, action: Action, ref: Ref, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+async function findReply(client: Client, action: Action, ref: Ref, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   // Where a private answer arrived is a conversation that the comment does not name.
   if (action.private && ref.what !== 'message') return privatelyAnswered(client, ref, signal)
   const text = textOf(action, capabilities.reply?.max ?? 0)
   const said = ref.what === 'message' ? await ownMessages(client, action, text, signal) : await ownAnswers(client, action, ref, text, signal)
-  const after = (marginMs: number) => said.find(({ createdAt }) => createdAt >= attemptedAt - marginMs)
+  const after = (marginMs: number) => said.find(({ remoteId, createdAt }) => createdAt >= attemptedAt - marginMs && key.others?.has(remoteId) !== true)
   const found = after(closeMs)
   if (found !== undefined) return { kind: 'done', performed: performedWith(found) }
   const alike = after(farMs)

@@ -41,6 +41,21 @@ describe('answers', () => {
     expect(done.observed).toMatchObject([{ threadRemoteId: top, parentRemoteId: top }])
   })
 
+  test('in the same words to two people of one thread are two, and each is read back as its own', async () => {
+    const { sandbox, session, reading, post } = await started()
+    const top = sandbox.comment(post, 'Léa', 'Un', Date.now() - dayMs)
+    sandbox.comment(post, 'Marc', 'Deux', Date.now() - dayMs + 1000, top)
+    await reading.read('comments')
+    const first = await facebook.perform(session, actOn(reading.text('Un'), 'reply', 'Merci !'), newKey(), never)
+    const act = actOn(reading.text('Deux'), 'reply', 'Merci !')
+    const key = { ...newKey(), others: new Set([first.remoteId ?? '']) }
+    expect((await facebook.reconcile(session, act, key, Date.now(), never)).kind).toBe('not-done')
+    const second = await facebook.perform(session, act, key, never)
+    expect(second.remoteId).not.toBe(first.remoteId)
+    expect(await facebook.perform(session, act, key, never)).toMatchObject({ remoteId: second.remoteId })
+    expect(await facebook.reconcile(session, act, key, Date.now(), never)).toMatchObject({ kind: 'done', performed: { remoteId: second.remoteId } })
+  })
+
   test('in private are given once, within a week, and the item says until when', async () => {
     const { sandbox, session, reading, post } = await started()
     const writtenAt = Math.floor((Date.now() - dayMs) / 1000) * 1000

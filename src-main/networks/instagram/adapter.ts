@@ -58,5 +58,5 @@ export const instagram: NetworkAdapter = {
   },
   look: (session, targets, signal) => lookUnder(underMedia(createClient(session)), targets, signal),
   perform: async (session, action, key, signal) => perform(createClient(session), action, key, signal),
-  reconcile: async (session, action, _key, attemptedAt, signal) => reconcile(createClient(session), action, attemptedAt, signal),
+  reconcile: async (session, action, key, attemptedAt, signal) => reconcile(createClient(session), action, key, attemptedAt, signal),
 }

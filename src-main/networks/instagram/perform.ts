@@ -78,7 +78,7 @@ function spoken(action: Action, ref: Ref): { under: string; text: string } {
 
 async function replyPublicly(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const { under, text } = spoken(action, ref)
-  const already = (await ownAnswers(client, action, under, text, signal)).find(({ createdAt }) => createdAt >= key.createdAt - closeMs)
+  const already = (await ownAnswers(client, action, under, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
   if (already !== undefined) return performedWith(already)
   const { id } = await client.graph.write('POST', at(under, '/replies'), { message: text }, signal, comments)
   const answers = await ownAnswers(client, action, under, text, signal)
@@ -119,7 +119,7 @@ async function replyPrivately({ graph }: Client, action: Action, ref: Ref, signa
 
 async function sendMessage(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, messageBytes, 'bytes')
-  const already = (await ownMessages(client, action, text, signal)).find(({ createdAt }) => createdAt >= key.createdAt - closeMs)
+  const already = (await ownMessages(client, action, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
   if (already !== undefined) return performedWith(already)
   const { id } = await client.graph.write('POST', 'me/messages', { recipient: { id: ref.id }, message: { text } }, signal, messages)
   if (id === null) throw new HttpFault('remote.unexpected', { host: client.graph.host, status: 200 }, 'maybe')
@@ -133,7 +133,7 @@ async function ownMessages(client: Client, { target }: Action, text: string, sig
   return own.map((item) => ({ ...item, parentRemoteId: target.remoteId })).sort((a, b) => a.createdAt - b.createdAt)
 }
 
-export async function reconcile(client: Client, action: Action, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+export async function reconcile(client: Client, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const ref = refOf(action)
   if (action.verb !== 'reply') {
     const item = await itemNow(client, action, ref, signal)
@@ -144,7 +144,7 @@ export async function reconcile(client: Client, action: Action, attemptedAt: num
   if (ref.what === 'media' || (action.private && ref.what === 'comment')) return { kind: 'unknown' }
   const said =
     ref.what === 'message' ? await ownMessages(client, action, textOf(action, messageBytes, 'bytes'), signal) : await publicAnswers(client, action, ref, signal)
-  const after = (marginMs: number) => said.find(({ createdAt }) => createdAt >= attemptedAt - marginMs)
+  const after = (marginMs: number) => said.find(({ remoteId, createdAt }) => createdAt >= attemptedAt - marginMs && key.others?.has(remoteId) !== true)
   const found = after(closeMs)
   if (found !== undefined) return { kind: 'done', performed: performedWith(found) }
   const alike = after(farMs)

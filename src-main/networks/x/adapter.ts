@@ -50,5 +50,5 @@ export const x: NetworkAdapter = {
   look: (session, targets, signal) => look(createClient(session), targets, signal),
   perform: (session, action, key, signal) => perform(createClient(session), action, key, session.clock.now(), signal),
   allowance: { kind: 'money', every: 'month', zone: 'UTC', limit: standardCeiling, pool: () => 'account', price: priceOf },
-  reconcile: (session, action, _key, attemptedAt, signal) => reconcile(createClient(session), action, attemptedAt, session.clock.now(), signal),
+  reconcile: (session, action, key, attemptedAt, signal) => reconcile(createClient(session), action, key, attemptedAt, session.clock.now(), signal),
 }

@@ -8,7 +8,7 @@ import type { Client } from './client.ts'
 import { instantOf } from './ids.ts'
 import { authorOf, parentOf, textOf, toItem, urlOf } from './transform.ts'
 import type { Beside, Place } from './transform.ts'
-import type { Post } from './wire.ts'
+import type { Message, Post } from './wire.ts'
 
 /** So many a call: the most that a call may cost has to be left before it is made. */
 export const lookLimit = 20
@@ -139,12 +139,13 @@ function written(client: Client, target: Target, id: string, text: string, at: n
 
 const farMs = 5 * 60_000
 
-export async function reconcile(client: Client, action: Action, attemptedAt: number, now: number, signal: AbortSignal): Promise<Reconciled> {
+export async function reconcile(client: Client, action: Action, key: ActionKey, attemptedAt: number, now: number, signal: AbortSignal): Promise<Reconciled> {
   const { target, verb } = action
   if (verb === 'reply' && target.ref['kind'] === 'message') {
     const { rows } = await client.messages(target.threadRemoteId, 20, null, signal)
     const words = sameWords(action.text ?? '')
-    const found = rows.find((one) => one.sender_id === client.settings.userId && instantOf(one.id) >= attemptedAt - closeMs && sameWords(one.text ?? '') === words)
+    const isOurs = (one: Message) => one.sender_id === client.settings.userId && key.others?.has(one.id) !== true && sameWords(one.text ?? '') === words
+    const found = rows.find((one) => isOurs(one) && instantOf(one.id) >= attemptedAt - closeMs)
     return found === undefined ? { kind: 'not-done' } : { kind: 'done', performed: written(client, target, found.id, action.text ?? '', instantOf(found.id)) }
   }
   if (verb === 'reply') {

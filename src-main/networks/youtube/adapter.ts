@@ -83,8 +83,8 @@ export const youtube: NetworkAdapter = {
     // Tokens are given out by another service and cost nothing.
     price: ({ method, url }) => (!new URL(url).pathname.startsWith('/youtube/') ? 0 : method === 'GET' ? readUnits : writeUnits),
   },
-  reconcile: (session, action, _key, attemptedAt, signal) => {
+  reconcile: (session, action, key, attemptedAt, signal) => {
     const { client, reader } = parts(session, signal)
-    return reconcile(client, reader, action, attemptedAt, signal)
+    return reconcile(client, reader, action, key, attemptedAt, signal)
   },
 }

@@ -79,6 +79,21 @@ describe('moderating', () => {
     expect(await codeOf(youtube.perform(session, actOn(own, 'hide'), newKey(), never))).toBe('verb.notOnOwn')
   })
 
+  test('the same words to two people of one thread are two answers, and each is read back as its own', async () => {
+    const { sandbox, session, reading, video } = await started()
+    const top = sandbox.say(video, them, 'Un', { at })
+    sandbox.say(video, 'Marc', 'Deux', { at: at + 1000, under: top })
+    await reading.read()
+    const first = await youtube.perform(session, actOn(reading.text('Un'), 'reply', 'Merci !'), newKey(), never)
+    const act = actOn(reading.text('Deux'), 'reply', 'Merci !')
+    const key = { ...newKey(), others: new Set([first.remoteId ?? '']) }
+    expect((await youtube.reconcile(session, act, key, Date.now(), never)).kind).toBe('not-done')
+    const second = await youtube.perform(session, act, key, never)
+    expect(second.remoteId).not.toBe(first.remoteId)
+    expect(await youtube.perform(session, act, key, never)).toMatchObject({ remoteId: second.remoteId })
+    expect(await youtube.reconcile(session, act, key, Date.now(), never)).toMatchObject({ kind: 'done', performed: { remoteId: second.remoteId } })
+  })
+
   test('where answers are closed that is said beforehand, and when they were closed meanwhile, too', async () => {
     const { sandbox, session, reading, video } = await started()
     const [closed, open_] = [sandbox.say(video, them, 'Fermé', { at }), sandbox.say(video, them, 'Ouvert', { at: at + 1000 })]

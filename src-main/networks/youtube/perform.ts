@@ -104,7 +104,7 @@ async function reply(client: Client, action: Action, key: ActionKey, signal: Abo
   if (text === '') throw new Fault('input.empty')
   if (action.private) throw new Fault('reply.notPrivate', { network: 'YouTube' })
   if (action.target.ref['canReply'] === false) throw new Fault('reply.closed', { host: client.host })
-  const already = await ourAnswers(client, action, signal)
+  const already = await ourAnswers(client, action, key, signal)
   if (already === null) throw new HttpFault('remote.gone', { host: client.host, status: 404 }, 'answered')
   const found = already.find((one) => instantOf(one.snippet.publishedAt) >= key.createdAt - closeMs)
   if (found !== undefined) return replied(client, action.target, found)
@@ -117,11 +117,11 @@ async function reply(client: Client, action: Action, key: ActionKey, signal: Abo
 
 const sameWords = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim()
 
-/** Those with these words, oldest first; null where what is answered is gone. */
-async function ourAnswers(client: Client, action: Action, signal: AbortSignal): Promise<Comment[] | null> {
+/** Those with these words that are no other job's, oldest first; null where what is answered is gone. */
+async function ourAnswers(client: Client, action: Action, { others }: ActionKey, signal: AbortSignal): Promise<Comment[] | null> {
   const all = await client.replies(topOf(action.target.remoteId), signal)
   const words = sameWords(action.text ?? '')
-  return all?.filter((one) => one.snippet.authorChannelId?.value === client.channelId && sameWords(writtenTextOf(one)) === words)
+  return all?.filter((one) => one.snippet.authorChannelId?.value === client.channelId && others?.has(one.id) !== true && sameWords(writtenTextOf(one)) === words)
     .sort((a, b) => instantOf(a.snippet.publishedAt) - instantOf(b.snippet.publishedAt)) ?? null
 }
 
@@ -131,10 +131,10 @@ function replied(client: Client, target: Target, made: Comment): Performed {
   return { remoteId: placed.remoteId, url: placed.url, observed: [placed], posts: [] }
 }
 
-export async function reconcile(client: Client, reader: Reader, action: Action, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+export async function reconcile(client: Client, reader: Reader, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const { target, verb } = action
   if (verb === 'reply') {
-    const said = await ourAnswers(client, action, signal)
+    const said = await ourAnswers(client, action, key, signal)
     const since = (marginMs: number) => said?.find((one) => instantOf(one.snippet.publishedAt) >= attemptedAt - marginMs)
     const found = since(closeMs)
     if (found !== undefined) return { kind: 'done', performed: replied(client, target, found) }
