@@ -77,6 +77,20 @@ describe('the clock of an escalation', () => {
     expect(await followed()).toBe(1)
   })
 
+  it('goes on by every other channel when one was removed, and by that one once it is back', async () => {
+    const other = await office.add('rt')
+    const left = await office.escalate(await office.desk.itemOf(5), other)
+    const removed = await office.escalate(await office.desk.itemOf(6), channelId)
+    await office.sent()
+    await office.desk.call('channel.remove', { id: channelId })
+    const followed = async (id: typeof left) => (await office.desk.call('escalation.get', { id })).record.filter(({ what }) => what === 'followedUp').length
+    await after(4)
+    expect([await followed(left), await followed(removed)]).toEqual([1, 0])
+    await office.desk.call('channel.restore', { id: channelId })
+    await after(4.5)
+    expect([await followed(left), await followed(removed)]).toEqual([1, 1])
+  })
+
   it('refuses a calendar that never works, a zone that is none, and a manager without an address', async () => {
     expect(await codeOf(office.desk.call('calendar.save', { name: 'x', calendar: { ...always, week: [] } }))).toBe('calendar.neverWorks')
     expect(await codeOf(office.desk.call('calendar.save', { name: 'x', calendar: { ...always, timeZone: 'Mars/Olympus' } }))).toBe('calendar.zone')

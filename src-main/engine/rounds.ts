@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { deadlineFor } from '../escalation/clock/due.ts'
 import { nextFollowUp } from '../escalation/follow-up/plan.ts'
+import { getChannel } from '../store/channels.ts'
 import { transact } from '../store/database.ts'
 import type { Store } from '../store/database.ts'
 import { calendarOf, followedUp, listDeadlines, noteFollowUp, setFollowUpJob } from '../store/deadlines.ts'
@@ -66,7 +67,7 @@ export function createRounds(deps: RoundsDeps): Rounds {
     const now = clock.now()
     attempt('evidence', () => eraseExhibits(store, now))
     attempt('clock', () => warn(store, now))
-    const followed = attempt('followUps', () => followUp(deps, now)) ?? 0
+    const followed = followUp(deps, now, attempt)
     const rung = attempt('alerts', () => lookForFires(store, now, (alert, settings) => tell(deps, alert, settings))) ?? []
     if (followed > 0 || rung.some(({ jobId }) => jobId !== null)) deps.sent()
     return rung
@@ -113,16 +114,16 @@ export function warn(store: Store, now: number): number {
   return told
 }
 
-function followUp(deps: RoundsDeps, now: number): number {
+function followUp(deps: RoundsDeps, now: number, attempt: <T>(what: string, work: () => T) => T | null): number {
   const { store } = deps
-  const deadlines = listDeadlines(store.write)
+  const deadlines = attempt('deadlines', () => listDeadlines(store.write)) ?? []
   if (deps.dispatch === null || deadlines.every(({ plan }) => plan.length === 0)) return 0
   let made = 0
-  for (const escalation of openEscalations(store.write)) {
+  for (const escalation of attempt('open', () => openEscalations(store.write)) ?? []) {
     const plan = deadlineFor(deadlines, escalation.brand.id, escalation.verdict)?.plan ?? []
     if (plan.length === 0 || escalation.itemId === null) continue
-    // One that fails holds up no other.
-    if (transact(store, () => ask(deps, escalation, plan, now))) made += 1
+    // One that fails holds up no other; by a channel that was removed nothing goes, until it is back.
+    if (attempt('followUp', () => transact(store, () => getChannel(store.write, escalation.channel.id).removedAt === null && ask(deps, escalation, plan, now))) === true) made += 1
   }
   return made
 }
