@@ -118,6 +118,15 @@ it('is silent out of hours and while paused, and then says how many waited', asy
   expect(it.shown).toHaveLength(2)
 })
 
+it('told of nothing for a while, it begins with what comes after', async () => {
+  const it = scene({ 'notify.on': false })
+  it.now = monday + 5000
+  await it.look()
+  it.stored = {}
+  await it.look()
+  expect(it.asked).toEqual([monday + 5000])
+})
+
 it('what came before the user’s eyes is not told of afterwards', async () => {
   const it = scene()
   it.looking = true

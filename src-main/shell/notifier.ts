@@ -35,7 +35,7 @@ const longestText = 140
  */
 export function createNotifier(options: NotifierOptions): Notifier {
   const { settings, now } = options
-  const since = now()
+  let since = now()
   const told = new Set<number>()
   /** By brand: what came while it was quiet. */
   const held = new Map<number, { name: string; items: Item[] }>()
@@ -61,7 +61,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   return {
     look: async () => {
-      if (!settings().of('notify.on')) return
+      if (!settings().of('notify.on')) {
+        // Asked for later, it is asked for from then on.
+        since = now()
+        return
+      }
       const fresh = (await options.arrived(since)).filter((item) => !told.has(item.id) && !item.own && item.verdict !== null)
       const looking = options.isLooking()
       for (const { id } of fresh) told.add(id)
