@@ -192,6 +192,7 @@ describe('the way', () => {
     expect(await to('https://a.example/', { ...env, NO_PROXY: '*' })).toEqual({ kind: 'direct' })
     expect(await to('https://a.example/', { https_proxy: 'proxy:8080' })).toMatchObject({ host: 'proxy', port: 8080 })
     expect(await to('https://a.example/', { ALL_PROXY: 'socks5h://proxy' })).toMatchObject({ kind: 'socks5', port: 1080 })
+    expect(await to('https://a.example/', { HTTPS_PROXY: 'http://lea:p%ss%20w%ff@proxy:8080' })).toMatchObject({ host: 'proxy', user: 'lea', password: 'p%ss w%ff' })
     expect(await to('https://a.example/', {})).toEqual({ kind: 'direct' })
   })
 

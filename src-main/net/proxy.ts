@@ -75,8 +75,17 @@ function routeOf(address: string): Proxy | null {
   const said = port === '' ? (isPortSaid ? 80 : usualPorts[kind]) : Number(port)
   if (hostname === '') return null
   const host = hostname.replace(/^\[|\]$/g, '')
-  return { kind, host, port: said, user: username === '' ? null : decodeURIComponent(username), password: decodeURIComponent(password) }
+  return { kind, host, port: said, user: username === '' ? null : decoded(username), password: decoded(password) }
 }
+
+/** A per cent sign that begins no escape is itself: passwords hold them. */
+const decoded = (text: string): string => text.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
+  try {
+    return decodeURIComponent(escaped)
+  } catch {
+    return escaped
+  }
+})
 
 function routeByEnvironment(url: URL, env: Readonly<Record<string, string | undefined>>): Route {
   const said = (name: string): string | null => env[name.toLowerCase()] || env[name] || null
