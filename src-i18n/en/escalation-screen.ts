@@ -96,7 +96,6 @@ export const escalationScreen = {
   'escalation.sheet.noChannel': 'No channel yet. Add one: a mail address, a webhook, a folder, a ticket tool.',
   'escalation.sheet.addChannel': 'Add a channel',
   'escalation.sheet.file': '{{name}}, {{bytes}}',
-  'escalation.sheet.picture': 'Picture of the message',
   'channel.none': 'A channel leads to a person who is in no inbox of Vigie: a mail address, a webhook, a folder, a ticket tool.',
   'channel.new': 'New channel',
   'channel.kind': 'By what',

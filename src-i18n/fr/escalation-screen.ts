@@ -94,7 +94,6 @@ export const escalationScreen = {
   'escalation.sheet.noChannel': 'Aucun canal encore. Ajoutez-en un : un courriel, un webhook, un dossier, un outil de tickets.',
   'escalation.sheet.addChannel': 'Ajouter un canal',
   'escalation.sheet.file': '{{name}}, {{bytes}}',
-  'escalation.sheet.picture': 'Image du message',
   'channel.none': 'Un canal mène à une personne qui n’est dans aucune boîte de Vigie : un courriel, un webhook, un dossier, un outil de tickets.',
   'channel.new': 'Nouveau canal',
   'channel.kind': 'Par quoi',

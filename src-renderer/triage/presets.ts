@@ -16,7 +16,7 @@ export const presetKeys: Readonly<Record<Preset, Readonly<Record<string, readonl
     'item.unread': ['Shift+u'],
     'item.delete': ['#', 'Delete'],
     'go.done': ['g e'],
-    'escalations.open': ['g s'],
+    'escalations.open': ['g q'],
   },
   superhuman: {
     'item.snooze': ['h'],
