@@ -58,7 +58,8 @@ export function createAnswerPoll({ store, channels, clock, logger }: AnswerPollD
         const added = polled.heard.filter((answer) => addAnswer(store, answer) !== null).length
         for (const { escalationId, status } of polled.statuses) setRemoteStatus(store, escalationId, status)
         notePolled(store, id, polled.cursor)
-        if (!channel.needsYou) setChannelTrouble(store, id, { failure: null, needsYou: false })
+        // A letter may have been turned away meanwhile, and waits for the user.
+        if (!getChannel(store.write, id).needsYou) setChannelTrouble(store, id, { failure: null, needsYou: false })
         return added
       })
       if (answers > 0) logger.log('info', 'answers', { channel: id, answers })
@@ -68,7 +69,8 @@ export function createAnswerPoll({ store, channels, clock, logger }: AnswerPollD
       if (failure.code === 'cancelled' || stopping.signal.aborted) return { id, answers: 0, error: failure.code }
       logger.log('warn', 'answers', { channel: id, code: failure.code })
       const dead = failure.code === 'auth.rejected' || failure.code === 'auth.expired'
-      setChannelTrouble(store, id, { failure, needsYou: dead })
+      // What waits for the user's word goes on waiting, and says for what: a lost connection is no such word.
+      if (dead || !getChannel(store.write, id).needsYou) setChannelTrouble(store, id, { failure, needsYou: dead })
       return { id, answers: 0, error: failure.code }
     }
   }

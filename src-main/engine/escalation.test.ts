@@ -211,6 +211,19 @@ describe('a ticket', () => {
     expect(escalation).toMatchObject({ state: 'answered', remoteStatus: 'resolved' })
   })
 
+  it('that is no longer there keeps no other from being read', async () => {
+    const { desk, rt } = office
+    const channelId = await office.add('rt')
+    await office.escalate(await desk.itemOf(5), channelId)
+    await office.sent()
+    const id = await office.escalate(await desk.itemOf(6), channelId)
+    await office.sent()
+    rt.write(2, { type: 'Comment', by: 'lea', text: 'Vu.' })
+    rt.tickets.splice(0, 1)
+    expect(await desk.call('escalation.poll', {})).toMatchObject({ answers: 1, channels: [{ error: null }] })
+    expect((await get(id)).answers).toMatchObject([{ text: 'Vu.' }])
+  })
+
   it('is refused with a sentence where the queue is not known, and nothing of it is kept', async () => {
     expect(await codeOf(office.add('rt', { queue: 'Nulle part' }))).toBe('channel.queue')
     expect((await office.desk.call('channel.list', {})).channels).toEqual([])
@@ -302,16 +315,23 @@ describe('a channel', () => {
   it('whose credentials died holds what waits, alone, until they are given again', async () => {
     const { desk, rt } = office
     const channelId = await office.add('rt')
+    await office.escalate(await desk.itemOf(3), channelId)
+    await office.sent()
     rt.misbehave({ mode: '401' })
     const id = await office.escalate(await desk.itemOf(2), channelId)
     await office.sent()
     expect((await desk.call('channel.list', {})).channels).toMatchObject([{ needsYou: true, failure: { code: 'auth.rejected' } }])
     expect((await desk.call('account.list', {})).accounts).toMatchObject([{ health: { status: 'ok' } }])
+    // A reading that fails for another reason is no word of the user's.
+    rt.behave()
+    rt.misbehave({ mode: '404' })
+    expect((await desk.call('escalation.poll', { channelId })).channels).toMatchObject([{ error: 'remote.notFound' }])
+    expect((await desk.call('channel.list', {})).channels).toMatchObject([{ needsYou: true, failure: { code: 'auth.rejected' } }])
     rt.behave()
     await desk.call('channel.edit', { id: channelId, secrets: { token: '1-14-abcdef' } })
     await office.sent()
     expect((await get(id)).escalation.state).toBe('open')
-    expect(rt.tickets).toHaveLength(1)
+    expect(rt.tickets).toHaveLength(2)
   })
 
   it('that hangs holds nobody else up', async () => {

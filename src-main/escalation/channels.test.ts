@@ -81,6 +81,12 @@ for (const [adapter, like] of [[github, 'github'], [gitlab, 'gitlab']] as const)
         const polled = await adapter.poll?.(session, { asked, cursor: null, ofMessage: () => null, ofToken: () => null, knows: () => false }, AbortSignal.timeout(20_000))
         expect(polled?.heard).toMatchObject([{ escalationId: 3, kind: 'comment', text: 'C’est réglé.', from: { name: 'Léa' } }])
         expect(polled?.statuses).toHaveLength(1)
+        const poll = (numbers: string[]) => adapter.poll?.(session, {
+          asked: numbers.map((one, n) => ({ id: (n + 3) as EscalationId, remoteId: one, remoteStatus: null, since: 0 })), cursor: null, ofMessage: () => null, ofToken: () => null, knows: () => false,
+        }, AbortSignal.timeout(20_000))
+        // One that was deleted there keeps none of the others from being read; where none can be, that is said.
+        expect((await poll(['99', '1']))?.heard).toMatchObject([{ escalationId: 4, text: 'C’est réglé.' }])
+        await expect(poll(['99'])).rejects.toMatchObject({ failure: { code: 'remote.notFound' } })
       } finally {
         await running.stop()
       }

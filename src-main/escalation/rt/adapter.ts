@@ -5,6 +5,7 @@ import { splitMailText } from '../../net/mail-text.ts'
 import type { Asked, ChannelAdapter, ChannelSession, Delivered, Heard, Polled, Polling, Shipment } from '../channel.ts'
 import { sha256 } from '../digest.ts'
 import { fileLines, refuseHeavy, required, urlIn } from '../fields.ts'
+import { readEach } from '../tickets/read-each.ts'
 import { commentOn, createTicket, historyOf, listQueues, nameOf, pageOfTicket, readTicket, ticketsNamed, wordsOf } from './client.ts'
 import type { Entry } from './client.ts'
 
@@ -57,14 +58,14 @@ const spoken = new Set(['Correspond', 'Comment'])
 async function poll(session: ChannelSession, polling: Polling, signal: AbortSignal): Promise<Polled> {
   const heard: Heard[] = []
   const statuses: Polled['statuses'] = []
-  for (const one of polling.asked) {
+  await readEach(polling.asked, async (one) => {
     const { Status: status } = await readTicket(session, one.remoteId, signal)
     if (status !== one.remoteStatus) statuses.push({ escalationId: one.id, status })
     for (const entry of await historyOf(session, one.remoteId, signal)) {
       const found = spoken.has(entry.type) && !polling.knows(one.id, `rt:${entry.id}`) ? await readEntry(session, one, entry, signal) : null
       if (found !== null) heard.push(found)
     }
-  }
+  })
   return { heard, statuses, cursor: null }
 }
 

@@ -5,6 +5,7 @@ import { HttpFault } from '../../net/http-fault.ts'
 import { splitMailText } from '../../net/mail-text.ts'
 import type { ChannelAdapter, ChannelSession, Delivered, Heard, Polled, Polling, Shipment } from '../channel.ts'
 import { required } from '../fields.ts'
+import { readEach } from './read-each.ts'
 
 /** Asks for JSON of a shape; what comes otherwise is no answer. */
 export type Ask = <T>(schema: z.ZodType<T>, of: { method: 'GET' | 'POST' | 'PUT'; path: string; json?: unknown; headers?: Record<string, string> }) => Promise<T>
@@ -73,7 +74,7 @@ export function tracker(of: TrackerOf): ChannelAdapter {
     const ask = askOf(session, signal)
     const heard: Heard[] = []
     const statuses: Polled['statuses'] = []
-    for (const { id, remoteId, remoteStatus } of polling.asked) {
+    await readEach(polling.asked, async ({ id, remoteId, remoteStatus }) => {
       const status = await of.status(ask, session, remoteId)
       if (status !== remoteStatus) statuses.push({ escalationId: id, status })
       for (const remark of await of.remarks(ask, session, remoteId)) {
@@ -85,7 +86,7 @@ export function tracker(of: TrackerOf): ChannelAdapter {
           foundBy: 'ticket', at: remark.at,
         })
       }
-    }
+    })
     return { heard, statuses, cursor: null }
   }
 
