@@ -34,6 +34,17 @@ describe('moderating', () => {
     expect(await codeOf(youtube.performMany?.(session, actions.map(({ action, key }) => ({ action: { ...action, verb: 'unhide' as const }, key })), never) ?? Promise.resolve())).toBe('remote.refused')
   })
 
+  test('many that were done are done, though they cannot be looked at afterwards', async () => {
+    const { sandbox, session, reading, video } = await started()
+    const ids = Array.from({ length: 3 }, (_, n) => sandbox.say(video, them, `Commentaire ${n}`, { at: at + n * 1000 }))
+    await reading.read()
+    const actions = ids.map((id) => ({ action: actOn(reading.items.get(id) ?? reading.text(''), 'hide'), key: newKey() }))
+    sandbox.misbehave({ mode: '500', match: ({ method, path }) => method === 'GET' && path.endsWith('/comments') })
+    const each = await youtube.performMany?.(session, actions, never)
+    expect(each?.map(({ kind }) => kind)).toEqual(['done', 'done', 'done'])
+    expect(ids.every((id) => sandbox.comment(id)?.status === 'heldForReview')).toBe(true)
+  })
+
   test('what its author has taken away meanwhile is gone, and what the vendor fails at is a maybe', async () => {
     const { sandbox, session, reading, video } = await started()
     const [gone, failing] = [sandbox.say(video, them, 'Je pars', { at }), sandbox.say(video, them, 'Je reste', { at: at + 1000 })]

@@ -56,7 +56,7 @@ export async function performMany(client: Client, reader: Reader, actions: reado
   const [first] = moderated
   if (first !== undefined) await moderate(client, moderated.map(({ action }) => action.target), first.move, signal)
   const done = new Set(moderated.map(({ action }) => action))
-  const found = first === undefined || first.move.goal === 'rejected' ? [] : await client.comments(moderated.map(({ action }) => action.target.remoteId), signal)
+  const found = first === undefined || first.move.goal === 'rejected' ? [] : await standingNow(client, moderated.map(({ action }) => action.target.remoteId), signal)
   return Promise.all(actions.map(async (action): Promise<EachDone> => {
     if (done.has(action) && first !== undefined) return { kind: 'done', performed: after(reader, action.target, first.move, found.find(({ id }) => id === action.target.remoteId)) }
     return perform(client, reader, action, { seed: '', createdAt: 0 }, signal).then((performed) => ({ kind: 'done', performed }), (error: unknown) => ({ kind: 'failed', error }))
@@ -80,12 +80,16 @@ async function moderate(client: Client, targets: readonly Target[], { goal, ban 
 /** The answer to moderation is empty. What was rejected is told of nowhere; the rest is looked at for what it says by now. */
 async function observed(client: Client, reader: Reader, target: Target, move: Move, signal: AbortSignal): Promise<Performed> {
   if (move.goal === 'rejected') return nothing(target.remoteId)
-  // It has been done: that it cannot be looked at is no reason to say otherwise.
-  const found = await client.comments([target.remoteId], signal).catch((error: unknown) => {
+  const found = await standingNow(client, [target.remoteId], signal)
+  return after(reader, target, move, found.find(({ id }) => id === target.remoteId))
+}
+
+/** It has been done: that it cannot be looked at is no reason to say otherwise. */
+async function standingNow(client: Client, ids: readonly string[], signal: AbortSignal): Promise<Comment[]> {
+  return client.comments(ids, signal).catch((error: unknown) => {
     if (signal.aborted) throw error
     return []
   })
-  return after(reader, target, move, found.find(({ id }) => id === target.remoteId))
 }
 
 function after(reader: Reader, target: Target, { goal, visibility }: Move, found: Comment | undefined): Performed {
