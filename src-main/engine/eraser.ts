@@ -6,7 +6,7 @@ import { listStoredAccounts } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
 import type { ReadableDb } from '../store/connection.ts'
 import type { Store } from '../store/database.ts'
-import { brandKey, eraseAuthors, erasePosts, eraseStretch } from '../store/retention.ts'
+import { brandKey, eraseAuthors, eraseHandedOver, erasePosts, eraseStretch } from '../store/retention.ts'
 import type { Keeping } from '../store/retention.ts'
 import { getSetting } from '../store/settings.ts'
 
@@ -26,6 +26,7 @@ export function createEraser(deps: { store: Store; clock: Clock; logger: Logger;
 
   const run = async (signal: AbortSignal): Promise<number> => {
     let erased = 0
+    let handedOver = 0
     for (const account of listStoredAccounts(store.read)) {
       const keeping = keepingOf(store.read, deps.adapters.get(account.network), account)
       if (keeping.items.size === 0 && keeping.authorMs === null && keeping.postMs === null) continue
@@ -36,11 +37,12 @@ export function createEraser(deps: { store: Store; clock: Clock; logger: Logger;
         await new Promise<void>((resolve) => setImmediate(resolve))
       }
       if (signal.aborted) break
+      handedOver += eraseHandedOver(store, account.id)
       eraseAuthors(store, account.id, keeping.authorMs)
       if (keeping.postMs !== null) erasePosts(store, account.id, keeping.postMs)
     }
     // What was overwritten still stands in the log until it is written back.
-    if (erased > 0) store.write.pragma('wal_checkpoint(TRUNCATE)')
+    if (erased + handedOver > 0) store.write.pragma('wal_checkpoint(TRUNCATE)')
     if (erased > 0) logger.log('info', 'erased', { items: erased })
     return erased
   }

@@ -56,7 +56,7 @@ function eraseItem({ write }: Store, accountId: AccountId, { id, text, name, han
   run('UPDATE lessons SET learned = 2 WHERE item_id = ?', id)
   run('DELETE FROM pins WHERE item_id = ?', id)
   run(`UPDATE jobs SET review = json_set(review, '$.was', NULL, '$.now', NULL) WHERE item_id = ? AND review IS NOT NULL AND json_valid(review)`, id)
-  // What was handed over is out; our copy of it goes. One that still waits to leave keeps its words until it has.
+  // What was handed over is out; our copy of it goes. One that still waits to leave keeps its words until it has (eraseHandedOver).
   run(`DELETE FROM packets WHERE item_id = ? AND id NOT IN (SELECT d.packet_id FROM dispatches d JOIN jobs j ON j.id = d.job_id
     WHERE d.packet_id IS NOT NULL AND j.state NOT IN ('verified', 'cancelled', 'refused'))`, id)
   run(`UPDATE dispatches SET text = '' WHERE job_id IN (SELECT id FROM jobs WHERE item_id = ? AND state IN ('verified', 'cancelled', 'refused'))`, id)
@@ -67,7 +67,26 @@ function eraseItem({ write }: Store, accountId: AccountId, { id, text, name, han
   scrub(write, 'jobs', 'id', texts, `thread_id = (SELECT thread_id FROM items WHERE id = ?) AND state IN ('verified', 'cancelled', 'refused')`, id)
 }
 
-/** Quotes of what was erased leave what we wrote ourselves. An answer that is still to be sent goes out as it was decided, and is looked at when it is done. */
+/**
+ * What was handed over, and what came back quoting it, after its item had been erased: what waited then has left by now, and answers come at any time.
+ */
+export function eraseHandedOver(store: Store, accountId: AccountId): number {
+  return transact(store, () => {
+    const run = (sql: string) => store.write.prepare<[number], never>(sql).run(accountId)
+    // By the few that were handed over, not by the many that were erased.
+    const erased = 'EXISTS (SELECT 1 FROM items i WHERE i.id = item_id AND i.account_id = ? AND i.erased_at IS NOT NULL)'
+    const waits = `SELECT 1 FROM dispatches d JOIN jobs j ON j.id = d.job_id WHERE d.packet_id = packets.id AND ${unsettled}`
+    return (
+      run(`DELETE FROM packets WHERE ${erased} AND NOT EXISTS (${waits})`) +
+      run(`UPDATE dispatches SET text = '' WHERE text <> '' AND EXISTS (SELECT 1 FROM jobs j WHERE j.id = job_id AND ${erased} AND NOT (${unsettled}))`) +
+      run(`UPDATE escalation_answers SET whole = text WHERE whole <> text AND ${erased}`)
+    )
+  })
+}
+
+const unsettled = `j.state NOT IN ('verified', 'cancelled', 'refused')`
+
+/** Quotes of what was erased leave what we wrote ourselves. An answer that is still to be sent goes out as it was decided. */
 function scrub(write: Store['write'], table: 'drafts' | 'notes' | 'author_notes' | 'jobs', key: string, texts: readonly string[], where: string, id: ItemId): void {
   const rows = write.prepare<[number], { k: number; text: string | null }>(`SELECT ${key} AS k, text FROM ${table} WHERE ${where}`).all(id)
   for (const { k, text } of rows) {
