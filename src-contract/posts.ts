@@ -35,7 +35,6 @@ export const postPace = z.strictObject({
   /** Half of what lay between the looks of late; before there were two, half of what is meant to. */
   delayMs: z.number().int(),
 })
-export type PostPaceRow = z.infer<typeof postPace>
 
 const kept = z.strictObject({
   network: networkId,
@@ -44,7 +43,6 @@ const kept = z.strictObject({
   erased: z.number().int(),
   due: z.number().int(),
 })
-export type KeptBy = z.infer<typeof kept>
 
 export const postCommands = {
   /** Posts under which we hold fewer comments than their network counts, the most lacking first. */

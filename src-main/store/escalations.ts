@@ -245,12 +245,6 @@ export function escalationOfToken(db: ReadableDb, token: string): EscalationId |
   return db.prepare<[string], { id: EscalationId }>('SELECT id FROM escalations WHERE token = ?').get(token)?.id ?? null
 }
 
-export function escalationOfRemote(db: ReadableDb, channelId: ChannelId, remoteId: string): EscalationId | null {
-  return db
-    .prepare<[number, string], { id: EscalationId }>('SELECT id FROM escalations WHERE channel_id = ? AND remote_id = ? ORDER BY id DESC LIMIT 1')
-    .get(channelId, remoteId)?.id ?? null
-}
-
 /** What a channel is to ask about: not closed, and known at the other end. */
 export function waitingAt(db: ReadableDb, channelId: ChannelId): { id: EscalationId; remoteId: string | null; remoteStatus: string | null; token: string; createdAt: number }[] {
   return db
