@@ -222,6 +222,6 @@ export const escalationScreen = {
   'escalation.followUp.gentle.text': 'Hello,\n\nThe message by {{author}}, handed over for {{brand}}, was to be answered by {{due}}. How far is it? One line is enough, even to say when.\n\nThank you',
   'escalation.followUp.firm.subject': '{{brand}}: an answer is awaited for the message by {{author}}',
   'escalation.followUp.firm.text': 'Hello,\n\nThe message by {{author}} ({{brand}}) has been overdue since {{due}}. The customer is waiting, in public. Please answer today, or say who should have it.',
-  'escalation.followUp.manager.subject': '{{brand}}: no answer after two follow-ups, message by {{author}}',
-  'escalation.followUp.manager.text': 'Hello,\n\nThe message by {{author}} ({{brand}}) was to be answered by {{due}}. Follow-ups have had no answer. Can you say who takes care of it?\n\nReference: {{token}}',
+  'escalation.followUp.manager.subject': '{{brand}}: still no answer, message by {{author}}',
+  'escalation.followUp.manager.text': 'Hello,\n\nThe message by {{author}} ({{brand}}) was to be answered by {{due}}. No answer has come. Can you say who takes care of it?\n\nReference: {{token}}',
 } as const satisfies SameKeys<typeof french>

@@ -220,6 +220,6 @@ export const escalationScreen = {
   'escalation.followUp.gentle.text': 'Bonjour,\n\nLe message de {{author}} transmis pour {{brand}} attendait une réponse pour le {{due}}. Où en est-il ? Une ligne suffit, même pour dire quand.\n\nMerci',
   'escalation.followUp.firm.subject': '{{brand}} : réponse attendue pour le message de {{author}}',
   'escalation.followUp.firm.text': 'Bonjour,\n\nLe délai du message de {{author}} ({{brand}}) est dépassé depuis le {{due}}. Le client attend, en public. Merci de répondre aujourd’hui, ou de dire à qui le message doit aller.',
-  'escalation.followUp.manager.subject': '{{brand}} : sans réponse après deux relances, message de {{author}}',
-  'escalation.followUp.manager.text': 'Bonjour,\n\nLe message de {{author}} ({{brand}}) devait recevoir une réponse pour le {{due}}. Les relances sont restées sans réponse. Pouvez-vous dire qui s’en charge ?\n\nRéférence : {{token}}',
+  'escalation.followUp.manager.subject': '{{brand}} : toujours sans réponse, message de {{author}}',
+  'escalation.followUp.manager.text': 'Bonjour,\n\nLe message de {{author}} ({{brand}}) devait recevoir une réponse pour le {{due}}. Aucune réponse n’est venue. Pouvez-vous dire qui s’en charge ?\n\nRéférence : {{token}}',
 } as const
