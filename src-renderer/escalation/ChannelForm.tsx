@@ -56,7 +56,7 @@ export function ChannelForm({ channel, onDone }: { channel: Channel | null; onDo
             key={`${kind}.${field}`}
             label={optional ? t('ui.channel.optional', { name: label }) : label}
             type={secret ? 'password' : 'text'}
-            hint={secret && channel !== null ? t('ui.channel.keepSecret') : null}
+            hint={secret && channel !== null ? t('ui.channel.keepSecret') : t.find(`ui.channel.hint.${kind}.${field}`)}
             value={typed[field] ?? ''}
             required={!optional && !(secret && channel !== null)}
             onChange={(value) => setTyped((was) => ({ ...was, [field]: value }))}
