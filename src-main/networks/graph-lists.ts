@@ -15,7 +15,7 @@ const live = z.object({ at: z.number(), ids: z.array(z.string()) })
 const batchOf = (entries: readonly Entry[], cursor: Cursor): Batch => ({ posts: [], upserted: entries.flatMap(({ items }) => items), removed: [], cursor })
 
 /** What is new, down to what is known and an hour more. The first time, the newest page. */
-export async function* pullList(listed: Listed, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
+export async function* pullList(listed: Listed, now: number, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const before = live.safeParse(cursor).data ?? null
   const told = new Set(before?.ids)
   const floor = before === null ? Infinity : before.at - overlapMs
@@ -23,7 +23,7 @@ export async function* pullList(listed: Listed, cursor: Cursor | null, signal: A
   const held: Entry[][] = []
   for await (const entries of listed(null, signal)) {
     const fresh = entries.filter(({ id, at }) => !told.has(id) && (before === null || at >= floor))
-    next = withEntries(next, entries)
+    next = withEntries(next, entries, now)
     if (fresh.length > 0) held.push(fresh)
     if (before === null || entries.some(({ at }) => at < floor)) break
   }
@@ -32,8 +32,9 @@ export async function* pullList(listed: Listed, cursor: Cursor | null, signal: A
   if (JSON.stringify(next) !== JSON.stringify(before)) yield batchOf([], next)
 }
 
-function withEntries(known: z.infer<typeof live>, entries: readonly Entry[]): z.infer<typeof live> {
-  const at = Math.max(known.at, ...entries.map((one) => one.at))
+/** A date to come is somebody's mistake and must not hide what is dated rightly. */
+function withEntries(known: z.infer<typeof live>, entries: readonly Entry[], now: number): z.infer<typeof live> {
+  const at = Math.max(known.at, ...entries.map((one) => Math.min(one.at, now)))
   const near = entries.filter((one) => one.at >= at - overlapMs).map(({ id }) => id)
   return { at, ids: Array.from(new Set([...known.ids, ...near])).slice(-mostKept) }
 }

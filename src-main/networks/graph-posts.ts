@@ -63,7 +63,7 @@ export async function* pullNewest(under: Under, pace: readonly PostPace[] | unde
     let [arrived, pages] = [0, 0]
     for await (const items of under.newest(post, signal)) {
       const fresh = items.filter(({ remoteId, createdAt }) => !told.has(remoteId) && createdAt >= (floor === Infinity ? 0 : floor))
-      newest = withNewest(newest, items)
+      newest = withNewest(newest, items, now)
       if (fresh.length > 0) yield { posts: [], upserted: fresh, removed: [], cursor: asCursor(state) }
       arrived += items.filter(({ createdAt }) => createdAt > (known?.at ?? 0)).length
       pages += 1
@@ -90,8 +90,9 @@ function isToRead({ remoteId, remoteCount }: RemotePost, before: number | null |
   return known ? before !== remoteCount : remoteCount > 0
 }
 
-function withNewest({ at, ids }: { at: number; ids: string[] }, items: readonly RemoteItem[]): { at: number; ids: string[] } {
-  const newestAt = Math.max(at, ...items.map(({ createdAt }) => createdAt))
+/** A date to come is somebody's mistake and must not hide what is dated rightly. */
+function withNewest({ at, ids }: { at: number; ids: string[] }, items: readonly RemoteItem[], now: number): { at: number; ids: string[] } {
+  const newestAt = Math.max(at, ...items.map(({ createdAt }) => Math.min(createdAt, now)))
   const near = items.filter(({ createdAt }) => createdAt >= newestAt - overlapMs).map(({ remoteId }) => remoteId)
   return { at: newestAt, ids: Array.from(new Set([...near, ...ids])).slice(0, mostSeen) }
 }

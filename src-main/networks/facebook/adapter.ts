@@ -27,7 +27,7 @@ function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: A
   const client = createClient(session)
   const [name = '', isHistory] = [stream.id.replace(/-history$/, ''), stream.id.endsWith('-history')]
   const list = lists[name]
-  if (list !== undefined) return isHistory ? fillList(list(client), cursor, signal) : pullList(list(client), cursor, signal)
+  if (list !== undefined) return isHistory ? fillList(list(client), cursor, signal) : pullList(list(client), session.clock.now(), cursor, signal)
   const under = underPosts(client)
   return isHistory ? fillHistory(under, cursor, signal) : pullNewest(under, stream.posts, session.clock.now(), cursor, signal)
 }

@@ -116,6 +116,15 @@ describe('reading', () => {
     expect(JSON.stringify([...reading.cursors.values()])).not.toMatch(/after|token|paging/)
   })
 
+  test('goes on past a comment that is dated in the future', async () => {
+    const { sandbox, reading, post } = await started()
+    sandbox.comment(post, 'Léa', 'De demain', Date.now() + 2 * dayMs)
+    await reading.read('comments')
+    sandbox.comment(post, 'Marc', 'De maintenant', Date.now() - 1000)
+    await reading.read('comments')
+    expect(reading.text('De maintenant').author.name).toBe('Marc')
+  })
+
   test('asks under those posts alone whose count has moved', async () => {
     const { sandbox, session, reading, post } = await started()
     const second = sandbox.post('Un autre', Date.now() - 2 * dayMs)

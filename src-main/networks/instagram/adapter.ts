@@ -20,7 +20,7 @@ async function* pull(session: Session, stream: Stream, cursor: Cursor | null, si
   const client = createClient(session)
   const [name, isHistory] = [stream.id.replace(/-history$/, ''), stream.id.endsWith('-history')]
   const list = lists[name]
-  if (list !== undefined) yield* isHistory ? fillList(list(client), cursor, signal) : pullList(list(client), cursor, signal)
+  if (list !== undefined) yield* isHistory ? fillList(list(client), cursor, signal) : pullList(list(client), session.clock.now(), cursor, signal)
   else yield* isHistory ? fillHistory(underMedia(client), cursor, signal) : pullNewest(underMedia(client), stream.posts, session.clock.now(), cursor, signal)
 }
 
