@@ -4,6 +4,9 @@ import { createTransport } from 'nodemailer'
 import { createTranslator } from '../src-i18n/translate.ts'
 import { Inbox } from './inbox-page.ts'
 import { launch, makeFolder } from './running.ts'
+import { startChatStandIn } from './servers/bluesky/chat-stand-in.ts'
+import { createPerson, recordsOf } from './servers/bluesky/people.ts'
+import { startBluesky } from './servers/bluesky/stack.ts'
 import { startMail, realDomain, realPassword } from './servers/mail/server.ts'
 import { startSnac } from './servers/mastodon/server.ts'
 import { startWordPress, wordPressMissing } from './servers/wordpress/server.ts'
@@ -17,7 +20,7 @@ const t = createTranslator('fr')
 const patience = { timeout: 90_000, intervals: [250, 500, 1000] }
 
 /** What is typed into the wizard, by field, in the order of the form. */
-async function connect(page: Page, network: 'wordpress' | 'mastodon' | 'email', typed: Record<string, string>, bySecret: boolean): Promise<void> {
+async function connect(page: Page, network: 'wordpress' | 'mastodon' | 'bluesky' | 'email', typed: Record<string, string>, bySecret: boolean): Promise<void> {
   await page.getByRole('button', { name: t('ui.first.connect') }).press('Enter')
   await page.getByRole('button', { name: t(`word.network.${network}`), exact: true }).press('Enter')
   if (bySecret) await page.getByRole('radio', { name: t('ui.connect.bySecret') }).check()
@@ -112,6 +115,39 @@ test('a real server of the Mastodon API', async () => {
     })
   } finally {
     await server.stop()
+  }
+})
+
+test('real Bluesky servers', async () => {
+  test.setTimeout(480_000)
+  const chat = await startChatStandIn()
+  const servers = await startBluesky(chat.url)
+  if ('skipped' in servers) process.stderr.write(`skipped: Bluesky in the window, because ${servers.skipped}\n`)
+  if ('skipped' in servers) await chat.stop()
+  test.skip('skipped' in servers, 'skipped' in servers ? servers.skipped : '')
+  if ('skipped' in servers) return
+  try {
+    const [us, lea] = [await createPerson(servers.pds, 'atelier'), await createPerson(servers.pds, 'lea')]
+    const root = await us.say('Nouvelle collection')
+    const asked = await lea.say('Et en bleu ?', { root, parent: root })
+    await atDesk(async (page, inbox, select) => {
+      await connect(page, 'bluesky', { url: servers.pds, user: us.handle, password: await us.appPassword(false) }, true)
+      // Told late, or not at all: F5 reads again.
+      await expect.poll(async () => {
+        await inbox.press('F5')
+        return inbox.rows.count()
+      }, patience).toBe(1)
+      await select('bleu')
+      await answer(inbox, 'En janvier.')
+      const ours = async () => (await recordsOf(servers.pds, us.did, 'app.bsky.feed.post')).map(({ value }) => value)
+      await expect.poll(ours, patience).toEqual(expect.arrayContaining([
+        expect.objectContaining({ text: 'En janvier.', reply: { root: expect.objectContaining({ uri: root.uri }), parent: expect.objectContaining({ uri: asked.uri }) } }),
+      ]))
+      expect((await ours()).length).toBe(2)
+    })
+  } finally {
+    await servers.stop()
+    await chat.stop()
   }
 })
 
