@@ -1,15 +1,7 @@
 import { expect } from '@playwright/test'
+import { escalationScreens } from './escalation-screens.ts'
 import type { Inbox } from './inbox-page.ts'
-
-/** Every screen and dialog of the window with how a hand on the keyboard gets there from the inbox. What is measured, is measured on each. */
-export type ScreenOf = {
-  name: string
-  /** Under this name among the pictures; null where another shows the same. */
-  picture: string | null
-  reach(inbox: Inbox): Promise<void>
-  /** For what Escape alone does not undo. */
-  leave?(inbox: Inbox): Promise<void>
-}
+import type { ScreenOf } from './screen-of.ts'
 
 const heading = (inbox: Inbox, name: string) => expect(inbox.page.getByRole('heading', { level: 1, name })).toBeVisible()
 const dialog = (inbox: Inbox) => expect(inbox.page.getByRole('dialog')).toBeVisible()
@@ -20,6 +12,7 @@ const searched = async (inbox: Inbox, query: string): Promise<void> => {
   await expect(inbox.list).toBeFocused()
 }
 
+/** What is measured, is measured on each. */
 export const everyScreen: readonly ScreenOf[] = [
   { name: 'the inbox', picture: 'inbox', reach: async (inbox) => {
     await inbox.seekWhere('reply')
@@ -135,9 +128,10 @@ export const everyScreen: readonly ScreenOf[] = [
     await hours.getByRole('radio', { name: inbox.t('ui.desktop.hoursAny') }).check()
     await inbox.press('g', 'i')
   } },
+  ...escalationScreens,
 ]
 
-/** The wizard, open on the n-th network: what to click there, and what to bring back. Gives the name of the network, or null where there is none. */
+/** The wizard, open on the n-th network: what to click there, and what to bring back. Gives the id of the network, or null where there is none. */
 export async function openWizard(inbox: Inbox, n: number): Promise<string | null> {
   const { page, t } = inbox
   await inbox.press('Escape', 'g', 'a')
@@ -147,8 +141,7 @@ export async function openWizard(inbox: Inbox, n: number): Promise<string | null
   if (n >= (await cards.count())) return null
   await cards.nth(n).press('Enter')
   await expect(cards.nth(n)).toHaveAttribute('aria-pressed', 'true')
-  // Its mark says it as well, to those who do not see it.
-  return (await cards.nth(n).locator('> span').last().innerText()).trim()
+  return cards.nth(n).getAttribute('data-network')
 }
 
 export async function leaveScreen(inbox: Inbox, screen: ScreenOf): Promise<void> {

@@ -32,6 +32,7 @@ export function Connect({ onDone }: { onDone: () => void }) {
             key={each.id}
             type="button"
             className="network-card"
+            data-network={each.id}
             aria-pressed={each.id === network?.id}
             onClick={() => {
               setChosen(each.id)
