@@ -189,7 +189,7 @@ export const escalationScreen = {
   'alert.seen': 'Vu',
   'alert.on': 'Alerter',
   'alert.window': 'Fenêtre, en minutes',
-  'alert.least': 'Au moins',
+  'alert.least': 'Au moins tant de messages',
   'alert.factor': 'Tant de fois l’habitude',
   'alert.kinds': 'Compter',
   'alert.kind.complaint': 'les réclamations',
