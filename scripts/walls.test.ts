@@ -32,7 +32,7 @@ const places: Record<string, string> = {
   bench: 'bench/place.ts',
   scripts: 'scripts/place.ts',
 }
-for (const part of ['lib', 'net', 'secrets', 'store', 'moderation', 'judge', 'sync', 'outbox', 'escalation', 'reports']) {
+for (const part of ['lib', 'net', 'pictures', 'secrets', 'store', 'moderation', 'judge', 'sync', 'outbox', 'escalation', 'reports']) {
   places[part] = `src-main/${part}/place.ts`
 }
 
