@@ -21,6 +21,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     runs: { type: 'string', default: '200' },
     starts: { type: 'string', default: '5' },
+    window: { type: 'boolean', default: false },
   },
 })
 const items = count(values.items)
@@ -57,9 +58,9 @@ function count(text: string): number {
   return parsed
 }
 
-/** The built app in a real Electron on a copy of the same file; null without one (`npm run bench` brings it up). */
+/** The built app in a real Electron on a copy of the same file; null unless asked for, as `npm run bench` does once it has brought one up. */
 async function measureWindow(): Promise<unknown> {
-  if (process.env['VIGIE_ELECTRON'] === undefined) return null
+  if (!values.window) return null
   const program = join(here, '..', 'e2e', 'bench', 'window.ts')
   const small = items < 1_000_000 ? ['--sync', String(Math.min(50_000, items)), '--presses', '100', '--starts', '3'] : []
   const { stdout: said } = await run(process.execPath, [program, '--data', dir, ...small], { timeout: 3_600_000, maxBuffer: 10_000_000 })

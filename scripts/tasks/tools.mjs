@@ -23,7 +23,7 @@ export async function bench(args) {
   const { env } = await prepare()
   await buildApp(env)
   return withDisplay(display =>
-    passThrough(toolNode(), ['--expose-gc', join(root, 'bench', 'run.ts'), ...args], { cwd: root, env: { ...env, ...display } }))
+    passThrough(toolNode(), ['--expose-gc', join(root, 'bench', 'run.ts'), '--window', ...args], { cwd: root, env: { ...env, ...display } }))
 }
 
 // The weights of moderation, anew from the collections beside the project; nothing happens where they are not.
