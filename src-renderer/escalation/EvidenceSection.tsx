@@ -5,6 +5,7 @@ import type { Failure } from '../../src-contract/failure.ts'
 import { ask, copy, exportExhibit, read, useEscalations } from '../stores/escalations.ts'
 import { useFormat } from '../stores/format.ts'
 import { useSentence, useT } from '../stores/language.ts'
+import { Field } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Told } from './Told.tsx'
 
@@ -163,9 +164,7 @@ function KeepDays({ days }: { days: number }) {
         void ask('evidence.keepDays', { days: Number(typed) }).then((done) => setFailure(done.ok ? null : done.failure))
       }}
     >
-      <label>
-        {t('ui.evidence.keepDays')} <input type="number" min={1} max={36500} value={typed} onChange={(event) => setTyped(event.target.value)} />
-      </label>
+      <Field label={t('ui.evidence.keepDays')} type="number" value={typed} onChange={setTyped} required />
       <button type="submit" className="button">
         {t('ui.alert.save')}
       </button>
