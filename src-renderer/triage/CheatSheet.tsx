@@ -23,35 +23,38 @@ export function CheatSheet() {
       </header>
       {/* Can be focused so that it can be scrolled by keys. */}
       <div className="key-groups" tabIndex={0} role="region" aria-label={t('ui.command.keys.show')}>
-        {groups.map((group) => (
-          <section key={group} aria-label={t(`ui.group.${group}`)}>
-            <h3>{t(`ui.group.${group}`)}</h3>
-            <dl>
-              {commandList
-                .filter((command) => command.group === group && command.keys.length > 0)
-                .map((command) => (
-                  <div key={command.id}>
-                    <dt>{t(`ui.command.${command.id}`)}</dt>
+        {/* What scrolls is not what has the columns: those would go on beyond its side. */}
+        <div className="key-columns">
+          {groups.map((group) => (
+            <section key={group} aria-label={t(`ui.group.${group}`)}>
+              <h3>{t(`ui.group.${group}`)}</h3>
+              <dl>
+                {commandList
+                  .filter((command) => command.group === group && command.keys.length > 0)
+                  .map((command) => (
+                    <div key={command.id}>
+                      <dt>{t(`ui.command.${command.id}`)}</dt>
+                      <dd>
+                        {command.keys.map((key) => (
+                          <kbd key={key} className="key">
+                            {keyText(key, isMac)}
+                          </kbd>
+                        ))}
+                      </dd>
+                    </div>
+                  ))}
+                {group === 'write' && (
+                  <div>
+                    <dt>{t('ui.composer.send')}</dt>
                     <dd>
-                      {command.keys.map((key) => (
-                        <kbd key={key} className="key">
-                          {keyText(key, isMac)}
-                        </kbd>
-                      ))}
+                      <kbd className="key">{keyText('Mod+Enter', isMac)}</kbd>
                     </dd>
                   </div>
-                ))}
-              {group === 'write' && (
-                <div>
-                  <dt>{t('ui.composer.send')}</dt>
-                  <dd>
-                    <kbd className="key">{keyText('Mod+Enter', isMac)}</kbd>
-                  </dd>
-                </div>
-              )}
-            </dl>
-          </section>
-        ))}
+                )}
+              </dl>
+            </section>
+          ))}
+        </div>
       </div>
     </Dialog>
   )
