@@ -77,7 +77,7 @@ export const escalationScreens: readonly ScreenOf[] = [
   } },
   { name: 'handing over', picture: 'escalation-sheet', reach: openSheet },
   { name: 'what is handed over', picture: 'escalation-board', reach: toBoard },
-  { name: 'a thread of which a message is handed over', picture: 'escalation-thread', reach: async (inbox) => {
+  { name: 'a thread of which a message is handed over', picture: null, reach: async (inbox) => {
     await toBoard(inbox)
     await rows(inbox).first().press('Enter')
     await expect(inbox.page.locator('.escalation-card')).toBeVisible()
@@ -90,7 +90,7 @@ export const escalationScreens: readonly ScreenOf[] = [
     await toTab(inbox, 'alerts')
     await expect(inbox.page.getByRole('button', { name: inbox.t('ui.alert.save') })).toBeVisible()
   } },
-  { name: 'freezing an exhibit', picture: 'freeze', reach: openFreeze },
+  { name: 'freezing an exhibit', picture: null, reach: openFreeze },
   { name: 'the exhibits', picture: 'escalation-evidence', reach: async (inbox) => {
     const { page, t } = inbox
     await toTab(inbox, 'evidence')
