@@ -1,4 +1,6 @@
-import { setDefaultCACertificates } from 'node:tls'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ImapFlow } from 'imapflow'
 import PostalMime from 'postal-mime'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -8,6 +10,7 @@ import type { NetworkVerb } from '../../../src-contract/network.ts'
 import { compose } from '../../../src-sandbox/email/compose.ts'
 import { toFailure } from '../../../src-contract/failure.ts'
 import { systemClock } from '../../lib/clock.ts'
+import { trustFile } from '../../net/authorities.ts'
 import { splitMailText } from '../../net/mail-text.ts'
 import { sendLetter } from '../../net/mail-smtp.ts'
 import { describeAdapter } from '../adapter.contract.ts'
@@ -137,7 +140,10 @@ describe.skipIf(server === null)(`a real Dovecot and Postfix${server === null ? 
     const { withImap } = await import('../../net/mail-imap.ts')
     const login = { user: us, password: realPassword }
     expect(await codeOf(withImap({ server: settings, login }, { signal: never, clock: systemClock }, (imap) => imap.folders()))).toBe('network.tls')
-    setDefaultCACertificates([at.certificate])
+    // The user's own file of authorities, as the settings name one.
+    const dir = mkdtempSync(join(tmpdir(), 'vigie-real-ca-'))
+    writeFileSync(join(dir, 'authority.pem'), at.certificate)
+    expect(trustFile(join(dir, 'authority.pem'))).toBe(1)
     const folders = await withImap({ server: settings, login }, { signal: never, clock: systemClock }, (imap) => imap.folders())
     expect(folders.map(({ role }) => role).sort()).toEqual(['drafts', 'inbox', 'junk', 'sent', 'trash'])
     const onRequest = { host: 'localhost', port: at.ports.imap, security: 'starttls', typed: true } as const
@@ -147,7 +153,8 @@ describe.skipIf(server === null)(`a real Dovecot and Postfix${server === null ? 
     // A certificate for another name is none.
     expect(await codeOf(withImap({ server: { ...settings, host: '127.0.0.2' }, login }, { signal: never, clock: systemClock }, (imap) => imap.folders()))).not.toBe('none')
     expect(url).toContain('imaps')
-    setDefaultCACertificates([])
+    trustFile(null)
+    rmSync(dir, { recursive: true, force: true })
     await close()
   })
 
