@@ -75,7 +75,8 @@ test('a reply takes an emoji by its name, is put otherwise once it stands, and i
   const { page } = demo
   const vigie = new CommandLine(await dataDirOf(demo.app))
   const id = await inbox.seek(async (each) => (await inbox.can('reply')) && (await vigie.item(each)).network === 'wordpress')
-  await inbox.press('r')
+  // Whatever another walk has begun to write there.
+  await inbox.press('r', 'Control+a', 'Delete')
   await page.keyboard.type('Merci :fet')
   await expect(page.getByRole('listbox', { name: t('ui.pickWord.emoji') })).toBeVisible()
   await keepPicture(demo, 'emoji')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Item } from '../src-contract/item.ts'
 import { startDemoNetworks } from '../src-sandbox/demo/networks.ts'
 import { CommandLine } from './command-line.ts'
+import { openBigNetworks } from './morning-networks.ts'
 import { makeFolder, root } from './running.ts'
 
 export type Morning = {
@@ -13,7 +14,7 @@ export type Morning = {
   close(): Promise<void>
 }
 
-/** So many of what lies on the demo's networks, by turns from each account, are left to decide; the rest was done the evening before. */
+/** So many of what lies on the demo's networks and on those that it has not, by turns from each account, are left to decide; the rest was done the evening before. */
 export async function prepareMorning(count: number): Promise<Morning> {
   const folder = makeFolder()
   const networks = await startDemoNetworks()
@@ -23,16 +24,25 @@ export async function prepareMorning(count: number): Promise<Morning> {
     const user = 'user' in account ? ['--user', account.user] : []
     await give(folder.dir, JSON.stringify(secrets), 'account', 'add', network, '--brand', brand, '--url', url, ...user, '--secret-stdin')
   }
+  const big = await openBigNetworks('Sauvaline')
+  for (const { network, brand, url, user, secret } of big.accounts)
+    await give(folder.dir, secret, 'account', 'add', network, '--brand', brand, '--url', url, ...(user === undefined ? [] : ['--user', user]), '--secret-stdin')
   await vigie.ask('sync')
   await give(folder.dir, 'Bonjour {author.first}, merci de votre message, nous regardons cela tout de suite.', 'replies', 'save', 'suite', '--text-stdin')
-  const waiting = (await vigie.ask<{ items: Item[] }>('inbox', '--state', 'todo', '--limit', '500')).items
+  const waiting: Item[] = []
+  for (let cursor: string[] = [], more = true; more; ) {
+    const page = await vigie.ask<{ items: Item[]; next?: number }>('inbox', '--state', 'todo', '--limit', '500', ...cursor)
+    waiting.push(...page.items)
+    more = page.next !== undefined
+    cursor = ['--cursor', String(page.next)]
+  }
   const chosen = byTurns(waiting, count)
   const rest = waiting.filter((item) => !chosen.has(item.id)).map((item) => String(item.id))
-  for (let at = 0; at < rest.length; at += 100) await vigie.ask('act', 'done', ...rest.slice(at, at + 100))
+  for (let at = 0; at < rest.length; at += 200) await vigie.ask('act', 'done', ...rest.slice(at, at + 200))
   return {
     dir: folder.dir, vigie, items: chosen,
     close: async () => {
-      await networks.close()
+      await Promise.all([networks.close(), big.close()])
       folder.remove()
     },
   }

@@ -7,7 +7,7 @@ import { prepareMorning, type Morning } from './morning-desk.ts'
 import { launch } from './running.ts'
 
 /*
- * A morning: everything that waits on every network the demo has is decided about with keys alone, on three layouts. On QWERTY all 120
+ * A morning: everything that waits on every network there is is decided about with keys alone, on three layouts. On QWERTY all 120
  * messages, on AZERTY and BÉPO as many as use each key.
  */
 
@@ -121,6 +121,8 @@ async function triage(morning: Morning, hands: Hands, bulk: number): Promise<voi
   const before = hands.keys
   await hands.press('x', ...Array.from({ length: bulk - 1 }, () => 'j'), 'Shift+x')
   const chip = inbox.page.getByRole('button', { name: pickedWords })
+  await expect(chip).toBeVisible()
+  for (let more = 0; more < 5 && numberIn(await chip.textContent()) < bulk; more += 1) await hands.press('j', 'Shift+x')
   await expect.poll(async () => numberIn(await chip.textContent()), patience).toBeGreaterThanOrEqual(bulk)
   const picked = numberIn(await chip.textContent())
   const picking = hands.keys - before
@@ -131,6 +133,8 @@ async function triage(morning: Morning, hands: Hands, bulk: number): Promise<voi
   let undone = false
   for (let n = 0; (await hands.left()) > 0; n += 1) {
     expect(n).toBeLessThan(count + 20)
+    // Sent, an answer gives the keys back to the list once the engine has it.
+    await expect(inbox.list).toBeFocused()
     const id = await inbox.selectedId()
     await expect(inbox.page.locator(`#message-${id}`)).toHaveAttribute('aria-current', 'true')
     const item = morning.items.get(id)

@@ -1,0 +1,49 @@
+import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
+import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
+import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
+import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
+import { createXSandbox } from '../src-sandbox/x/sandbox.ts'
+import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
+
+export type Connectable = { network: string; brand: string; url: string; user?: string; secret: string }
+
+const said = [
+  'Livrez-vous en Belgique ?', 'Merci, le colis est arrivé ce matin.', 'Trois semaines que j’attends, c’est inadmissible.',
+  'Bande d’incapables, vous êtes des nuls.', 'Gagnez 500 € par jour, écrivez-moi en privé', 'Magnifique, bravo à toute l’équipe !',
+]
+
+/** The networks that one enters by an app of one's own, which the demo has none of: some words on each, for one brand. */
+export async function openBigNetworks(brand: string): Promise<{ accounts: Connectable[]; close(): Promise<void> }> {
+  const start = Date.now() - 20 * 3_600_000
+  const at = (n: number) => start + n * 60_000
+  const facebook = createFacebookSandbox({ pages: [{ id: '101', name: brand, token: 'page-token' }], userToken: 'facebook-token' })
+  const instagram = createInstagramSandbox({ user: { id: '17', username: 'sauvaline', name: brand, token: 'instagram-token' } })
+  const threads = createThreadsSandbox({ user: { id: '25', username: 'sauvaline', name: brand, token: 'threads-token' } })
+  const youtube = createYouTubeSandbox({ token: 'youtube-token' })
+  const google = createBusinessSandbox({ token: 'google-token' })
+  const x = createXSandbox({ token: 'x-token-of-the-brand_0123', username: 'sauvaline' })
+  const all = [facebook, instagram, threads, youtube, google, x]
+  await Promise.all(all.map((one) => one.listen()))
+  const [onPage, photo, thread] = [facebook.post('Nouveautés', start, { page: '101' }), instagram.post('Photo', start), threads.post('Bonjour', start)]
+  const [video, post, place] = [youtube.addVideo('Visite', start), x.post('Nouveautés', start), google.addLocation('Nîmes')]
+  for (const [n, text] of said.entries()) {
+    const who = `Passante ${n}`
+    facebook.comment(onPage, who, text, at(n))
+    instagram.comment(photo, `passante.${n}`, text, at(n))
+    threads.reply(thread, `passante_${n}`, text, at(n))
+    youtube.say(video, who, text, { at: at(n) })
+    x.say(`passante_${n}`, `@sauvaline ${text}`, { at: at(n), under: post })
+    google.say(place, who, text, { rating: 1 + (n % 5), at: at(n) })
+  }
+  return {
+    accounts: [
+      { network: 'facebook', brand, url: facebook.url, secret: 'facebook-token' },
+      { network: 'instagram', brand, url: instagram.url, secret: 'instagram-token' },
+      { network: 'threads', brand, url: threads.url, secret: 'threads-token' },
+      { network: 'youtube', brand, url: youtube.url, secret: 'youtube-token' },
+      { network: 'googlebusiness', brand, url: google.url, user: 'Nîmes', secret: 'google-token' },
+      { network: 'x', brand, url: x.url, secret: 'x-token-of-the-brand_0123' },
+    ],
+    close: async () => void (await Promise.all(all.map((one) => one.close()))),
+  }
+}
