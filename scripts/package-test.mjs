@@ -123,7 +123,7 @@ async function notNode(executable) {
 async function commandLine(launcher) {
   const data = mkdtempSync(join(tmpdir(), 'vigie-package-'))
   try {
-    demand(Array.isArray((await ask(launcher, ['networks', '--json'])).networks), 'no list of networks')
+    demand(Array.isArray((await ask(launcher, ['networks', '--data', data, '--json'])).networks), 'no list of networks')
     demand(Array.isArray((await ask(launcher, ['inbox', '--data', data, '--json'])).items), 'no list of items')
   } finally {
     rmSync(data, { recursive: true, force: true })
