@@ -3,9 +3,11 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { Fault, toFailure } from '../../src-contract/failure.ts'
 import type { FailureCode } from '../../src-contract/failure.ts'
 import type { NetworkVerb } from '../../src-contract/network.ts'
-import type { Batch, Cursor, RemoteItem, Target } from '../../src-contract/remote.ts'
+import type { Cursor, RemoteItem, Target } from '../../src-contract/remote.ts'
 import { HttpFault } from '../net/http.ts'
 import type { Action, ActionKey, Connecting, NetworkAdapter, Session, Stream } from './adapter.ts'
+import { createModel } from './model.contract.ts'
+import type { Model } from './model.contract.ts'
 
 /** Ways a sandbox goes wrong on request; a real server has none of them. */
 export type Trouble = '401' | '403' | '404' | '429' | '500' | 'cut' | 'html' | 'acceptThenCut' | 'never' | 'extra'
@@ -58,26 +60,6 @@ export type AdapterHarness = {
 const never = new AbortController().signal
 const seed = 'a'.repeat(64)
 const keyAt = (createdAt: number): ActionKey => ({ seed, createdAt })
-
-/** The plainest store there is: what a batch leaves behind. */
-function createModel() {
-  const items = new Map<string, RemoteItem>()
-  return {
-    items,
-    /** How many entries differ from before. */
-    apply(batch: Pick<Batch, 'upserted' | 'removed'>): number {
-      let changes = 0
-      for (const item of batch.upserted) {
-        if (JSON.stringify(items.get(item.remoteId)) !== JSON.stringify(item)) changes += 1
-        items.set(item.remoteId, item)
-      }
-      for (const id of batch.removed) if (items.delete(id)) changes += 1
-      return changes
-    },
-    state: () => [...items.values()].sort((a, b) => a.remoteId.localeCompare(b.remoteId)),
-  }
-}
-type Model = ReturnType<typeof createModel>
 
 export const targetOf = (item: RemoteItem): Target => ({
   remoteId: item.remoteId, threadRemoteId: item.threadRemoteId, parentRemoteId: item.parentRemoteId, postRemoteId: item.postRemoteId,
