@@ -12,7 +12,7 @@ export function isSameSite(typed: URL, at: URL): boolean {
 
 /** Headers that prove who one is. `cookie` and its like among them, though no adapter of ours uses one. */
 const secretNames = new Set([
-  'authorization', 'proxy-authorization', 'cookie', 'dpop', 'api-key', 'user-api-key', 'x-api-key', 'apikey', 'x-auth-token', 'x-access-token', 'private-token',
+  'authorization', 'proxy-authorization', 'cookie', 'dpop', 'api-key', 'user-api-key', 'x-api-key', 'apikey', 'x-auth-token', 'access-token', 'x-access-token', 'private-token',
   'x-goog-api-key', 'x-wp-nonce',
 ])
 

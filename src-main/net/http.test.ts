@@ -126,7 +126,7 @@ test('a secret goes to the origin that was typed, to the vendor’s hosts and to
   const ask = (url: string, name = 'Authorization') => client.send({ method: 'GET', url, headers: { [name]: 'secret' } }, never)
   expect((await ask(`${other}/x`)).json).toEqual({ at: `${other}/x` })
   expect((await ask('https://api.vendor.example/x')).status).toBe(200)
-  for (const name of ['authorization', 'Cookie', 'DPoP', 'Api-Key', 'User-Api-Key', 'X-Api-Key']) {
+  for (const name of ['authorization', 'Cookie', 'DPoP', 'Api-Key', 'User-Api-Key', 'X-Api-Key', 'Access-Token']) {
     expect(await faultOf(ask('https://pds.example/x', name))).toMatchObject({ sent: 'no', failure: { code: 'network.secretElsewhere', params: { host: 'pds.example' } } })
   }
   expect((await client.send({ method: 'GET', url: 'https://pds.example/x' }, never)).status).toBe(200)
