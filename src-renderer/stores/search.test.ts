@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Item } from '../../src-contract/item.ts'
 import { attach } from '../bridge.ts'
 import { startEngine } from './engine.ts'
-import { anItem, fakeEngine, type FakeEngine } from './fake-engine.ts'
+import { anItem, fakeEngine, refuse, type FakeEngine } from './fake-engine.ts'
 import { search, searchMore, startSearch, useSearch } from './search.ts'
 import { pace } from './settle.ts'
 
@@ -65,4 +65,21 @@ test('further back than was looked it goes when the user says so, and a refresh 
   await later()
   expect(useSearch.getState().results?.length).toBeGreaterThanOrEqual(length)
   expect(new Set(useSearch.getState().results?.map(({ id }) => id)).size).toBe(useSearch.getState().results?.length)
+})
+
+test('the list is busy until what is shown answers what is typed, also where that cannot be read', async () => {
+  const isBusy = (): boolean => useSearch.getState().answered !== useSearch.getState().query
+  search('texte')
+  expect(isBusy()).toBe(true)
+  await later()
+  expect(isBusy()).toBe(false)
+  search('texte rare')
+  expect(isBusy()).toBe(true)
+  await later()
+  expect(isBusy()).toBe(false)
+  attach(fakeEngine({ 'search.items': () => { throw refuse('query.value') } }).port)
+  search('avant:demain-ou-jamais')
+  await later()
+  expect(useSearch.getState().failure?.code).toBe('query.value')
+  expect(isBusy()).toBe(false)
 })

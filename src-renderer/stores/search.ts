@@ -57,10 +57,10 @@ const readAgain = oneAtATime(async () => {
     }
     if (useSearch.getState().query !== query) return
     readQuery = query
-    useSearch.setState({ ...found, failure: null })
+    useSearch.setState({ ...found, answered: query, failure: null })
   } catch (thrown) {
     const failure = failureOf(thrown)
-    if (useSearch.getState().query === query && failure.code !== 'engine.gone') useSearch.setState({ ...idle, failure, results: [] })
+    if (useSearch.getState().query === query && failure.code !== 'engine.gone') useSearch.setState({ ...idle, answered: query, failure, results: [] })
   }
 })
 
