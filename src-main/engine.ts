@@ -20,7 +20,8 @@ import { createTrials } from './engine/trials.ts'
 import { createJudge } from './judge/judge.ts'
 import { createSender } from './outbox/run.ts'
 import { createEraser } from './engine/eraser.ts'
-import { postsFor } from './engine/post-pace.ts'
+import { createRemover } from './engine/remover.ts'
+import { postsFor, restAt } from './engine/post-pace.ts'
 import { createUnreadableNotes } from './engine/unreadable.ts'
 import { watchesFor } from './engine/watching.ts'
 import { openStore } from './store/database.ts'
@@ -67,11 +68,11 @@ export function createEngine(deps: EngineDeps): Engine {
     const schedule = createSchedule({
       store, clock, logger, random, emit,
       reach: (account) => ({
-        account: { ...adapterAccount(account), watches: watchesFor(store.read, account), ...postsFor(store.read, adapters.get(account.network), account, clock.now()) },
+        account: { ...adapterAccount(account), watches: watchesFor(store.read, account), ...postsFor(store.read, adapters.get(account.network), account, clock.now(), sessions.paceOf(account)) },
         adapter: sessions.adapterOf(account.network),
         turn: (work) => sessions.turn(account, 'sync', work),
       }),
-      restMsOf: (account: StoredAccount) => adapters.get(account.network)?.restMs ?? 60_000,
+      restMsOf: (account: StoredAccount) => restAt(adapters.get(account.network), sessions.paceOf(account)),
       requestsOf: (id) => sessions.requestsOf(id),
       listens: (account) => adapters.get(account.network)?.listen !== undefined,
       listen: (account, signal, onNudge) => sessions.listen(account, signal, onNudge),
@@ -91,13 +92,14 @@ export function createEngine(deps: EngineDeps): Engine {
       onLeft: (left) => emit({ event: 'judging', left }),
     })
     const eraser = createEraser({ store, clock, logger, adapters })
-    return { store, channels, answers, sessions, schedule, sender, snoozes, rounds, judge, eraser }
+    const remover = createRemover({ store, secrets: deps.secrets, schedule, sessions, logger })
+    return { store, channels, answers, sessions, schedule, sender, snoozes, rounds, judge, eraser, remover }
   }
 
-  const dismiss = async ({ answers, store, schedule, sender, snoozes, rounds, judge, eraser }: Parts) => {
+  const dismiss = async ({ answers, store, schedule, sender, snoozes, rounds, judge, eraser, remover }: Parts) => {
     snoozes.stop()
     rounds.stop()
-    await eraser.stop()
+    await Promise.all([eraser.stop(), remover.stop()])
     await Promise.all([schedule.stop(), sender.stop(), judge.stop(), answers.stop()])
     store.close()
   }
@@ -114,6 +116,7 @@ export function createEngine(deps: EngineDeps): Engine {
     parts.schedule.start()
     parts.judge.start()
     parts.eraser.start()
+    parts.remover.start()
   }
 
   const reopen = async <T>(work: () => T): Promise<T> => {

@@ -1,12 +1,12 @@
 import type { postCommands } from '../../src-contract/posts.ts'
-import { listStoredAccounts } from '../store/accounts.ts'
+import { getAccount, listStoredAccounts } from '../store/accounts.ts'
 import { listBrands } from '../store/brands.ts'
 import { getPost, lackingBy, listGaps } from '../store/posts.ts'
 import { brandKey, dueIn, erasedBy } from '../store/retention.ts'
 import { getSetting, setSetting } from '../store/settings.ts'
 import type { Handlers } from './context.ts'
 import { daysOf, keepingOf } from './eraser.ts'
-import { delayOf, paceFor } from './post-pace.ts'
+import { delayOf, paceFor, restAt } from './post-pace.ts'
 
 const usualLimit = 100
 
@@ -25,21 +25,26 @@ export const postHandlers: Handlers<keyof typeof postCommands> = {
     return { ...counts, held, counted: remoteCount }
   },
 
-  'post.pace': ({ store, adapters, clock }, { accountId, limit }) => {
+  'post.pace': ({ store, adapters, clock, sessions }, { accountId, limit }) => {
     const accounts = listStoredAccounts(store.read).filter(({ id }) => accountId === undefined || id === accountId)
-    const paced = accounts.flatMap((account) => paceFor(store.read, adapters.get(account.network), account, clock.now()))
+    const paced = accounts.flatMap((account) => {
+      const [adapter, pace] = [adapters.get(account.network), sessions.paceOf(account)]
+      return paceFor(store.read, adapter, account, clock.now(), pace).map((one) => ({ ...one, restMs: restAt(adapter, pace) }))
+    })
     const posts = paced.sort((a, b) => b.perHour - a.perHour).slice(0, limit ?? usualLimit)
     return {
-      posts: posts.map(({ post, perHour, everyMs, pace }) => ({
+      posts: posts.map(({ post, perHour, everyMs, restMs, pace }) => ({
         postId: post.id, accountId: post.accountId, title: post.title, text: post.text.slice(0, 300), url: post.url, perHour: Math.round(perHour * 1000) / 1000,
-        held: post.held, counted: post.remoteCount, checkedAt: post.checkedAt, dueAt: pace.dueAt, delayMs: delayOf(post, everyMs),
+        held: post.held, counted: post.remoteCount, checkedAt: post.checkedAt, dueAt: pace.dueAt, delayMs: delayOf(post, everyMs, restMs),
       })),
     }
   },
 
-  'post.get': ({ store }, { id }) => {
-    const { held, remoteCount, checkedAt, wholeAt, checkEvery } = getPost(store.read, id)
-    return { held, counted: remoteCount, countedAt: checkedAt, wholeAt, delayMs: checkEvery === null ? null : Math.round(checkEvery / 2) }
+  'post.get': ({ store, adapters, sessions }, { id }) => {
+    const { accountId, held, remoteCount, checkedAt, wholeAt, checkEvery } = getPost(store.read, id)
+    const account = getAccount(store.read, accountId)
+    const restMs = account === null ? 0 : restAt(adapters.get(account.network), sessions.paceOf(account))
+    return { held, counted: remoteCount, countedAt: checkedAt, wholeAt, delayMs: checkEvery === null ? null : delayOf({ checkEvery }, checkEvery, restMs) }
   },
 
   'retention.list': ({ store, adapters, clock }) => {

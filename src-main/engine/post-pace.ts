@@ -10,18 +10,22 @@ import { paceOf, paceSpans } from '../sync/post-pace.ts'
 const most = 300
 /** Where a network says nothing of it. */
 const usualLooks = 60
+const usualRestMs = 60_000
+
+/** How often its network bears being asked, at `pace`: the share of the usual that is left of its allowance. */
+export const restAt = (adapter: NetworkAdapter | undefined, pace: number): number => Math.round((adapter?.restMs ?? usualRestMs) / pace)
 
 /** How lively it is under the posts of an account, and how often to look there. */
-export function paceFor(db: ReadableDb, adapter: NetworkAdapter | undefined, account: Pick<StoredAccount, 'id'>, now: number) {
+export function paceFor(db: ReadableDb, adapter: NetworkAdapter | undefined, account: Pick<StoredAccount, 'id'>, now: number, pace: number) {
   const posts = checkedPosts(db, account.id, most).map((post) => ({ ...post, arrivals: arrivalsSince(db, post.id, paceSpans.map((span) => now - span)) }))
-  return paceOf(posts, adapter?.postLooksPerHour ?? usualLooks, adapter?.restMs ?? 60_000, now)
+  return paceOf(posts, (adapter?.postLooksPerHour ?? usualLooks) * pace, restAt(adapter, pace), now)
 }
 
 /** What an adapter is told of it; nothing where it looks under no posts, or has not yet. */
-export function postsFor(db: ReadableDb, adapter: NetworkAdapter | undefined, account: StoredAccount, now: number): { posts?: PostPace[] } {
+export function postsFor(db: ReadableDb, adapter: NetworkAdapter | undefined, account: StoredAccount, now: number, share: number): { posts?: PostPace[] } {
   if (adapter?.postLooksPerHour === undefined || account.health.lastCompleteAt === null) return {}
-  return { posts: paceFor(db, adapter, account, now).map(({ pace }) => pace) }
+  return { posts: paceFor(db, adapter, account, now, share).map(({ pace }) => pace) }
 }
 
-/** How long a comment waits to be seen here, on average. */
-export const delayOf = ({ checkEvery }: Pick<StoredPost, 'checkEvery'>, everyMs: number): number => Math.round((checkEvery ?? everyMs) / 2)
+/** How long a comment waits to be seen here, on average: as measured, but no less than the account is rested from now on. */
+export const delayOf = ({ checkEvery }: Pick<StoredPost, 'checkEvery'>, everyMs: number, restMs: number): number => Math.round(Math.max(checkEvery ?? everyMs, restMs) / 2)

@@ -64,6 +64,29 @@ describe('what is lacking under a post', () => {
     const { posts: [paced] } = await desk.call('post.pace', {})
     expect(paced).toMatchObject({ delayMs: 5 * 60_000, held: 1, counted: 1 })
   })
+
+  it('looks seldomer and says so where the network tells that the allowance runs low', async () => {
+    const id = await connect()
+    network.comment(post, 'Léa', 'Bonjour', now - dayMs)
+    const look = async (percent: number) => {
+      network.use(percent)
+      now += 2 * 60_000
+      await desk.call('sync.run', { accountId: id })
+      const { posts: [paced] } = await desk.call('post.pace', {})
+      if (paced === undefined) throw new Error('no post')
+      const { delayMs: shownMs } = await desk.call('post.get', { id: paced.postId })
+      return { delayMs: paced.delayMs, shownMs, betweenMs: paced.dueAt - (paced.checkedAt ?? 0) }
+    }
+    await look(10)
+    const usual = await look(20)
+    const low = await look(60)
+    const lowest = await look(74)
+    expect(usual.delayMs).toBe(60_000)
+    expect(low.delayMs).toBeGreaterThan(usual.delayMs)
+    expect(lowest).toMatchObject({ delayMs: 12 * 60_000, shownMs: 12 * 60_000 })
+    expect(low.betweenMs).toBeGreaterThan(usual.betweenMs)
+    expect((await look(5)).delayMs).toBeLessThan(lowest.delayMs)
+  })
 })
 
 describe('one credential with several pages', () => {

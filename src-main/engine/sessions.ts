@@ -33,6 +33,8 @@ export type Sessions = {
   listen(account: StoredAccount, signal: AbortSignal, onNudge: (nudge: Nudge) => void): Promise<'over' | 'again'>
   /** When the account's allowance lets the user act again; not after now when it does. */
   actAt(account: StoredAccount): number
+  /** How much of its usual pace what is left of the account's allowance lets background reading keep: 1 as a rule. */
+  paceOf(account: StoredAccount): number
   /** Requests made for an account since the engine began. */
   requestsOf(id: AccountId): number
   /** Credentials or settings have changed: the next turn begins with fresh ones. */
@@ -152,6 +154,10 @@ export function createSessions(deps: SessionDeps): Sessions {
     actAt: (account) => {
       const entry = entryOf(account.id)
       return Math.max(entry.budget.actAt(), purseOf(account, entry)?.actAt() ?? 0)
+    },
+    paceOf: (account) => {
+      const entry = entryOf(account.id)
+      return Math.min(entry.budget.pace(), purseOf(account, entry)?.pace() ?? 1)
     },
     requestsOf: (id) => {
       const entry = entries.get(id)

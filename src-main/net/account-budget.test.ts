@@ -39,3 +39,18 @@ it('does not wait for a window whose end nobody told', () => {
   budget.note({ limit: 100, remaining: 0, resetAt: null })
   expect([budget.readAt(), budget.actAt()]).toEqual([start, start])
 })
+
+it('reads at full pace while less than half of what readers may use of a moving window is used, then ever slower', () => {
+  const budget = createAccountBudget(at())
+  const paceAt = (remaining: number, moves = true) => {
+    budget.note({ limit: 100, remaining, resetAt: start + 300_000, ...(moves ? { moves: true as const } : {}) })
+    return budget.pace()
+  }
+  expect(budget.pace()).toBe(1)
+  const paces = [100, 63, 55, 45, 35, 28, 0].map((remaining) => paceAt(remaining))
+  expect(paces.slice(0, 2)).toEqual([1, 1])
+  expect([...paces].sort((a, b) => b - a)).toEqual(paces)
+  expect(paces.at(-1)).toBeCloseTo(1 / 12)
+  // A window that begins anew by itself is there to be used up.
+  expect(paceAt(30, false)).toBe(1)
+})

@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Budget } from './budget.ts'
+import { paceOfWindow } from './reading-pace.ts'
 
 /** Background reading leaves this part of a window to the user. */
 const keptForUser = 0.25
@@ -13,6 +14,8 @@ export type AccountBudget = {
   actAt(): number
   /** When background reading may: it stops once three quarters of the window are used. */
   readAt(): number
+  /** How much of its usual pace background reading should keep: 1 as a rule, less where a window that moves along fills. */
+  pace(): number
 }
 
 /**
@@ -38,6 +41,10 @@ export function createAccountBudget(clock: Clock): AccountBudget {
       barredUntil = Math.max(barredUntil, inElapsed(until))
     },
     actAt: () => waitFor((_limit, remaining) => remaining <= 0),
+    pace: () => {
+      const { limit, remaining, moves } = last?.budget ?? { limit: null, remaining: null }
+      return moves !== true || limit === null || remaining === null ? 1 : paceOfWindow((remaining / limit - keptForUser) / (1 - keptForUser))
+    },
     readAt: () => waitFor((limit, remaining) => (limit === null ? remaining <= 0 : remaining <= limit * keptForUser)),
   }
 }

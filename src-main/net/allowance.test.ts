@@ -70,4 +70,14 @@ describe('a purse', () => {
     await expect(reader.send('POST')).rejects.toMatchObject({ failure: { code: 'rate.limited' } })
     expect(reader.made.actAt()).toBe(now)
   })
+
+  it('slows readers down as soon as what is left would not last, and lets them go at full pace where it does', async () => {
+    const user = purse(fine)
+    // Noon: half of the day is left, and of what readers may use all of it, then a third, then nothing.
+    expect(user.made.pace()).toBe(1)
+    await user.send('POST')
+    expect(user.made.pace()).toBeCloseTo((1.25 * (25 / 75)) / 0.5)
+    await user.send('POST')
+    expect(user.made.pace()).toBeCloseTo(1 / 12)
+  })
 })

@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import { HttpFault } from './http-fault.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from './http.ts'
+import { paceOfSpan } from './reading-pace.ts'
 
 /**
  * What a network charges by the call and tells nobody of: YouTube's units of a day, X's money of a month. We keep the account ourselves, in whole
@@ -31,6 +32,8 @@ export type Purse = {
   /** When the user's own actions may go on; money never says no here, because its ceiling is told job by job. */
   actAt(): number
   readAt(): number
+  /** How much of its usual pace background reading should keep, so that what is left lasts: 1 as a rule. */
+  pace(): number
   /** The client, with every request paid for before it is sent. `reading`: in the background, for nobody who waits. */
   paying(http: HttpClient, reading: () => boolean): HttpClient
 }
@@ -65,6 +68,11 @@ export function createPurse(of: { allowance: Allowance; pool: string; network: s
   return {
     actAt: () => (allowance.kind === 'money' ? clock.now() : waitAt(1)),
     readAt: () => waitAt(readersShare),
+    pace: () => {
+      const { spent, limit, endsAt } = now()
+      const readers = limit * readersShare
+      return paceOfSpan((readers - spent) / readers, (endsAt - clock.now()) / lengthMs(allowance.every, endsAt))
+    },
     paying: (http, reading) => ({
       send: (request, signal) => send(http, reading(), request, signal),
       approve: (origin) => http.approve(origin),
@@ -82,6 +90,11 @@ export function spanAt(at: number, every: Allowance['every'], zone: string): { s
     ? { span: `${year}-${two(month)}-${two(day)}`, endsAt: midnight(year, month, day + 1, zone) }
     : { span: `${year}-${two(month)}`, endsAt: midnight(year, month + 1, 1, zone) }
 }
+
+const dayMs = 86_400_000
+
+/** Of the span that ends then; an hour more or less of summer time does not matter. */
+const lengthMs = (every: Allowance['every'], endsAt: number): number => (every === 'day' ? dayMs : new Date(endsAt - dayMs / 2).getUTCDate() * dayMs)
 
 function dateIn(at: number, zone: string): [number, number, number, number] {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })

@@ -20,7 +20,7 @@ export function usageIn(headers: Headers, now: number): Budget | null {
   const percent = Math.max(...uses.map((use) => use.percent))
   const regainMs = Math.max(...uses.map((use) => use.regainMs))
   const remaining = Math.max(0, 100 - Math.ceil(percent))
-  return { limit: 100, remaining, resetAt: now + Math.min(dayMs, regainMs > 0 ? regainMs : remaining === 0 ? hourMs : someMs) }
+  return { limit: 100, remaining, moves: true, resetAt: now + Math.min(dayMs, regainMs > 0 ? regainMs : remaining === 0 ? hourMs : someMs) }
 }
 
 function parsed(text: string | null): unknown {
