@@ -14,13 +14,13 @@ export const failureCode = z.enum([
   // Who else fetches what is ours, where it is given once. params: host.
   'remote.otherReader', 'remote.webhook',
   // Who we are there. params: host or account.
-  'auth.rejected', 'auth.expired', 'auth.missingPermission', 'auth.missingScope', 'auth.notGranted', 'account.noChannel', 'account.noLocation', 'credits.spent', 'site.noRest', 'site.noApplicationPasswords', 'chat.notAllowed',
+  'auth.rejected', 'auth.expired', 'auth.missingPermission', 'auth.missingScope', 'auth.notGranted', 'agent.blocked', 'community.closed', 'account.noChannel', 'account.noLocation', 'credits.spent', 'site.noRest', 'site.noApplicationPasswords', 'chat.notAllowed',
   // Mail. params: host.
   'mail.oauthOnly', 'mail.appPassword', 'mail.noSettings', 'mail.noTls',
   // What was asked of Vigie. params: what the sentence needs (value, name, verb, network, file …).
   'input.invalid', 'input.url', 'input.secretMissing', 'input.tooLong', 'input.empty', 'network.unknown', 'verb.unsupported',
   'account.other', 'signIn.unavailable', 'signIn.refused', 'signIn.notOurs', 'signIn.over', 'signIn.redirect',
-  'verb.notOwnThread', 'verb.notOnOwn', 'verb.notInThisState', 'verb.listFull', 'verb.notSummoned', 'verb.ownAlone', 'reply.notPrivate', 'reply.closed', 'brand.unknown', 'brand.exists', 'account.unknown', 'account.exists', 'item.unknown', 'thread.unknown',
+  'verb.notOwnThread', 'verb.notOnOwn', 'verb.notInThisState', 'verb.listFull', 'verb.notSummoned', 'verb.ownAlone', 'verb.notModerator', 'reply.notPrivate', 'reply.closed', 'brand.unknown', 'brand.exists', 'account.unknown', 'account.exists', 'account.leaving', 'reply.notSent', 'item.unknown', 'thread.unknown',
   'watch.unknown', 'watch.noSource', 'watch.noWords', 'watch.otherBrand', 'feed.notFeed', 'feed.broken', 'feed.gone', 'feed.byWatch', 'search.none', 'search.narrow', 'opml.unreadable', 'post.unknown', 'post.notByItself', 'account.several', 'file.exists', 'file.missing', 'file.unwritten',
   'decision.unknown', 'job.unknown', 'undo.nothing', 'undo.alreadySent', 'undo.recalled', 'undo.stands', 'budget.spent', 'outbox.timeout', 'outbox.needsYou', 'outbox.uncertain',
   // A job whose row cannot be read; one that waits for nobody; what has changed since it was decided. params: host, value.

@@ -63,6 +63,8 @@ export const verbCapability = z.strictObject({
   oneWay: z.boolean(),
   /** The verb that takes it back, where there is one. */
   inverse: networkVerb.optional(),
+  /** Where an item has to stand for it, where this network asks for something else than the others. */
+  from: z.array(visibility).optional(),
   effect,
   source: z.string(),
 })
@@ -85,10 +87,15 @@ export const capabilities = z.strictObject({
    * our own posts (`post`). Absent: for as long as one likes.
    */
   retention: z.array(retentionRule).optional(),
+  /** What was deleted there may not be kept here either: text, pictures, who wrote it, what quotes it. */
+  erasesDeleted: z.strictObject({ source: z.string() }).optional(),
   /** Saved watches can search the network with such an account. */
   search: z.strictObject({ source: z.string() }).optional(),
-  /** What the user must type to connect, in the order of the form. `secret` fields never appear in an argument list. */
-  connect: z.array(z.strictObject({ field: z.string(), secret: z.boolean(), optional: z.boolean() })),
+  /**
+   * What the user must type to connect, in the order of the form. `secret` fields never appear in an argument list. `again`: no secret, and asked for all the
+   * same when reconnecting, where leaving it empty changes nothing.
+   */
+  connect: z.array(z.strictObject({ field: z.string(), secret: z.boolean(), optional: z.boolean(), again: z.boolean().optional() })),
 })
 export type Capabilities = z.infer<typeof capabilities>
 

@@ -29,7 +29,7 @@ export function createEraser(deps: { store: Store; clock: Clock; logger: Logger;
     let handedOver = 0
     for (const account of listStoredAccounts(store.read)) {
       const keeping = keepingOf(store.read, deps.adapters.get(account.network), account)
-      if (keeping.items.size === 0 && keeping.authorMs === null && keeping.postMs === null) continue
+      if (keeping.items.size === 0 && keeping.authorMs === null && keeping.postMs === null && keeping.deleted !== true) continue
       for (let after: number | null = 0; after !== null && !signal.aborted;) {
         const done: ReturnType<typeof eraseStretch> = eraseStretch(store, account.id, keeping, after)
         erased += done.erased.length
@@ -38,7 +38,7 @@ export function createEraser(deps: { store: Store; clock: Clock; logger: Logger;
       }
       if (signal.aborted) break
       handedOver += eraseHandedOver(store, account.id)
-      eraseAuthors(store, account.id, keeping.authorMs)
+      eraseAuthors(store, account.id, keeping.authorMs, keeping.deleted)
       if (keeping.postMs !== null) erasePosts(store, account.id, keeping.postMs)
     }
     // What was overwritten still stands in the log until it is written back.
@@ -77,7 +77,7 @@ export function keepingOf(db: ReadableDb, adapter: NetworkAdapter | undefined, {
     return spans.length === 0 ? null : Math.min(...spans)
   }
   const kinds: ItemKind[] = ['comment', 'mention', 'message', 'review', 'reply']
-  return { items: new Map(kinds.flatMap((kind) => within(kind, of(kind)))), authorMs: of('author'), postMs: of('post') }
+  return { items: new Map(kinds.flatMap((kind) => within(kind, of(kind)))), authorMs: of('author'), postMs: of('post'), deleted: adapter?.capabilities.erasesDeleted !== undefined }
 }
 
 const within = (kind: ItemKind, ms: number | null): [ItemKind, number][] => (ms === null ? [] : [[kind, ms]])

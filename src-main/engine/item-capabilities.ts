@@ -37,7 +37,7 @@ function obstacle(capability: VerbCapability, item: StoredItem): FailureCode | n
   if (verb === 'unblock' || verb === 'unban') return item.author.blocked ? null : 'verb.notInThisState'
   if (verb === 'like' && item.liked) return 'verb.notInThisState'
   if (verb === 'unlike' && !item.liked) return 'verb.notInThisState'
-  return standing[verb]?.includes(item.visibility) === false ? 'verb.notInThisState' : null
+  return (capability.from ?? standing[verb])?.includes(item.visibility) === false ? 'verb.notInThisState' : null
 }
 
 function localObstacle(verb: LocalVerb, item: StoredItem): FailureCode | null {

@@ -49,7 +49,7 @@ export const postHandlers: Handlers<keyof typeof postCommands> = {
 
   'retention.list': ({ store, adapters, clock }) => {
     const accounts = listStoredAccounts(store.read)
-    const networks = Array.from(adapters.values()).filter(({ id, capabilities }) => capabilities.retention !== undefined || accounts.some(({ network }) => network === id))
+    const networks = Array.from(adapters.values()).filter(({ id, capabilities }) => capabilities.retention !== undefined || capabilities.erasesDeleted !== undefined || accounts.some(({ network }) => network === id))
     return {
       networks: networks.map((adapter) => ({
         network: adapter.id, rules: adapter.capabilities.retention ?? [], erased: erasedBy(store.read, adapter.id),

@@ -21,6 +21,7 @@ test('a moment that has passed is now, one years away is a day, and nonsense is 
 test('what is left is read from each way of writing it', () => {
   expect(budgetIn(headers({ 'ratelimit-limit': '3000', 'ratelimit-remaining': '2', 'ratelimit-reset': '1772359260' }), now)).toEqual({ limit: 3000, remaining: 2, resetAt: 1_772_359_260_000 })
   expect(budgetIn(headers({ 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2026-03-01T10:05:00Z' }), now)).toEqual({ limit: 300, remaining: 0, resetAt: now + 300_000 })
+  expect(budgetIn(headers({ 'x-ratelimit-used': '604', 'x-ratelimit-remaining': '396.0', 'x-ratelimit-reset': '241' }), now)).toEqual({ limit: 1000, remaining: 396, resetAt: now + 241_000 })
   expect(budgetIn(headers({ ratelimit: '"default";r=50;t=30' }), now)).toEqual({ limit: null, remaining: 50, resetAt: now + 30_000 })
   expect(budgetIn(headers({ 'content-type': 'text/html' }), now)).toBeNull()
 })

@@ -37,9 +37,11 @@ function countedIn(headers: Headers, now: number): Budget | null {
   const line = headers.get('ratelimit')
   const field = (name: string) => headers.get(`ratelimit-${name}`) ?? headers.get(`x-ratelimit-${name}`) ?? headers.get(`x-rate-limit-${name}`)
   const part = (key: string) => new RegExp(`[;,\\s]${key}=(\\d+)`).exec(line ?? '')?.[1] ?? null
+  const [used, remaining] = [count(headers.get('x-ratelimit-used')), count(field('remaining') ?? part('r'))]
   const budget: Budget = {
-    limit: count(field('limit')),
-    remaining: count(field('remaining') ?? part('r')),
+    // Where it is told what was used in place of the limit: https://support.reddithelp.com/hc/en-us/articles/16160319875092
+    limit: count(field('limit')) ?? (used === null || remaining === null ? null : used + remaining),
+    remaining,
     resetAt: instantIn(field('reset') ?? part('t'), now),
   }
   return budget.limit === null && budget.remaining === null && budget.resetAt === null ? null : budget

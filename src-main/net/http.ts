@@ -165,7 +165,7 @@ function answerOf(request: HttpRequest, url: URL, answer: Exchanged, now: number
   const json = readJson(answer)
   if (!good) throw refusalOf(request, url, answer, json.kind === 'json' ? json.value : null, now)
   if (json.kind === 'json') return { ...shaped, json: json.value }
-  throw new HttpFault(json.kind === 'cut' ? 'network.cut' : 'network.notJson', { host: url.host }, request.method === 'GET' ? 'answered' : 'maybe')
+  throw new HttpFault(json.kind === 'cut' ? 'network.cut' : 'network.notJson', { host: url.host, status: answer.status }, request.method === 'GET' ? 'answered' : 'maybe')
 }
 
 type Read = { kind: 'json'; value: unknown } | { kind: 'other' } | { kind: 'cut' }

@@ -17,6 +17,15 @@ export type AppOAuth = {
   extra?: Readonly<Record<string, string>>
   /** What it was registered with, where any address of loopback will not do. */
   callback?: string
+  /** It knows no PKCE: what is sent is protected by its state alone. */
+  plain?: true
+} & TokenManners
+
+/** How its place for tokens wants to be asked, where not as most do. */
+export type TokenManners = {
+  /** The client names itself as a user without, or with, a password (RFC 6749, 2.3.1), and not in the form. */
+  basic?: true
+  headers?: Readonly<Record<string, string>>
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
@@ -42,7 +51,7 @@ export function beginSignIn(app: AppOAuth, { secrets }: Connecting, redirectUrl:
   const at = app.callback ?? redirectUrl
   const query = new URLSearchParams({
     response_type: 'code', client_id: clientOf(secrets).client_id, redirect_uri: at, scope: app.scopes.join(' '), state,
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256', ...app.extra,
+    ...(app.plain === true ? {} : { code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' }), ...app.extra,
   })
   return { url: `${app.authorize}?${query.toString()}`, keep: { verifier, state, redirectUrl: at } }
 }
@@ -55,7 +64,8 @@ export async function finishSignIn(app: AppOAuth, { http, secrets, clock }: Conn
   const code = answer.get('code')
   if (code === null || code === '') throw new Fault('signIn.refused', { host: hostOf(app.token) })
   const client = clientOf(secrets)
-  const given = await ask(http, app.token, { grant_type: 'authorization_code', code, redirect_uri: redirectUrl, code_verifier: verifier, ...client }, signal)
+  const proof = app.plain === true ? {} : { code_verifier: verifier }
+  const given = await ask(http, app.token, { grant_type: 'authorization_code', code, redirect_uri: redirectUrl, ...proof }, client, app, signal)
   return { ...secretsOf(given, clock.now()), clientId: client.client_id, ...(client.client_secret === undefined ? {} : { clientSecret: client.client_secret }) }
 }
 
@@ -67,8 +77,13 @@ function secretsOf(given: z.infer<typeof tokens>, now: number): Record<string, s
   }
 }
 
-async function ask(http: HttpClient, url: string, form: Record<string, string>, signal: AbortSignal): Promise<z.infer<typeof tokens>> {
-  const answer = await http.send({ method: 'POST', url, form, accept: [400, 401] }, signal)
+type ClientName = ReturnType<typeof clientOf>
+
+async function ask(
+  http: HttpClient, url: string, form: Record<string, string>, client: ClientName, { basic, headers = {} }: TokenManners, signal: AbortSignal,
+): Promise<z.infer<typeof tokens>> {
+  const named = basic === true ? { authorization: `Basic ${Buffer.from(`${client.client_id}:${client.client_secret ?? ''}`).toString('base64')}` } : {}
+  const answer = await http.send({ method: 'POST', url, form: basic === true ? form : { ...form, ...client }, accept: [400, 401], headers: { ...headers, ...named } }, signal)
   // What was given is spent, taken back, or not of this application: only signing in again helps.
   if (answer.status !== 200) throw new HttpFault('auth.expired', { host: hostOf(url) }, 'no')
   const read = tokens.safeParse(answer.json)
@@ -85,21 +100,21 @@ export type AppDoor = { send(request: HttpRequest, signal: AbortSignal): Promise
  * Requests with the account's token. One that is about to end is renewed first, one that is refused once more; the new ones are saved before they are used,
  * because the old refresh token may be spent. A pasted token that nothing renews is refused as it is.
  */
-export function appDoor(session: Pick<Session, 'secrets' | 'saveSecrets' | 'http' | 'clock'>, tokenUrl: string): AppDoor {
+export function appDoor(session: Pick<Session, 'secrets' | 'saveSecrets' | 'http' | 'clock'>, tokenUrl: string, manners: TokenManners = {}): AppDoor {
   const { http, clock } = session
   let renewedAt = -Infinity
 
   async function renew(signal: AbortSignal): Promise<void> {
     const { secrets } = session
-    const form = { grant_type: 'refresh_token', refresh_token: secrets['refreshToken'] ?? '', ...clientOf(secrets) }
-    const given = await ask(http, tokenUrl, form, signal)
+    const form = { grant_type: 'refresh_token', refresh_token: secrets['refreshToken'] ?? '' }
+    const given = await ask(http, tokenUrl, form, clientOf(secrets), manners, signal)
     await session.saveSecrets({ ...secrets, ...secretsOf(given, clock.now()) })
     renewedAt = clock.now()
   }
   const canRenew = () => (session.secrets['refreshToken'] ?? '') !== '' && (session.secrets['clientId'] ?? '') !== ''
   const ends = () => Number(session.secrets['expiresAt'] ?? Number.NaN)
   const send = (request: HttpRequest, signal: AbortSignal) =>
-    http.send({ ...request, headers: { ...request.headers, authorization: `Bearer ${session.secrets['token'] ?? ''}` } }, signal)
+    http.send({ ...request, headers: { ...manners.headers, ...request.headers, authorization: `Bearer ${session.secrets['token'] ?? ''}` } }, signal)
 
   return {
     async send(request, signal) {

@@ -7,7 +7,8 @@ export type Entry = { id: string; at: number; items: RemoteItem[] }
 /** Newest first, in pages; up to an instant, where the network can, else all. */
 export type Listed = (until: number | null, signal: AbortSignal) => AsyncIterable<Entry[]>
 
-const overlapMs = 3_600_000
+/** So far below what is known it is read again. */
+export const overlapMs = 3_600_000
 const mostKept = 50
 
 const live = z.object({ at: z.number(), ids: z.array(z.string()) })

@@ -62,7 +62,7 @@ function page(all: readonly NetworkAdapter[]): string {
 }
 
 function section({ id, capabilities, restMs, lookLimit }: NetworkAdapter): string[] {
-  const { kinds, reply, connect, verbs, search, keeps, privateReply, retention = [] } = capabilities
+  const { kinds, reply, connect, verbs, search, keeps, privateReply, retention = [], erasesDeleted } = capabilities
   return [
     `## ${id}`, '',
     `- Reads: ${kinds.join(', ')}.`,
@@ -71,6 +71,7 @@ function section({ id, capabilities, restMs, lookLimit }: NetworkAdapter): strin
     ...(search === undefined ? [] : [`- Saved watches can search it ([source](${search.source})).`]),
     ...(keeps === undefined ? [] : [`- Keeps what is new for ${keeps.ms / 3_600_000} hours and no longer ([source](${keeps.source})): what is older when it is read is lost, and the account says so.`]),
     ...retention.map(({ of, ms, source }) => `- Lets nobody keep ${of.join(', ')} longer than ${ms / 3_600_000} hours ([source](${source})): erased then.`),
+    ...(erasesDeleted === undefined ? [] : [`- What was deleted there is erased here too ([source](${erasesDeleted.source})).`]),
     ...(privateReply === undefined ? [] : [`- Answered in private as well: ${privateReply.kinds.join(', ')} ([source](${privateReply.source})).`]),
     reply === null ? '- No replies.' : `- A reply has at most ${reply.max} ${reply.unit} ([source](${reply.source})).`,
     '',

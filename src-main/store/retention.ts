@@ -7,7 +7,13 @@ import { addToIndex, removeFromIndex } from './search-index.ts'
 import { withoutQuotes } from './quotes.ts'
 
 /** Of one account: which kinds of items may be kept for how long after they were fetched, ms, and when what was known of authors and posts has to go. */
-export type Keeping = { items: ReadonlyMap<ItemKind, number>; authorMs: number | null; postMs: number | null }
+export type Keeping = {
+  items: ReadonlyMap<ItemKind, number>
+  authorMs: number | null
+  postMs: number | null
+  /** What was deleted on its network goes at once, and so does an author of whom it tells no more. */
+  deleted?: boolean
+}
 
 type Due = { id: ItemId; author_id: AuthorId; text: string; name: string; handle: string; remote_visibility: string }
 
@@ -26,18 +32,20 @@ export function eraseStretch(store: Store, accountId: AccountId, keeping: Keepin
       .prepare<[number, number, number], { id: number }>('SELECT id FROM items WHERE id > ? AND account_id = ? ORDER BY id LIMIT 1 OFFSET ?')
       .get(after, accountId, stretch)?.id
     const erased: ItemId[] = []
-    for (const [kind, ms] of keeping.items) {
+    const erase = (which: string, ...params: Value[]) => {
       const due = write
         .prepare<Value[], Due>(
           `SELECT i.id, i.author_id, i.text, i.remote_visibility, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id
-           WHERE i.id > ? AND i.id < ? AND i.account_id = ? AND i.kind = ? AND i.erased_at IS NULL AND i.fetched_at <= ?`,
+           WHERE i.id > ? AND i.id < ? AND i.account_id = ? AND i.erased_at IS NULL AND ${which}`,
         )
-        .all(after, last ?? Number.MAX_SAFE_INTEGER, accountId, kind, now - ms)
+        .all(after, last ?? Number.MAX_SAFE_INTEGER, accountId, ...params)
       for (const item of due) {
         eraseItem(store, accountId, item, now)
         erased.push(item.id)
       }
     }
+    for (const [kind, ms] of keeping.items) erase('i.kind = ? AND i.fetched_at <= ?', kind, now - ms)
+    if (keeping.deleted === true) erase(`i.remote_visibility = 'deleted'`)
     if (erased.length > 0) store.changes.note({ upserted: erased, source: 'sync' })
     return { erased, next: last === undefined ? null : last - 1 }
   })
@@ -95,19 +103,22 @@ function scrub(write: Store['write'], table: 'drafts' | 'notes' | 'author_notes'
   }
 }
 
-/** People of whom no item is left that may be kept, or who were last heard of so long ago: nothing of them stays but an id. */
-export function eraseAuthors(store: Store, accountId: AccountId, authorMs: number | null): number {
+/**
+ * People of whom no item is left that may be kept, or who were last heard of so long ago: nothing of them stays but an id. `deleted`: those as well of whom there
+ * is no item any more, because their network tells no longer who wrote it.
+ */
+export function eraseAuthors(store: Store, accountId: AccountId, authorMs: number | null, deleted = false): number {
   return transact(store, () => {
     const { write, clock } = store
     const since = authorMs === null ? -1 : clock.now() - authorMs
     const gone = write
       .prepare<Value[], { id: AuthorId; name: string; handle: string }>(
         `SELECT a.id, a.name, a.handle FROM authors a WHERE a.account_id = ? AND (a.name <> '' OR a.handle <> '' OR a.url IS NOT NULL OR a.avatar_url IS NOT NULL)
-         AND EXISTS (SELECT 1 FROM items WHERE author_id = a.id AND bucket <> 9)
+         AND (EXISTS (SELECT 1 FROM items WHERE author_id = a.id AND bucket <> 9) OR (? AND NOT EXISTS (SELECT 1 FROM items WHERE author_id = a.id)))
          AND (NOT EXISTS (SELECT 1 FROM items WHERE author_id = a.id AND erased_at IS NULL)
            OR (? >= 0 AND NOT EXISTS (SELECT 1 FROM items WHERE author_id = a.id AND fetched_at > ?)))`,
       )
-      .all(accountId, since, since)
+      .all(accountId, Number(deleted), since, since)
     for (const { id, name, handle } of gone) {
       const held = write
         .prepare<[number], { id: ItemId; text: string }>(`SELECT id, text FROM items WHERE author_id = ? AND erased_at IS NULL AND remote_visibility <> 'deleted'`)
@@ -143,7 +154,9 @@ export function erasedBy(db: ReadableDb, network: NetworkId): number {
 /** How many of an account are due and still there. */
 export function dueIn(db: ReadableDb, accountId: AccountId, keeping: Keeping, now: number): number {
   const count = db.prepare<Value[], { n: number }>('SELECT count(*) AS n FROM items WHERE account_id = ? AND kind = ? AND erased_at IS NULL AND fetched_at <= ?')
-  return Array.from(keeping.items).reduce((sum, [kind, ms]) => sum + (count.get(accountId, kind, now - ms)?.n ?? 0), 0)
+  const gone = db.prepare<[number], { n: number }>(`SELECT count(*) AS n FROM items WHERE account_id = ? AND remote_visibility = 'deleted' AND erased_at IS NULL`)
+  const deleted = keeping.deleted === true ? (gone.get(accountId)?.n ?? 0) : 0
+  return Array.from(keeping.items).reduce((sum, [kind, ms]) => sum + (count.get(accountId, kind, now - ms)?.n ?? 0), deleted)
 }
 
 /** Days that a brand keeps, where it keeps less than its networks let it; null where it does not say. */
