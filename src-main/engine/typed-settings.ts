@@ -4,12 +4,12 @@ import type { Opaque } from '../../src-contract/remote.ts'
 import { typedUrl } from '../net/typed-url.ts'
 
 /** What the user typed to connect, kept with what the adapter found out, for reconnecting and for the one origin that may be private. */
-export type Typed = { url: string | null; user: string | null }
+export type Typed = { url: string | null; user: string | null; /** What was found out when it was last connected; not kept a second time. */ before?: Opaque }
 
 const key = 'typed'
 
-export function withTyped(settings: Opaque, typed: Typed): Opaque {
-  return { ...settings, [key]: typed }
+export function withTyped(settings: Opaque, { url, user }: Typed): Opaque {
+  return { ...settings, [key]: { url, user } }
 }
 
 export function typedIn(settings: Opaque): Typed {

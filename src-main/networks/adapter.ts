@@ -63,6 +63,8 @@ export type Connecting = {
   url: string | null
   user: string | null
   secrets: Readonly<Record<string, string>>
+  /** The settings of the account that is reconnected, where it is one. */
+  before?: Opaque
   http: HttpClient
   clock: Clock
 }

@@ -20,6 +20,8 @@ export type Under = {
   onward?(post: RemotePost, fromAt: number | null, signal: AbortSignal): AsyncIterable<RemoteItem[]>
   /** Lives as long as the connection: what is remembered of places in lists is remembered with it. */
   readonly owner?: object
+  /** How long such a place is good. Default a minute. */
+  readonly placeLastsMs?: number
   /** Answers stand within what they answer: a new one may be under an old comment, anywhere in the list. */
   readonly nested?: true
   /** One item; null where it is gone. `undefined`: it cannot be asked for. */
@@ -212,7 +214,7 @@ function remember(under: Under, post: RemotePost, at: number, after: string | un
 }
 
 function placeAt(under: Under, post: RemotePost, at: number): string | undefined {
-  const found = (under.owner === undefined ? undefined : places.get(under.owner))?.get(post.remoteId)?.find((one) => one.at === at && Date.now() - one.since < placeLastsMs)
+  const found = (under.owner === undefined ? undefined : places.get(under.owner))?.get(post.remoteId)?.find((one) => one.at === at && Date.now() - one.since < (under.placeLastsMs ?? placeLastsMs))
   // Good once.
   if (under.owner !== undefined) places.get(under.owner)?.delete(post.remoteId)
   return found?.after

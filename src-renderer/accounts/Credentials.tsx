@@ -25,7 +25,7 @@ export function Credentials({ network, account, values, onValues, onTrial, onCan
   const [failure, setFailure] = useState<Failure | null>(null)
   const form = useRef<HTMLFormElement>(null)
   const all = network.capabilities.connect
-  const fields = account === undefined ? all : all.filter((field) => field.secret)
+  const fields = account === undefined ? all : all.filter((field) => field.secret || field.again === true)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (busy || !isComplete(fields, values)) return

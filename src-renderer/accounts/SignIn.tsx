@@ -33,7 +33,7 @@ export function SignIn({ network, account, values, onValues, onTrial, onCancel, 
   const asks: readonly string[] = account === undefined ? (network.signIn?.asks ?? []) : []
   // What has to be said, and what may be: where the account is, if not where most are.
   const fields = network.capabilities.connect
-    .filter(({ field, secret, optional }) => account === undefined && (asks.includes(field) || (optional && !secret)))
+    .filter(({ field, secret, optional, again }) => (account === undefined ? asks.includes(field) || (optional && !secret) : again === true))
     .map((field) => ({ ...field, optional: !asks.includes(field.field) }))
   const end = (id: string): boolean => {
     if (current.current !== id) return false

@@ -1,0 +1,83 @@
+import { Fault } from '../../../src-contract/failure.ts'
+import type { NetworkVerb } from '../../../src-contract/network.ts'
+import { isLoopbackHost } from '../../net/address.ts'
+import { typedUrl } from '../../net/typed-url.ts'
+import { sessionOf } from '../app-oauth.ts'
+import type { Connected, Connecting } from '../adapter.ts'
+import { vendor } from './capabilities.ts'
+import { createDoor } from './door.ts'
+import type { Door } from './door.ts'
+import { isMissingPermission } from './faults.ts'
+import type { Settings } from './settings.ts'
+import { business, businessFields, commentPage, conversationPage, video, videoFields, videoPage } from './wire.ts'
+
+/** The network's own address is fixed; in its place only a server on this machine. */
+export function originFor(url: string | null): string {
+  if (url === null || url.trim() === '') return vendor
+  const local = typedUrl(url)
+  if (!isLoopbackHost(local.hostname)) throw new Fault('network.addressRefused', { host: local.host })
+  return local.origin
+}
+
+const managing: NetworkVerb[] = ['reply', 'hide', 'unhide', 'like', 'unlike', 'delete']
+
+export const hadMessages = (before: Connecting['before'] | undefined): boolean => before?.['messages'] === true
+
+/** Private messages are an experiment and off unless somebody says so, in whichever language; what was said before holds until something else is. */
+export function wantsMessages(typed: string | undefined, before: boolean): boolean {
+  const word = typed?.trim().toLowerCase() ?? ''
+  if (word === '') return before
+  if (['yes', 'y', 'oui', 'o', 'on', '1', 'true'].includes(word)) return true
+  if (['no', 'n', 'non', 'off', '0', 'false'].includes(word)) return false
+  throw new Fault('input.invalid', { name: 'messages' })
+}
+
+/** A token tells nowhere what it may do, so it is tried: reading in earnest, one row of each. What was granted at sign-in is known as well. */
+export async function connect(connecting: Connecting, signal: AbortSignal): Promise<Connected> {
+  const origin = originFor(connecting.url)
+  const { messages: asked, ...given } = trimmed(connecting.secrets)
+  const businessId = connecting.user?.trim() ?? ''
+  if ((given['token'] ?? '') === '') throw new Fault('input.secretMissing', { name: 'token' })
+  if (!/^[\w.:=+/-]{1,300}$/.test(businessId)) throw new Fault(businessId === '' ? 'input.secretMissing' : 'input.invalid', { name: 'user' })
+  if (!/^[\x21-\x7e]{1,8192}$/.test(given['token'] ?? '')) throw new Fault('auth.rejected', { host: new URL(origin).host })
+  const messages = wantsMessages(asked, hadMessages(connecting.before))
+  const session = sessionOf({ ...connecting, secrets: given })
+  const door = createDoor(session, origin)
+  const me = await door.ask(business, { method: 'GET', path: '/business/get/', params: { business_id: businessId, fields: JSON.stringify(businessFields) }, needs: 'user.info.basic' }, signal)
+  await tryComments(door, businessId, signal)
+  const closed = messages && !(await mayReadMessages(door, businessId, signal)) ? ['messages'] : []
+  const username = me.username?.replace(/^@/, '') || businessId
+  const settings: Settings = { origin, businessId, username, messages, closed }
+  return {
+    remoteId: businessId, handle: `@${username}`, name: me.display_name || username, url: /^[\w.]{1,60}$/.test(username) ? `https://www.tiktok.com/@${username}` : null,
+    settings, secrets: { ...session.secrets },
+    missing: { verbs: lacksManaging(session.secrets['scope']) ? managing : [], streams: [...closed, ...(mayRenew(session.secrets) ? [] : ['renewal'])] },
+  }
+}
+
+const mayRenew = (secrets: Readonly<Record<string, string>>): boolean => ['refreshToken', 'clientId', 'clientSecret'].every((name) => (secrets[name] ?? '') !== '')
+const lacksManaging = (scope: string | undefined): boolean => scope !== undefined && !scope.split(/[\s,]+/).includes('comment.list.manage')
+
+function trimmed(secrets: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))
+}
+
+/** Under the newest video; where there is none yet, there is nothing to try. */
+async function tryComments(door: Door, businessId: string, signal: AbortSignal): Promise<void> {
+  const params = { business_id: businessId, max_count: 1 }
+  const page = await door.ask(videoPage, { method: 'GET', path: '/business/video/list/', params: { ...params, fields: JSON.stringify(videoFields) }, needs: 'video.list' }, signal)
+  const first = video.safeParse(page.videos[0]).data
+  if (first === undefined) return
+  await door.ask(commentPage, { method: 'GET', path: '/business/comment/list/', params: { ...params, video_id: first.item_id }, needs: 'comment.list' }, signal)
+}
+
+async function mayReadMessages(door: Door, businessId: string, signal: AbortSignal): Promise<boolean> {
+  const params = { business_id: businessId, conversation_type: 'SINGLE', limit: 1 }
+  try {
+    await door.ask(conversationPage, { method: 'GET', path: '/business/message/conversation/list/', params, needs: 'message.list.read' }, signal)
+    return true
+  } catch (error) {
+    if (isMissingPermission(error)) return false
+    throw error
+  }
+}
