@@ -1,11 +1,18 @@
 import type { Page } from '@playwright/test'
 
-/** Put into the page once: it notes by its own clock, from the moment of the key to after the frame that shows what the key did. */
+type Probe = { watched: 'keys' | 'searches' | null; keys: number[]; searches: number[] }
+
+/** Nothing painted after so long: the press is told of instead of being counted. */
+const patienceMs = 20_000
+
+/**
+ * Put into the page once: it notes by its own clock, from the moment of the key to after the frame that shows what the key did. Only what is being
+ * measured is watched: the key that opens the search moves nothing, and would be waited for in vain.
+ */
 export async function installProbe(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const probe = { keys: [] as number[], searches: [] as number[], frames: [] as number[] }
+  await page.evaluate((patience) => {
+    const probe: Probe = { watched: null, keys: [], searches: [] }
     Object.assign(globalThis, { probe })
-    const patienceMs = 20_000
     const painted = (then: () => void) => {
       const channel = new MessageChannel()
       channel.port1.addEventListener('message', then, { once: true })
@@ -15,7 +22,7 @@ export async function installProbe(page: Page): Promise<void> {
     const once = (from: number, done: () => boolean, into: number[]) => {
       const look = () => {
         if (done()) painted(() => into.push(performance.now() - from))
-        else if (performance.now() - from > patienceMs) into.push(patienceMs)
+        else if (performance.now() - from > patience) into.push(Number.NaN)
         else requestAnimationFrame(look)
       }
       requestAnimationFrame(look)
@@ -23,7 +30,7 @@ export async function installProbe(page: Page): Promise<void> {
     const list = () => document.querySelector('.queue-scroll')
     const selected = () => list()?.querySelector('[aria-selected=true]')?.id ?? ''
     addEventListener('keydown', (event) => {
-      if (event.target instanceof HTMLInputElement) return
+      if (probe.watched !== 'keys' || event.target instanceof HTMLInputElement) return
       const before = selected()
       // The next item: its row and its text beside it.
       const next = () => {
@@ -33,27 +40,30 @@ export async function installProbe(page: Page): Promise<void> {
       once(event.timeStamp, next, probe.keys)
     }, true)
     addEventListener('input', (event) => {
-      once(event.timeStamp, () => list()?.getAttribute('aria-busy') !== 'true', probe.searches)
+      if (probe.watched === 'searches') once(event.timeStamp, () => list()?.getAttribute('aria-busy') !== 'true', probe.searches)
     })
-  })
+  }, patienceMs)
 }
 
-type Probe = { keys: number[]; searches: number[]; frames: number[] }
+const watch = (page: Page, what: Probe['watched']): Promise<void> =>
+  page.evaluate((watched) => void Object.assign((globalThis as unknown as { probe: Probe }).probe, { watched, keys: [], searches: [] }), what)
 
-export function probed(page: Page, what: keyof Probe): Promise<number[]> {
-  return page.evaluate((name) => (globalThis as unknown as { probe: Probe }).probe[name].splice(0), what)
-}
-
-/** Presses one after the other has shown its effect. Gives each one's time in ms. */
+/** Presses one after the other has shown its effect. Gives each one's time in ms; throws a sentence where nothing comes of one. */
 export async function pressEach(page: Page, what: 'keys' | 'searches', keys: readonly string[]): Promise<number[]> {
-  await probed(page, what)
+  await watch(page, what)
   const times: number[] = []
-  for (const key of keys) {
+  for (const [n, key] of keys.entries()) {
     // A letter with an accent has no key on the layout that the driver knows.
     await (what === 'keys' ? page.keyboard.press(key) : page.keyboard.insertText(key))
-    await page.waitForFunction((name) => (globalThis as unknown as { probe: Probe }).probe[name].length > 0, what, { polling: 'raf', timeout: 30_000 })
-    times.push(...(await probed(page, what)))
+    const given = await page.waitForFunction((name) => {
+      const { probe } = globalThis as unknown as { probe: Probe }
+      return probe[name].length > 0 ? { ms: probe[name].splice(0)[0] ?? null } : false
+    }, what, { polling: 'raf', timeout: patienceMs * 2 })
+    const { ms } = (await given.jsonValue()) as { ms: number | null }
+    if (ms === null || !Number.isFinite(ms)) throw new Error(`nothing was painted within ${patienceMs / 1000} s after “${key}”, press ${n + 1} of ${keys.length}`)
+    times.push(ms)
   }
+  await watch(page, null)
   return times
 }
 

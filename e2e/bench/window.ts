@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { _electron } from '@playwright/test'
+import { _electron, type Page } from '@playwright/test'
 import { CommandLine } from '../command-line.ts'
 import { environment, launch, makeFolder, root, runtime } from '../running.ts'
 import { coldStart } from './cold-start.ts'
@@ -20,8 +20,9 @@ const [presses, rows, syncItems, starts] = [Number(values.presses), Number(value
 const say = (text: string) => void process.stderr.write(`window: ${text}\n`)
 const here = fileURLToPath(new URL('.', import.meta.url))
 const rowPx = 56
+const times = (count: number, key: string) => Array.from({ length: count }, () => key)
 
-const percentile = (all: readonly number[], part: number) => all.toSorted((a, b) => a - b)[Math.min(all.length - 1, Math.ceil(all.length * part) - 1)] ?? 0
+const percentile = (all: readonly number[], rank: number) => all.toSorted((a, b) => a - b)[Math.min(all.length - 1, Math.ceil(all.length * rank) - 1)] ?? 0
 const median = (all: readonly number[]) => percentile(all, 0.5)
 const rounded = (value: number, digits = 1) => Number(value.toFixed(digits))
 const summed = (all: readonly number[]) => ({ p50Ms: rounded(median(all)), p95Ms: rounded(percentile(all, 0.95)), most: rounded(Math.max(...all)), n: all.length })
@@ -32,16 +33,34 @@ say('copying the data directory')
 cpSync(data, copy, { recursive: true })
 try {
   process.stdout.write(`${JSON.stringify({ ...(await startsOf()), ...(await byKeys()) })}\n`)
+} catch (thrown) {
+  say(`no figures: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+  process.exitCode = 1
 } finally {
   rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+}
+
+/** One part of the bench: it says what it does, and ends with a sentence where that takes longer than anybody would wait. */
+async function part<T>(what: string, minutes: number, measure: () => Promise<T>): Promise<T> {
+  say(what)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`this took more than ${minutes} minutes`)), minutes * 60_000)
+  })
+  try {
+    return await Promise.race([measure(), late])
+  } catch (thrown) {
+    throw new Error(`“${what}”: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown })
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Ours and the empty window's in turn, so that neither has the warmer cache. The first of each is not counted. */
 async function startsOf() {
   const [ours, empty] = [[], []] as [Awaited<ReturnType<typeof coldStart>>[], Awaited<ReturnType<typeof coldStart>>[]]
   for (let n = 0; n <= starts; n += 1) {
-    say(`start ${n} of ${starts}`)
-    const [mine, bare] = [await coldStart([root, '--data', copy]), await coldStart([join(here, 'empty')])]
+    const [mine, bare] = await part(`start ${n} of ${starts}`, 3, async () => [await coldStart([root, '--data', copy]), await coldStart([join(here, 'empty')])] as const)
     if (n === 0) continue
     ours.push(mine)
     empty.push(bare)
@@ -55,32 +74,23 @@ async function startsOf() {
 }
 
 async function byKeys() {
-  const emptyScroll = await scrollOfEmpty()
+  const emptyScroll = await part('scrolling an empty window', 10, scrollOfEmpty)
   const { page, app, close } = await launch(['--data', copy])
   try {
     await page.locator('.queue-scroll [role=option]').first().waitFor({ timeout: 60_000 })
     await installProbe(page)
     await page.locator('.queue-scroll').focus()
     await page.keyboard.press('Home')
-    await pressEach(page, 'keys', Array.from({ length: 20 }, () => 'j'))
-    say('keys')
-    const moving = await pressEach(page, 'keys', Array.from({ length: presses }, () => 'j'))
-    const deciding = await pressEach(page, 'keys', Array.from({ length: presses }, () => 'e'))
-    say('scrolling')
-    const scroll = await scrolled(page, '.queue-scroll', rows * rowPx)
-    say('searching')
-    const searching: number[] = []
-    for (const words of ['remboursement', 'où est ma commande', 'colis retard', 'merci', 'félicitations bravo', 'boulangerie']) {
-      await page.keyboard.press('/')
-      searching.push(...(await pressEach(page, 'searches', Array.from(words))))
-      await page.keyboard.press('Escape')
-      await page.keyboard.press('Escape')
-    }
-    say(`keys while ${syncItems} items are read`)
-    const busy = await whileReading(async () => {
-      await page.locator('.queue-scroll').focus()
-      return pressEach(page, 'keys', Array.from({ length: presses }, () => 'j'))
-    })
+    await part('the first keys', 5, () => pressEach(page, 'keys', times(20, 'j')))
+    const moving = await part('keys', 10, () => pressEach(page, 'keys', times(presses, 'j')))
+    const deciding = await part('decisions', 10, () => pressEach(page, 'keys', times(presses, 'e')))
+    const scroll = await part('scrolling', 10, () => scrolled(page, '.queue-scroll', rows * rowPx))
+    const searching = await part('searching', 10, () => searchesIn(page))
+    const busy = await part(`keys while ${syncItems} items are read`, 10, () =>
+      whileReading(async () => {
+        await page.locator('.queue-scroll').focus()
+        return pressEach(page, 'keys', times(presses, 'j'))
+      }))
     const version = await app.evaluate(() => process.versions['electron'])
     const still = summed(moving)
     return {
@@ -90,8 +100,22 @@ async function byKeys() {
       whileReading: { ...summed(busy.times), ratio: rounded(percentile(busy.times, 0.95) / still.p95Ms, 2), items: busy.items },
     }
   } finally {
-    await close()
+    // One that answers nobody any more, its driver included, does not end by being asked.
+    const impatience = setTimeout(() => app.process().kill('SIGKILL'), 20_000)
+    await close().catch(() => undefined)
+    clearTimeout(impatience)
   }
+}
+
+async function searchesIn(page: Page): Promise<number[]> {
+  const searching: number[] = []
+  for (const words of ['remboursement', 'où est ma commande', 'colis retard', 'merci', 'félicitations bravo', 'boulangerie']) {
+    await page.keyboard.press('/')
+    searching.push(...(await pressEach(page, 'searches', Array.from(words))))
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+  }
+  return searching
 }
 
 /** What Chromium makes of a plain list of as many rows, here. */
@@ -119,8 +143,8 @@ async function whileReading(measure: () => Promise<number[]>): Promise<{ times: 
     await connect(url, user, password)
     const read = async () => (await vigie.ask<{ accounts: { url: string | null; items: number }[] }>('account', 'list')).accounts.find((one) => one.url?.startsWith(url))?.items ?? 0
     while ((await read()) === 0) await new Promise((resolve) => setTimeout(resolve, 200))
-    const times = await measure()
-    return { times, items: await read() }
+    const measured = await measure()
+    return { times: measured, items: await read() }
   } finally {
     blog.stdin.end()
   }
