@@ -13,6 +13,7 @@ import { moderationScreen as frModerationScreen } from './fr/moderation-screen.t
 import { cliPosts as frCliPosts, posts as frPosts } from './fr/posts.ts'
 import { ownApps as frOwnApps } from './fr/own-apps.ts'
 import { reading as frReading } from './fr/reading.ts'
+import { tiktok as frTiktok } from './fr/tiktok.ts'
 import { ui as frUi } from './fr/ui.ts'
 import { watches as frWatches } from './fr/watches.ts'
 import { words as frWords } from './fr/words.ts'
@@ -31,6 +32,7 @@ import { moderationScreen as enModerationScreen } from './en/moderation-screen.t
 import { cliPosts as enCliPosts, posts as enPosts } from './en/posts.ts'
 import { ownApps as enOwnApps } from './en/own-apps.ts'
 import { reading as enReading } from './en/reading.ts'
+import { tiktok as enTiktok } from './en/tiktok.ts'
 import { ui as enUi } from './en/ui.ts'
 import { watches as enWatches } from './en/watches.ts'
 import { words as enWords } from './en/words.ts'
@@ -62,6 +64,7 @@ type Texts =
   & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
   & Prefixed<'ui', typeof frOwnApps>
+  & Prefixed<'ui', typeof frTiktok>
   & Prefixed<'ui', typeof frWatches>
 
 type PluralSuffix = 'one' | 'many' | 'other'
@@ -100,6 +103,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationScreen, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frModerationScreen, ...frOwnApps, ...frWatches } })),
-  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationScreen, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enModerationScreen, ...enOwnApps, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationScreen, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frModerationScreen, ...frOwnApps, ...frTiktok, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationScreen, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enModerationScreen, ...enOwnApps, ...enTiktok, ...enWatches } }),
 }

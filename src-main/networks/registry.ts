@@ -12,12 +12,13 @@ import { mastodon } from './mastodon/adapter.ts'
 import { nodebb } from './nodebb/adapter.ts'
 import { telegram } from './telegram/adapter.ts'
 import { threads } from './threads/adapter.ts'
+import { tiktok } from './tiktok/adapter.ts'
 import { wordpress } from './wordpress/adapter.ts'
 import { x } from './x/adapter.ts'
 import { youtube } from './youtube/adapter.ts'
 
 /** Every network this build can do, one line each. */
-export const adapters: readonly NetworkAdapter[] = [wordpress, youtube, googleBusiness, x, bluesky, mastodon, feeds, email, telegram, discord, discourse, nodebb, facebook, instagram, threads]
+export const adapters: readonly NetworkAdapter[] = [wordpress, youtube, googleBusiness, x, bluesky, mastodon, feeds, email, telegram, discord, discourse, nodebb, facebook, instagram, threads, tiktok]
 
 const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
 

@@ -1,0 +1,27 @@
+/** Ce que la fenêtre dit de TikTok : les champs, le guide, ce qui peut manquer. */
+export const tiktok = {
+  'field.tiktok.user': 'Identifiant du compte (open_id)',
+  'field.tiktok.clientId': 'Identifiant de l’application (App ID)',
+  'field.tiktok.clientSecret': 'Clé secrète de l’application',
+  'field.tiktok.messages': 'Messages privés',
+  'field.tiktok.url': 'Serveur',
+  'fieldHint.tiktok.user': 'Il accompagne le jeton, sous le nom « open_id ».',
+  'fieldHint.tiktok.refreshToken': 'Avec lui et l’application, le jeton d’accès, qui ne vaut qu’un jour, se renouvelle de lui-même pendant un an.',
+  'fieldHint.tiktok.redirectUrl': 'Une adresse https à vous, déclarée dans l’application : elle finit par « / », sans port et sans rien derrière « ? ». Par exemple https://votre-site.fr/retour/',
+  'fieldHint.tiktok.messages': 'Expérimental. Écrivez « oui » pour les lire et y répondre, « non » pour arrêter ; vide, rien ne change. TikTok ne les propose pas aux comptes de l’Espace économique européen, de Suisse et du Royaume-Uni.',
+  'fieldHint.tiktok.url': 'À laisser vide : seul un serveur sur cet ordinateur convient.',
+  'stream.tiktok.messages': 'les messages privés (message.list.read ; TikTok ne les propose ni dans l’Espace économique européen, ni en Suisse, ni au Royaume-Uni)',
+  'guide.tiktok':
+    'Vigie lit les commentaires et les réponses sous les vidéos du compte ; elle répond, masque, démasque, aime et retire vos propres réponses. Ce que d’autres ont écrit se masque, mais ne se supprime pas. Il faut un compte Entreprise TikTok et une application que TikTok a approuvée pour une société : un indépendant sans site de société ni adresse à son domaine est refusé. Les commentaires sous les publicités ne sont pas lus.',
+  'guide.tiktok.signIn.1': 'Dans l’application TikTok, passez le compte en compte Entreprise si ce n’est pas fait : « Paramètres et confidentialité », « Compte », « Passer à un compte Entreprise ».',
+  'guide.tiktok.signIn.2': 'Sur business-api.tiktok.com, créez un compte TikTok for Business avec une adresse électronique au domaine de la société, puis inscrivez-vous comme développeur avec le site public de la société. La réponse prend environ trois jours ouvrés.',
+  'guide.tiktok.signIn.3': 'Remplissez le formulaire « Accounts API Access Application Form », exigé depuis mars 2026, en indiquant que vous modérez les commentaires de vos propres comptes.',
+  'guide.tiktok.signIn.4': 'Dans « My Apps », créez une application nommée Vigie. À « TikTok account holder redirect URL », donnez une page https de votre site qui finit par « / », et donnez la même ici.',
+  'guide.tiktok.signIn.5': 'Demandez les autorisations user.info.basic, video.list, comment.list et comment.list.manage, et pour les messages privés message.list.read et message.list.send. L’examen prend deux ou trois jours.',
+  'guide.tiktok.signIn.6': 'Une fois l’application approuvée, ouvrez ses « Basic information » et copiez ici l’App ID et la clé secrète.',
+  'guide.tiktok.signIn.7': 'Vigie ouvre TikTok dans votre navigateur : connectez-vous avec le compte et acceptez toutes les autorisations.',
+  'guide.tiktok.signIn.8': 'Le navigateur arrive sur votre page : copiez toute l’adresse de sa barre et collez-la ici dans les dix minutes.',
+  'guide.tiktok.step.1': 'Si la personne qui a créé l’application vous donne un jeton d’accès du compte, copiez-le ici avec l’« open_id » qui l’accompagne. Il doit porter user.info.basic, video.list, comment.list et comment.list.manage.',
+  'guide.tiktok.step.2': 'Ajoutez, si vous les avez, le jeton de renouvellement, l’App ID et la clé secrète : sans eux, l’accès s’arrête au bout d’un jour.',
+  'guide.tiktok.page': 'https://business-api.tiktok.com/portal/apps',
+} as const
