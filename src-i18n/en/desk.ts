@@ -14,6 +14,7 @@ export const deskUi = {
   'verb.flag': 'Mark',
   'did.assign': 'Assigned',
   'did.flag': 'Marked',
+  'strip.nextTime': 'Next time:',
   'assign.me': 'me',
   'assign.meNamed': 'me ({{name}})',
   'assign.nobody': 'nobody',

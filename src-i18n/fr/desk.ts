@@ -11,6 +11,7 @@ export const deskUi = {
   'verb.flag': 'Suivre',
   'did.assign': 'Assigné',
   'did.flag': 'Suivi',
+  'strip.nextTime': 'La prochaine fois :',
   'assign.me': 'moi',
   'assign.meNamed': 'moi ({{name}})',
   'assign.nobody': 'personne',

@@ -8,6 +8,7 @@ import { isDemo, isFallbackRuntime } from '../stores/platform.ts'
 import { open } from '../stores/view.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { NextTime } from './NextTime.tsx'
 import { Announcer, UndoStrip } from './UndoStrip.tsx'
 
 /** The one line at the bottom: what can still be taken back, what is on its way, how fresh all of it is. */
@@ -18,6 +19,7 @@ export function StatusLine() {
     <footer className="status" aria-label={t('ui.status.label')}>
       <UndoStrip />
       <Announcer />
+      <NextTime />
       <span className="status-space" />
       {isFallbackRuntime && <span className="quiet">{t('ui.status.fallbackRuntime')}</span>}
       {isDemo && <span className="status-demo">{t('ui.status.demo')}</span>}

@@ -5,6 +5,7 @@ import { explain } from '../../src-i18n/explain.ts'
 import { useKeys } from '../stores/keys.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
+import { tellKeyOnce } from '../stores/taught.ts'
 import { commandList, commandOf, type Command } from '../triage/commands.ts'
 import { offer } from '../triage/verbs.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -32,16 +33,14 @@ export function VerbBar({ item }: { item: Item }) {
 function ReplyButton({ item }: { item: Item }) {
   const t = useT()
   const command = commandOf('item.reply')
-  const key = command.keys[0] ?? ''
   const reason = item.capabilities.cannot.find((each) => each.verb === 'reply')
   if (item.capabilities.reply === null && reason === undefined) return null
   return (
     <Verb
       name={t('ui.verb.reply')}
-      chord={key}
       oneWay={reason === undefined ? item.capabilities.oneWay.includes('reply') : null}
       reason={reason === undefined ? null : explain({ code: reason.code, params: { verb: 'reply', network: item.network } }, t)}
-      onPress={command.run}
+      command={command}
     />
   )
 }
@@ -56,9 +55,8 @@ function VerbButton({ command, item }: { command: Command; item: Item }) {
   return (
     <Verb
       name={t(`ui.verb.${offered.verb}`)}
-      chord={command.keys[0] ?? ''}
       reason={reason}
-      onPress={command.run}
+      command={command}
       oneWay={offered.possible ? offered.oneWay : null}
     />
   )
@@ -70,19 +68,18 @@ function VerbButton({ command, item }: { command: Command; item: Item }) {
  */
 function Verb({
   name,
-  chord,
+  command,
   oneWay,
   reason,
-  onPress,
 }: {
   name: string
-  chord: string
+  command: Command
   oneWay: boolean | null
   reason: string | null
-  onPress: () => void
 }) {
   const t = useT()
   const id = useId()
+  const chord = command.keys[0] ?? ''
   const way = oneWay === null ? null : t(oneWay ? 'ui.verbs.oneWay' : 'ui.verbs.reversible')
   const described = reason ?? way
   return (
@@ -92,7 +89,11 @@ function Verb({
       aria-disabled={reason !== null}
       aria-keyshortcuts={chord}
       {...(described !== null && { title: described, 'aria-describedby': id })}
-      onClick={onPress}
+      onClick={(event) => {
+        command.run()
+        // Pressed by keyboard, a click counts no presses of the mouse.
+        if (event.detail > 0 && reason === null) void tellKeyOnce(command.id)
+      }}
     >
       {name}
       {oneWay !== null && (
