@@ -29,7 +29,7 @@ const gone = new Set([33])
 
 /** What is asked for by name, so that the one that is missing can be named: nothing of the network's sentence goes further than this. */
 const permissions = [
-  'pages_show_list', 'pages_read_engagement', 'pages_read_user_content', 'pages_manage_engagement', 'pages_manage_metadata', 'pages_messaging',
+  'pages_show_list', 'pages_read_engagement', 'pages_read_user_content', 'pages_manage_engagement', 'pages_manage_metadata', 'pages_messaging', 'pages_manage_ads',
   'instagram_business_manage_comments', 'instagram_business_manage_messages', 'instagram_business_basic',
   'threads_manage_replies', 'threads_read_replies', 'threads_manage_mentions', 'threads_content_publish', 'threads_delete', 'threads_basic',
 ]

@@ -16,14 +16,14 @@ export type FacebookSandboxOptions = {
 
 type Person = { id: string; name: string }
 type Comment = Row & { id: string; post: string; parent: string | null; from: Person; unnamed: boolean; text: string; hidden: boolean; liked: boolean; answeredPrivately: boolean; image: boolean }
-type Post = Row & { id: string; page: string; from: Person; text: string; comments: Comment[]; visitor: boolean; tagged: boolean }
+type Post = Row & { id: string; page: string; from: Person; text: string; comments: Comment[]; visitor: boolean; tagged: boolean; ad: boolean }
 type Rating = Row & { page: string; from: Person; text: string; positive: boolean; rating: number | null; story: string }
 type Message = Row & { id: string; from: Person; text: string }
-type Conversation = Row & { id: string; page: string; with: Person; messages: Message[] }
+type Conversation = Row & { id: string; page: string; with: Person; messages: Message[]; spam: boolean }
 
 export type FacebookSandbox = ReturnType<typeof createFacebookSandbox>
 
-export const allPermissions = ['pages_show_list', 'pages_read_engagement', 'pages_read_user_content', 'pages_manage_engagement', 'pages_manage_metadata', 'pages_messaging'] as const
+export const allPermissions = ['pages_show_list', 'pages_read_engagement', 'pages_read_user_content', 'pages_manage_engagement', 'pages_manage_metadata', 'pages_messaging', 'pages_manage_ads'] as const
 
 const weekMs = 7 * 86_400_000
 const dayMs = 86_400_000
@@ -39,6 +39,7 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
   const ratings: Rating[] = []
   const conversations = new Map<string, Conversation>()
   const banned = new Set<string>()
+  const inboxBlocked = new Set<string>()
   const dead = new Set<string>()
   const replyListeners = new Set<(reply: { id: string; text: string; parentId: string; postId: string }) => void>()
   let [seq, epoch, usage] = [0, 1, 1]
@@ -74,7 +75,7 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
   const showConversation = (one: Conversation, fields: string | null, page: SandboxPage): Record<string, unknown> => {
     const last = Math.max(0, ...one.messages.filter(({ from }) => from.id !== page.id).map(({ at }) => at))
     return only({
-      id: one.id, updated_time: timeOf(one.at), link: `https://business.facebook.com/latest/inbox?thread=${one.id}`, can_reply: now() - last < dayMs, unread_count: 0,
+      id: one.id, updated_time: timeOf(one.at), link: `https://business.facebook.com/latest/inbox?thread=${one.id}`, can_reply: now() - last < dayMs, unread_count: 0, folder: one.spam ? 'spam' : 'inbox',
       participants: { data: [{ name: one.with.name, email: `${one.with.id}@facebook.com`, id: one.with.id }, { name: page.name, email: `${page.id}@facebook.com`, id: page.id }] },
       messages: { data: one.messages.slice(-20).reverse().map((each) => ({ id: each.id, message: each.text, created_time: timeOf(each.at), from: { name: each.from.name, email: `${each.from.id}@facebook.com`, id: each.from.id } })) },
     }, fields, ['updated_time'])
@@ -106,7 +107,7 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
   const conversationWith = (page: SandboxPage, other: Person, at: number): Conversation => {
     const known = Array.from(conversations.values()).find((one) => one.page === page.id && one.with.id === other.id)
     if (known !== undefined) return known
-    const made: Conversation = { id: `t_${nextId()}`, page: page.id, with: other, messages: [], at, seq: nextSeq() }
+    const made: Conversation = { id: `t_${nextId()}`, page: page.id, with: other, messages: [], spam: false, at, seq: nextSeq() }
     conversations.set(made.id, made)
     return made
   }
@@ -214,7 +215,9 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
       case 'GET ':
         return ok(only({ id: page.id, name: page.name, username: page.username, link: `https://www.facebook.com/${page.id}` }, fields, ['name']))
       case 'GET published_posts':
-        return pageOf(mine(({ visitor, tagged }) => !visitor && !tagged), true, (one) => showPost(one, fields), paging(request, token))
+        return pageOf(mine(({ visitor, tagged, ad }) => !visitor && !tagged && !ad), true, (one) => showPost(one, fields), paging(request, token))
+      case 'GET ads_posts':
+        return granted.has('pages_manage_ads') ? pageOf(mine(({ ad }) => ad), true, (one) => showPost(one, fields), paging(request, token)) : needs('pages_manage_ads')
       case 'GET visitor_posts':
         return granted.has('pages_read_user_content') ? pageOf(mine(({ visitor }) => visitor), true, (one) => showPost(one, fields), paging(request, token)) : needs('pages_read_user_content')
       case 'GET tagged':
@@ -237,9 +240,28 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
         return ok({ success: true })
       case 'POST messages':
         return granted.has('pages_messaging') ? send(request, page) : needs('pages_messaging')
+      case 'POST moderate_conversations':
+        return granted.has('pages_messaging') ? moderate(request, page) : needs('pages_messaging')
       default:
         return badParameter(`Tried accessing nonexisting field (${edge}) on node type (Page)`)
     }
+  }
+
+  /** https://developers.facebook.com/docs/graph-api/reference/page/moderate_conversations/ */
+  function moderate(request: SandboxRequest, page: SandboxPage): SandboxAnswer {
+    const { user_ids: users, actions } = bodyOf(request) as { user_ids?: { id?: string }[]; actions?: string[] }
+    if (!Array.isArray(users) || users.length === 0 || users.length > 10 || !Array.isArray(actions) || actions.length === 0 || actions.length > 2) return badParameter('Invalid parameter')
+    for (const { id } of users) {
+      const of = Array.from(conversations.values()).find((one) => one.page === page.id && one.with.id === id)
+      if (of === undefined) return badParameter('No conversation with this user')
+      for (const action of actions) {
+        if (action === 'MOVE_TO_SPAM') of.spam = true
+        else if (action === 'BLOCK_USER') inboxBlocked.add(of.with.id)
+        else if (action === 'UNBLOCK_USER') inboxBlocked.delete(of.with.id)
+        else return badParameter('Invalid action')
+      }
+    }
+    return ok({ success: 'true' })
   }
 
   const ratingOf = (one: Rating) => ({
@@ -271,10 +293,10 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
     if (page === undefined) throw new Error('no such page')
     return page
   }
-  const post = (text: string, at: number, of: { page?: string; by?: string; kind?: 'own' | 'visitor' | 'tagged' } = {}): string => {
+  const post = (text: string, at: number, of: { page?: string; by?: string; kind?: 'own' | 'visitor' | 'tagged' | 'ad' } = {}): string => {
     const page = pageNamed(of.page)
     const from = of.by === undefined ? { id: page.id, name: page.name } : person(of.by)
-    const made: Post = { id: `${page.id}_${nextId()}`, page: page.id, from, text, comments: [], visitor: of.kind === 'visitor', tagged: of.kind === 'tagged', at, seq: nextSeq() }
+    const made: Post = { id: `${page.id}_${nextId()}`, page: page.id, from, text, comments: [], visitor: of.kind === 'visitor', tagged: of.kind === 'tagged', ad: of.kind === 'ad', at, seq: nextSeq() }
     posts.set(made.id, made)
     return made.id
   }
@@ -314,6 +336,8 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
       return addMessage(conversationWith(page, person(by), at), person(by), text, at).id
     },
     messages: (by: string) => Array.from(conversations.values()).find((one) => one.with.name === by)?.messages ?? [],
+    isInSpam: (by: string) => Array.from(conversations.values()).some((one) => one.with.name === by && one.spam),
+    isBlocked: (by: string) => inboxBlocked.has(person(by).id),
     isBanned: (by: string) => banned.has(person(by).id),
     /** In percent of what the page may ask for. */
     use: (percent: number, minutes = 0) => { usage = percent; regainMinutes = minutes },

@@ -21,14 +21,14 @@ const lists: Record<string, (client: Client) => Listed> = {
   reviews: reviewsOf,
 }
 
-const liveStreams = ['comments', 'messages', 'mentions', 'tagged', 'reviews']
+const liveStreams = ['comments', 'ads', 'messages', 'mentions', 'tagged', 'reviews']
 
 function pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
   const client = createClient(session)
   const [name = '', isHistory] = [stream.id.replace(/-history$/, ''), stream.id.endsWith('-history')]
   const list = lists[name]
   if (list !== undefined) return isHistory ? fillList(list(client), cursor, signal) : pullList(list(client), session.clock.now(), cursor, signal)
-  const under = underPosts(client)
+  const under = underPosts(client, name === 'ads' ? 'ads_posts' : 'published_posts')
   return isHistory ? fillHistory(under, cursor, signal) : pullNewest(under, stream.posts, session.clock.now(), cursor, signal)
 }
 

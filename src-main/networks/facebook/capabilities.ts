@@ -25,6 +25,10 @@ export const capabilities: Capabilities = {
     { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: at('graph-api/reference/object/likes/') },
     { verb: 'ban', oneWay: false, inverse: 'unban', effect: { authorBlocked: true }, source: at('graph-api/reference/page/blocked/') },
     { verb: 'unban', oneWay: false, inverse: 'ban', effect: { authorBlocked: false }, source: at('graph-api/reference/page/blocked/') },
+    // Of conversations alone.
+    { verb: 'block', oneWay: false, inverse: 'unblock', effect: { authorBlocked: true }, source: at('graph-api/reference/page/moderate_conversations/') },
+    { verb: 'unblock', oneWay: false, inverse: 'block', effect: { authorBlocked: false }, source: at('graph-api/reference/page/moderate_conversations/') },
+    { verb: 'spam', oneWay: true, effect: { visibility: 'spam' }, source: at('graph-api/reference/page/moderate_conversations/') },
   ],
   // No limit of comments is published; this is what the site itself takes.
   reply: { max: 8000, unit: 'utf16', source: at('graph-api/reference/object/comments/') },

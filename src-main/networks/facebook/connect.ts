@@ -4,6 +4,7 @@ import { typedUrl } from '../../net/typed-url.ts'
 import type { Carried, Connected, Connecting } from '../adapter.ts'
 import { createGraph } from '../graph-client.ts'
 import type { Graph } from '../graph-client.ts'
+import { conversationVerbs } from '../graph-conversations.ts'
 import { isMissingPermission } from '../graph-faults.ts'
 import { vendor, version } from './capabilities.ts'
 import { pageKey } from './settings.ts'
@@ -12,7 +13,7 @@ import type { Page } from './wire.ts'
 
 /** Without these there is nothing to read. https://developers.facebook.com/docs/permissions */
 const needed = ['pages_show_list', 'pages_read_engagement', 'pages_read_user_content'] as const
-export const scopes = [...needed, 'pages_manage_engagement', 'pages_messaging', 'pages_manage_metadata']
+export const scopes = [...needed, 'pages_manage_engagement', 'pages_messaging', 'pages_manage_metadata', 'pages_manage_ads']
 
 const engaging: NetworkVerb[] = ['reply', 'hide', 'unhide', 'delete', 'like', 'unlike']
 const banning: NetworkVerb[] = ['ban', 'unban']
@@ -34,7 +35,7 @@ export async function connect({ url, user, secrets, http, clock }: Connecting, s
   const app = clientId === '' || clientSecret === '' ? null : { clientId, clientSecret }
   const self = await graphOf(given).get(me, 'me', { fields: 'id,name' }, signal)
   const lasting = app === null ? given : await longLived(graphOf(given), app, given, signal)
-  const pages = await pagesOf(graphOf(lasting), self, lasting, signal)
+  const pages = await pagesOf(graphOf(lasting), self, signal)
   if (pages === null) {
     const own = await graphOf(given).get(me, 'me', { fields: 'id,name,username,link' }, signal)
     const one = { id: own.id, name: own.name ?? own.id, username: own.username, link: own.link, access_token: given }
@@ -62,7 +63,7 @@ async function longLived(graph: Graph, app: { clientId: string; clientSecret: st
 }
 
 /** Null for a token of a page itself, which looks after none. */
-async function pagesOf(graph: Graph, self: { id: string }, _token: string, signal: AbortSignal): Promise<Page[] | null> {
+async function pagesOf(graph: Graph, self: { id: string }, signal: AbortSignal): Promise<Page[] | null> {
   const pages: Page[] = []
   try {
     for await (const rows of graph.pages('page', page, `${self.id}/accounts`, { fields: 'id,name,access_token,tasks,username,link', limit: 100 }, signal)) pages.push(...rows)
@@ -82,9 +83,10 @@ async function lacking(graph: Graph, signal: AbortSignal): Promise<Missing> {
   }
   const absent = needed.find((name) => !granted.has(name))
   if (absent !== undefined) throw new Fault('auth.missingPermission', { host: graph.host, permission: absent })
+  const [engages, bans, writes] = ['pages_manage_engagement', 'pages_manage_metadata', 'pages_messaging'].map((name) => granted.has(name))
   return {
-    verbs: [...(granted.has('pages_manage_engagement') ? [] : engaging), ...(granted.has('pages_manage_metadata') ? [] : banning)],
-    streams: granted.has('pages_messaging') ? [] : ['messages'],
+    verbs: [...(engages ? [] : engaging), ...(bans ? [] : banning), ...(writes ? [] : conversationVerbs)],
+    streams: writes ? [] : ['messages'],
   }
 }
 
@@ -104,10 +106,11 @@ async function tried(graph: Graph, pageId: string, signal: AbortSignal): Promise
     if (first !== undefined) for await (const _comments of graph.pages('comment', comment, `${first.id}/comments`, { limit: 1, fields: 'id,created_time' }, signal)) break
     break
   }
+  await may('ads', 'ads_posts', post, 'id,created_time')
   await may('mentions', 'visitor_posts', post, 'id,created_time')
   await may('reviews', 'ratings', rating, 'created_time')
   await may('messages', 'conversations', conversation, 'id,updated_time')
-  return { verbs: [], streams }
+  return { verbs: streams.includes('messages') ? [...conversationVerbs] : [], streams }
 }
 
 const both = (a: Missing, b: Missing): Missing => ({ verbs: Array.from(new Set([...a.verbs, ...b.verbs])), streams: Array.from(new Set([...a.streams, ...b.streams])) })

@@ -3,6 +3,7 @@ import type { RemoteItem } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
 import { tailOf } from '../graph-client.ts'
+import { conversationVerbs, moderateConversation } from '../graph-conversations.ts'
 import { isAbsent } from '../graph-faults.ts'
 import { saysTheSame, textOf } from '../graph-words.ts'
 import { capabilities, messageLimit } from './capabilities.ts'
@@ -28,6 +29,7 @@ export function perform(client: Client, action: Action, key: ActionKey, signal: 
   const ref = refOf(action)
   if (action.verb === 'reply') return action.private && ref.what !== 'message' ? replyPrivately(client, action, ref, signal) : ref.what === 'message' ? sendMessage(client, action, ref, key, signal) : replyPublicly(client, action, ref, key, signal)
   if (action.verb === 'ban' || action.verb === 'unban') return banOrNot(client, action, signal)
+  if (conversationVerbs.includes(action.verb)) return moderateInbox(client, action, ref, signal)
   if (ref.what !== 'comment') throw new Fault('verb.notInThisState', {})
   switch (action.verb) {
     case 'hide':
@@ -75,6 +77,12 @@ async function remove(client: Client, ref: Ref, signal: AbortSignal): Promise<Pe
     if (!isAbsent(error)) throw error
   })
   if ((await graph.find(comment, at(ref.id), { fields: 'id,created_time' }, signal)) !== null) throw new HttpFault('remote.unchanged', { host: graph.host }, 'answered')
+  return nothing
+}
+
+async function moderateInbox({ graph, settings }: Client, { verb }: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
+  if (ref.what !== 'message') throw new Fault('verb.notInThisState', {})
+  await moderateConversation(graph, settings.pageId, verb, ref.id, 'pages_messaging', signal)
   return nothing
 }
 
@@ -161,6 +169,7 @@ async function ownMessages(client: Client, { target }: Action, text: string, sig
 export async function reconcile(client: Client, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const ref = refOf(action)
   if (action.verb === 'reply') return findReply(client, action, ref, key, attemptedAt, signal)
+  if (conversationVerbs.includes(action.verb)) return { kind: 'not-done' }
   if (action.verb === 'ban' || action.verb === 'unban') return done((await isBanned(client, action.target.authorRemoteId, signal)) === (action.verb === 'ban'), nothing)
   const item = await itemNow(client, action, ref, signal)
   if (action.verb === 'delete') return done(item === null, nothing)

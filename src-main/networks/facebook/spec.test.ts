@@ -45,6 +45,7 @@ async function everything(): Promise<Exchange[]> {
     await facebook.perform(session, actOn(question, 'reply', 'Oui !'), newKey(), never)
     await facebook.perform(session, actOn(question, 'reply', 'Votre adresse ?', { private: true }), newKey(), never)
     await facebook.perform(session, actOn(reading.text('Ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
+    for (const verb of ['block', 'unblock', 'spam'] as const) await facebook.perform(session, actOn(reading.text('Ma commande ?'), verb), newKey(), never)
     await facebook.look(session, [...reading.items.values()].map((item) => actOn(item, 'like').target), never)
     await facebook.perform(session, actOn(reading.text('Anonyme'), 'delete'), newKey(), never)
   } finally {
@@ -65,6 +66,7 @@ describe.runIf(present)('the vendor’s lists of fields', () => {
         "DELETE Page/blocked",
         "GET Comment",
         "GET Comment/comments",
+        "GET Page/ads_posts",
         "GET Page/blocked",
         "GET Page/conversations",
         "GET Page/published_posts",
@@ -82,6 +84,7 @@ describe.runIf(present)('the vendor’s lists of fields', () => {
         "POST Comment/likes",
         "POST Page/blocked",
         "POST Page/messages",
+        "POST Page/moderate_conversations",
       ]
     `)
   })

@@ -3,6 +3,7 @@ import type { FailureCode } from '../../../src-contract/failure.ts'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
 import type { Opaque, RemoteAttachment, RemoteAuthor, RemoteItem, RemotePost } from '../../../src-contract/remote.ts'
 import { instantOf, tailOf, webUrl } from '../graph-client.ts'
+import { conversationVerbs } from '../graph-conversations.ts'
 import { conversationMs, privateReplyMs } from './capabilities.ts'
 import { messageAttachment } from './wire.ts'
 import type { Comment, Conversation, Message, Post, Rating } from './wire.ts'
@@ -29,7 +30,7 @@ export function toPost(post: Post): RemotePost | null {
   return { remoteId: post.id, url: webUrl(post.permalink_url), title: null, text, createdAt, ...(count === undefined ? {} : { remoteCount: count }) }
 }
 
-const all: readonly NetworkVerb[] = ['hide', 'unhide', 'delete', 'like', 'unlike', 'ban', 'unban', 'reply']
+const all: readonly NetworkVerb[] = ['hide', 'unhide', 'delete', 'like', 'unlike', 'ban', 'unban', 'reply', ...conversationVerbs]
 const without = (verbs: readonly NetworkVerb[], code: FailureCode = 'verb.notInThisState') => verbs.map((verb) => ({ verb, code }))
 
 /** Null where it has no instant. What the page may do with it is said by the comment itself. */
@@ -40,6 +41,7 @@ export function toComment(comment: Comment, postRemoteId: string, pageId: string
   const remoteId = tailOf(comment.id)
   const parent = comment.parent === null || comment.parent === undefined ? null : tailOf(comment.parent.id)
   const refuses = [
+    ...without(conversationVerbs),
     ...(comment.can_hide === false && !own ? without(comment.is_hidden === true ? [] : ['hide']) : []),
     ...(comment.can_remove === false ? without(['delete']) : []),
     ...(comment.can_comment === false ? without(['reply']) : []),
@@ -72,7 +74,7 @@ export function toMention(post: Post, pageId: string): RemoteItem | null {
     remoteId: post.id, kind: 'mention', own: false, threadRemoteId: post.id, parentRemoteId: null, postRemoteId: null, author: authorOf(post.from),
     text: post.message ?? post.story ?? '', lang: null, createdAt, editedAt: null, url: webUrl(post.permalink_url), visibility: 'visible', liked: null, authorBlocked: null,
     rating: null, attachments: [],
-    refuses: without(['hide', 'unhide', 'delete', 'like', 'unlike', ...((post.from ?? null) === null ? (['ban', 'unban'] as const) : [])]),
+    refuses: without(['hide', 'unhide', 'delete', 'like', 'unlike', ...conversationVerbs, ...((post.from ?? null) === null ? (['ban', 'unban'] as const) : [])]),
     privateReplyUntilAt: post.can_reply_privately === true ? createdAt + privateReplyMs : 0, ref: refTo('post', post.id),
   }
 }
@@ -97,11 +99,11 @@ export function toMessage(message: Message, of: Conversation, pageId: string, la
   const createdAt = instantOf(message.created_time)
   if (createdAt === null) return null
   const own = message.from?.id === pageId
+  const possible = new Set<NetworkVerb>([...(of.can_reply === false ? [] : (['reply'] as const)), ...(own || (message.from ?? null) === null ? [] : conversationVerbs)])
   return {
     remoteId: message.id, kind: own ? 'reply' : 'message', own, threadRemoteId: of.id, parentRemoteId: null, postRemoteId: null, author: authorOf(message.from),
-    text: message.message ?? '', lang: null, createdAt, editedAt: null, url: webUrl(of.link), visibility: 'visible', liked: null, authorBlocked: null, rating: null,
-    attachments: attachments.flatMap(messageFile),
-    refuses: without(all.filter((verb) => verb !== 'reply' || of.can_reply === false)), ref: refTo('message', message.from?.id ?? 'unnamed'),
+    text: message.message ?? '', lang: null, createdAt, editedAt: null, url: webUrl(of.link), visibility: of.folder === 'spam' ? 'spam' : 'visible', liked: null, authorBlocked: null, rating: null,
+    attachments: attachments.flatMap(messageFile), refuses: without(all.filter((verb) => !possible.has(verb))), ref: refTo('message', message.from?.id ?? 'unnamed'),
     ...(own ? {} : { replyUntilAt: lastAt + conversationMs }),
   }
 }

@@ -28,12 +28,13 @@ export function kept<T>(session: Session, what: string, made: readonly (T | null
   })
 }
 
-export function underPosts({ graph, settings, session }: Client): Under {
+/** `ads_posts`: those that are shown as advertisements alone and stand nowhere on the page. https://developers.facebook.com/docs/graph-api/reference/page/ads_posts/ */
+export function underPosts({ graph, settings, session }: Client, edge: 'published_posts' | 'ads_posts' = 'published_posts'): Under {
   const { pageId } = settings
 
   async function* posts(until: number | null, signal: AbortSignal): AsyncGenerator<RemotePost[]> {
-    const params = { fields: postFields, limit: pageLimit, until: until === null ? undefined : secondsOf(until) + 1 }
-    for await (const rows of graph.pages('post', postShape, `${pageId}/published_posts`, params, signal)) yield kept(session, 'post', rows.map(toPost), rows)
+    const params = { fields: postFields, limit: pageLimit, until: until === null ? undefined : secondsOf(until) + 1, ...(edge === 'ads_posts' ? { include_inline_create: true } : {}) }
+    for await (const rows of graph.pages('post', postShape, `${pageId}/${edge}`, params, signal)) yield kept(session, 'post', rows.map(toPost), rows)
   }
 
   /** `stream`: answers among the comments, in the order in which they were written. https://developers.facebook.com/docs/graph-api/reference/object/comments/ */

@@ -61,6 +61,7 @@ export const conversation = z.object({
   updated_time: z.string(),
   link: z.string().optional(),
   can_reply: z.boolean().optional(),
+  folder: z.string().optional(),
   participants: z.object({ data: z.array(z.unknown()) }).optional(),
   messages: z.object({ data: z.array(z.unknown()) }).optional(),
 })
@@ -78,7 +79,7 @@ export const messageAttachment = z.object({
   image_data: z.object({ url: z.string(), width: z.number().optional(), height: z.number().optional() }).optional(), video_data: z.object({ url: z.string() }).optional(),
 })
 /** Only the newest twenty can be read in detail. https://developers.facebook.com/docs/messenger-platform/conversations/ */
-export const conversationFields = 'id,updated_time,link,can_reply,participants,messages.limit(20){id,message,created_time,from,attachments}'
+export const conversationFields = 'id,updated_time,link,can_reply,folder,participants,messages.limit(20){id,message,created_time,from,attachments}'
 
 /** https://developers.facebook.com/docs/graph-api/reference/user/accounts/ */
 export const page = z.object({ id, name: z.string(), access_token: z.string().regex(/^[\x21-\x7e]{1,4096}$/).optional(), username: z.string().optional(), link: z.string().optional(), tasks: z.array(z.string()).optional() })
