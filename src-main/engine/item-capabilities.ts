@@ -2,6 +2,7 @@ import type { FailureCode } from '../../src-contract/failure.ts'
 import { localVerb } from '../../src-contract/network.ts'
 import type { Capabilities, ItemCapabilities, ItemState, LocalVerb, NetworkVerb, Verb, VerbCapability, Visibility } from '../../src-contract/network.ts'
 import type { Item } from '../../src-contract/item.ts'
+import { stateAfterVerb } from '../../src-contract/states.ts'
 import type { StoredItem } from '../store/items.ts'
 import type { AccountRights } from './account-rights.ts'
 
@@ -87,14 +88,9 @@ export function refusalOf(capabilities: ItemCapabilities, verb: Verb): FailureCo
   return capabilities.cannot.find((each) => each.verb === verb)?.code ?? 'verb.unsupported'
 }
 
-const done = new Set<Verb>(['hide', 'spam', 'delete', 'approve', 'reply', 'done'])
-const open = new Set<Verb>(['reopen', 'unhide', 'unspam', 'restore'])
-
 /** What a decision makes of the item's own state; null leaves it. Our own replies have none to change. */
 export function stateAfter(verb: Verb, own: boolean): ItemState | null {
-  if (own) return null
-  if (verb === 'snooze') return 'snoozed'
-  return done.has(verb) ? 'done' : open.has(verb) ? 'open' : null
+  return own ? null : (stateAfterVerb[verb] ?? null)
 }
 
 /** The item as every command gives it. */

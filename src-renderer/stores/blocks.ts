@@ -37,3 +37,31 @@ export function indexIn(blocks: Blocks, id: number): number | null {
   }
   return null
 }
+
+/** Without these rows: what stands below moves up. A block whose end is not at hand is shorter until it is read again. */
+export function withoutRows(blocks: Blocks, ids: ReadonlySet<number>): { blocks: Blocks; removed: readonly number[] } {
+  const rows = new Map<number, Item>()
+  for (const [number, items] of blocks) for (const [at, item] of items.entries()) rows.set(number * blockSize + at, item)
+  const order = Array.from(rows.keys()).toSorted((a, b) => a - b)
+  const removed: number[] = []
+  const moved = new Map<number, Item>()
+  for (const at of order) {
+    const item = rows.get(at)
+    if (item === undefined) continue
+    if (ids.has(item.id)) removed.push(at)
+    else moved.set(at - removed.length, item)
+  }
+  if (removed.length === 0) return { blocks, removed }
+  const left = Array.from(blocks.keys(), (number) => [number, runFrom(moved, number * blockSize)] as const)
+  return { blocks: new Map(left.filter(([, items]) => items.length > 0)), removed }
+}
+
+function runFrom(rows: ReadonlyMap<number, Item>, first: number): Item[] {
+  const run: Item[] = []
+  for (let at = first; at < first + blockSize; at += 1) {
+    const item = rows.get(at)
+    if (item === undefined) break
+    run.push(item)
+  }
+  return run
+}

@@ -3,13 +3,15 @@ import type { Failure } from '../../src-contract/failure.ts'
 import type { ColleagueId, DecisionId, ItemId, JobId, ThreadId } from '../../src-contract/ids.ts'
 import type { AuthorFlag, Item, Job } from '../../src-contract/item.ts'
 import type { DeskVerb, Verb } from '../../src-contract/network.ts'
+import { stateAfterVerb } from '../../src-contract/states.ts'
 import { call, failureOf } from '../bridge.ts'
 import { draftOf, dropDraft, writeDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
 import { refreshOutbox, useOutbox } from './outbox.ts'
 import { canCancel } from './outbox-order.ts'
-import { refreshQueue } from './queue.ts'
-import { expectLeave, expectStay, selectItem } from './selection.ts'
+import { refreshQueue, useQueue } from './queue.ts'
+import { isSearching } from './search.ts'
+import { expectLeave, expectStay, leaveAtOnce, selectItem } from './selection.ts'
 import { oneAtATime } from './settle.ts'
 
 /** What a decision of this window was, in the words the strip needs. */
@@ -60,12 +62,18 @@ export function tellFailure(thrown: unknown): void {
   tell({ kind: 'refused', failure: failureOf(thrown) })
 }
 
-/** Gives those it was done to. `until` for a snooze alone; without it, one lasts until somebody writes. */
+/**
+ * Gives those it was done to. `until` for a snooze alone; without it, one lasts until somebody writes. What leaves the list by it leaves at once; it is said to be
+ * done when the engine has it on disk, and what it refuses comes back.
+ */
 export async function decide(verb: Verb, items: readonly Item[], until?: number): Promise<readonly ItemId[]> {
   const ids = items.map((item) => item.id)
   expectLeave(ids)
+  const submitted = call('act.submit', { verb, ids, source, ...(until !== undefined && { until }) })
+  const left = leavesBy(verb) ? leaveAtOnce(ids) : null
   try {
-    const { decisionId, jobs, refused } = await call('act.submit', { verb, ids, source, ...(until !== undefined && { until }) })
+    const { decisionId, jobs, refused } = await submitted
+    left?.settle()
     const stuck = new Set(refused.map(({ id }) => id))
     expectStay(Array.from(stuck))
     if (decisionId !== null) remember(decisionId, verb, items.filter(({ id }) => !stuck.has(id)), jobs, null)
@@ -74,12 +82,23 @@ export async function decide(verb: Verb, items: readonly Item[], until?: number)
     if (first !== undefined && (made === undefined || made.id !== decisionId)) tell({ kind: 'refused', failure: first.failure })
     else if (first !== undefined && made !== undefined) tell({ kind: 'partly', made, refused: refused.length, failure: first.failure })
     await refreshQueue()
+    if (stuck.size > 0) await left?.back()
     return ids.filter((id) => !stuck.has(id))
   } catch (thrown) {
     expectStay(ids)
+    left?.putBack()
     tellFailure(thrown)
+    await refreshQueue()
     return []
   }
+}
+
+/** Whether it certainly takes an item out of the list on screen. Among the done ones stands what its network has deleted, whatever is decided; a search finds what is done. */
+function leavesBy(verb: Verb): boolean {
+  const { state } = useQueue.getState().filter
+  const after = stateAfterVerb[verb]
+  if (after === undefined || isSearching()) return false
+  return (state === 'todo' && after !== 'open') || (state === 'snoozed' && after !== 'snoozed')
 }
 
 /** Another text for a reply of ours that stands on its network. */

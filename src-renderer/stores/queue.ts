@@ -1,9 +1,10 @@
 import { create } from 'zustand'
 import type { InboxFilter } from '../../src-contract/commands.ts'
 import type { Failure } from '../../src-contract/failure.ts'
+import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { call, failureOf } from '../bridge.ts'
-import { blockSize, blocksOf, rowIn, withBlock, type Blocks } from './blocks.ts'
+import { blockSize, blocksOf, indexIn, rowIn, withBlock, withoutRows, type Blocks } from './blocks.ts'
 import { onChanges, onReady } from './engine.ts'
 import { oneAtATime, soon } from './settle.ts'
 import { filterOf, orderIn, useView, type Order } from './view.ts'
@@ -38,6 +39,38 @@ export const useQueue = create<QueueState>(() => ({
 let range = { first: 0, last: 0 }
 const asked = new Map<number, Promise<void>>()
 const refreshed = new Set<() => void>()
+/** The row that the view is to hold on to while the list moves; null: whichever is the first on screen. */
+let held: () => { id: ItemId; index: number } | null = () => null
+
+export function holdOn(to: typeof held): void {
+  held = to
+}
+
+/** What decisions of this window have taken off the screen before the engine has answered them. */
+const leaving = new Set<ReadonlySet<ItemId>>()
+
+const allOf = (sets: Iterable<ReadonlySet<ItemId>>): ReadonlySet<ItemId> => new Set(Array.from(sets, (ids) => Array.from(ids)).flat())
+
+/**
+ * Takes rows off the screen at once. Until `settle`, whatever is read is shown without them; a reading that began before may still have them, and is shown
+ * without them as well. `putBack` is for a decision that never came to anything: where nothing has been read since, they stand again where they stood.
+ */
+export function takeOut(ids: readonly ItemId[]): { removed: readonly number[]; settle(): void; putBack(): void } {
+  const { blocks: before, total } = useQueue.getState()
+  const out = new Set(ids)
+  const { blocks, removed } = withoutRows(before, out)
+  leaving.add(out)
+  if (removed.length > 0) useQueue.setState({ blocks, total: total === null ? null : total - removed.length })
+  const settle = (): void => void leaving.delete(out)
+  return {
+    removed,
+    settle,
+    putBack: () => {
+      settle()
+      if (useQueue.getState().blocks === blocks) useQueue.setState({ blocks: before, total })
+    },
+  }
+}
 
 /** After each reading: the selection finds its place again. */
 export function onRefreshed(listener: () => void): () => void {
@@ -71,9 +104,11 @@ export function loadBlock(number: number): Promise<void> {
 
 async function readBlock(number: number): Promise<void> {
   const { epoch, filter, order } = useQueue.getState()
+  const gone = Array.from(leaving)
   try {
     const items = await fetchBlock({ filter, order }, number)
-    if (useQueue.getState().epoch === epoch) useQueue.setState((was) => ({ blocks: withBlock(was.blocks, number, items) }))
+    const out = allOf([...gone, ...leaving])
+    if (useQueue.getState().epoch === epoch) useQueue.setState((was) => ({ blocks: withBlock(was.blocks, number, items.filter(({ id }) => !out.has(id))) }))
   } catch {
     // The engine is gone or busy: the next reading asks for what is visible then.
   }
@@ -93,21 +128,26 @@ export function openQueue(filter: InboxFilter, order: Order = 'newest'): void {
 /** Reads again what is on screen, and only that: what is not visible is forgotten and read when it comes into view. */
 export const refreshQueue = oneAtATime(async () => {
   const { epoch, filter, order, total: before } = useQueue.getState()
-  const anchor = range.first > 0 ? queueRow(range.first) : undefined
+  const anchor = anchorIn(range)
   const wasFirst = range.first
+  const gone = Array.from(leaving)
   try {
-    const [{ total }, place] = await Promise.all([
+    const [{ total: all }, place] = await Promise.all([
       call('inbox.count', { filter }),
-      anchor === undefined ? null : call('inbox.position', { filter, order, id: anchor.id }),
+      anchor === null ? null : call('inbox.position', { filter, order, id: anchor.id }),
     ])
-    const by = place === null ? 0 : place.position - wasFirst
-    const numbers = blocksOf(range.first + by, Math.max(range.last, range.first + 30) + by, total)
+    const moved = place === null || anchor === null ? 0 : place.position - anchor.index
+    const numbers = blocksOf(wasFirst + moved, Math.max(range.last, wasFirst + 30) + moved, all)
     const read = await Promise.all(numbers.map(async (number) => [number, await fetchBlock({ filter, order }, number)] as const))
     if (useQueue.getState().epoch !== epoch) return
+    const { blocks, removed } = withoutRows(new Map(read), allOf([...gone, ...leaving]))
+    // Where it stands in what was read: more may have come between the two answers.
+    const found = anchor === null ? null : indexIn(blocks, anchor.id)
+    const by = found === null || anchor === null ? moved : found - anchor.index
     range = { first: Math.max(0, range.first + by), last: Math.max(0, range.last + by) }
     useQueue.setState((was) => ({
-      total,
-      blocks: new Map(read),
+      total: all - removed.length,
+      blocks,
       failure: null,
       shift: by === 0 ? was.shift : { by, n: was.shift.n + 1 },
       above: range.first === 0 || before === null ? 0 : Math.max(0, was.above + by),
@@ -118,6 +158,15 @@ export const refreshQueue = oneAtATime(async () => {
     if (useQueue.getState().epoch === epoch && failure.code !== 'engine.gone') useQueue.setState({ failure })
   }
 })
+
+/** At the top nothing is held on to: what is new comes in above. Else the row that is held on to where it is on screen, or the first one that is. */
+function anchorIn({ first, last }: typeof range): { id: ItemId; index: number } | null {
+  if (first === 0) return null
+  const wanted = held()
+  if (wanted !== null && wanted.index >= first && wanted.index <= last && queueRow(wanted.index)?.id === wanted.id) return wanted
+  const top = queueRow(first)
+  return top === undefined ? null : { id: top.id, index: first }
+}
 
 export function startQueue(): () => void {
   const refreshSoon = soon(refreshQueue)

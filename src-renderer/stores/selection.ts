@@ -3,7 +3,7 @@ import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { call } from '../bridge.ts'
 import { blockSize, indexIn } from './blocks.ts'
-import { loadBlock, onRefreshed, queueRow, useQueue } from './queue.ts'
+import { holdOn, loadBlock, onRefreshed, queueRow, takeOut, useQueue } from './queue.ts'
 import { isSearching, useSearch } from './search.ts'
 
 type SelectionState = {
@@ -31,6 +31,45 @@ export function expectLeave(ids: readonly ItemId[]): void {
 
 export function expectStay(ids: readonly ItemId[]): void {
   for (const id of ids) leaving.delete(id)
+}
+
+/**
+ * On to the next one before the engine has answered: these leave the list at once, and the one that follows is selected. `settle` once it has answered; `putBack`
+ * where it refused all of it. `back` returns to the one that was selected, where the user has not moved on since.
+ */
+export function leaveAtOnce(ids: readonly ItemId[]): { settle(): void; putBack(): void; back(): Promise<void> } {
+  const was = useSelection.getState()
+  const next = rowBeside(was.index, new Set(ids))
+  const { removed, settle, putBack } = takeOut(ids)
+  const above = (index: number): number => removed.filter((each) => each < index).length
+  const isLeaving = was.id !== null && ids.includes(was.id)
+  if (!isLeaving) useSelection.setState({ index: was.index - above(was.index) })
+  else if (next !== null) select(next.id, next.index - above(next.index))
+  // What is passed already need not be waited for.
+  expectStay(next === null ? ids.filter((id) => id !== was.id) : ids)
+  const { moved } = useSelection.getState()
+  const stayed = (): boolean => useSelection.getState().moved === moved
+  return {
+    settle,
+    putBack: () => {
+      putBack()
+      if (stayed()) useSelection.setState({ id: was.id, index: was.index, absent: was.absent })
+    },
+    back: async () => {
+      if (isLeaving && was.id !== null && stayed()) await selectItem(was.id)
+    },
+  }
+}
+
+/** The nearest below that stays, else above; null where it is not at hand, and for a row that is in the list no more. */
+function rowBeside(index: number, leave: ReadonlySet<ItemId>): { id: ItemId; index: number } | null {
+  if (useSelection.getState().absent) return null
+  let at = index + 1
+  for (let row = rowAt(at); row !== undefined; row = rowAt((at += 1))) if (!leave.has(row.id)) return { id: row.id, index: at }
+  if (at < listTotal()) return null
+  at = index - 1
+  for (let row = rowAt(at); row !== undefined; row = rowAt((at -= 1))) if (!leave.has(row.id)) return { id: row.id, index: at }
+  return null
 }
 
 export function rowAt(index: number): Item | undefined {
@@ -148,6 +187,10 @@ function selectFirst(): void {
 }
 
 export function startSelection(): () => void {
+  holdOn(() => {
+    const { id, index, absent } = useSelection.getState()
+    return id === null || absent ? null : { id, index }
+  })
   const ends = [
     onRefreshed(() => void reseat()),
     useQueue.subscribe((now, was) => {

@@ -12,6 +12,8 @@ import { moveBy, moveTo, select, startSelection, useSelection } from './selectio
 /** The list of the engine, newest first, as `todo` shows it. */
 let items: Item[] = []
 let drafts = new Map<number, string>()
+/** What the engine does not do anything to. */
+let refuses = new Set<number>()
 let engine: FakeEngine
 
 const todo = (): Item[] => items.filter((item) => item.state !== 'done')
@@ -35,7 +37,11 @@ function start(): FakeEngine {
       position: todo().filter((item) => item.id > id).length,
       present: todo().some((item) => item.id === id),
     }),
-    'act.submit': ({ ids }: { ids: number[] }) => ({ decisionId: finish(ids), jobs: [], refused: [] }),
+    'act.submit': ({ ids }: { ids: number[] }) => {
+      const refused = ids.filter((id) => refuses.has(id)).map((id) => ({ id, failure: refuse('verb.notInThisState') }))
+      const rest = ids.filter((id) => !refuses.has(id))
+      return { decisionId: rest.length === 0 ? null : finish(rest), jobs: [], refused }
+    },
     'reply.submit': ({ id }: { id: number }) => ({ decisionId: finish([id]), jobs: [] }),
     'decision.undo': (input: { source: string }) => {
       const last = undoable.pop()
@@ -69,6 +75,8 @@ startEngine()
 beforeEach(async () => {
   items = Array.from({ length: 1000 }, (_, at) => anItem(1000 - at))
   drafts = new Map()
+  refuses = new Set()
+  useDecisions.setState({ made: [] })
   start()
   openQueue({ state: 'todo' })
   await later()
@@ -131,6 +139,64 @@ describe('the selection', () => {
     await decide('done', [anItem(998)])
     await later()
     expect(useSelection.getState()).toMatchObject({ id: 997, index: 2, absent: false })
+  })
+
+  test('is on the next item, and the one before is gone, before the engine has answered', async () => {
+    select(998 as never, 2)
+    const [first, second] = [decide('done', [anItem(998)]), decide('done', [anItem(997)])]
+    expect(useSelection.getState()).toMatchObject({ id: 996, index: 2, absent: false })
+    expect([queueRow(1)?.id, queueRow(2)?.id, useQueue.getState().total]).toEqual([999, 996, 998])
+    expect(useDecisions.getState().made.at(-1)?.items).not.toEqual([997])
+    await Promise.all([first, second])
+    await later()
+    expect(useSelection.getState()).toMatchObject({ id: 996, index: 2, absent: false })
+    expect([queueRow(1)?.id, queueRow(2)?.id, useQueue.getState().total]).toEqual([999, 996, 998])
+    expect(todo()).toHaveLength(998)
+  })
+
+  test('returns to what was refused, which is in its place again and said once', async () => {
+    refuses = new Set([998])
+    select(998 as never, 2)
+    const before = useDecisions.getState().notice?.n ?? 0
+    const refused = decide('done', [anItem(998)])
+    expect(queueRow(2)?.id).toBe(997)
+    expect(await refused).toEqual([])
+    await later()
+    expect(queueRow(2)?.id).toBe(998)
+    expect(useSelection.getState()).toMatchObject({ id: 998, index: 2, absent: false })
+    expect(useDecisions.getState().notice).toMatchObject({ n: before + 1, kind: 'refused' })
+  })
+
+  test('stays where the user has gone since, when what was decided is refused', async () => {
+    refuses = new Set([998])
+    select(998 as never, 2)
+    const refused = decide('done', [anItem(998)])
+    moveBy(1)
+    await refused
+    await later()
+    expect(queueRow(2)?.id).toBe(998)
+    expect(useSelection.getState()).toMatchObject({ id: 996, index: 4, absent: false })
+  })
+
+  test('returns to what was decided when the engine is gone before it has answered', async () => {
+    select(998 as never, 2)
+    const lost = decide('done', [anItem(998)])
+    engine.die()
+    await lost
+    expect([queueRow(2)?.id, useQueue.getState().total]).toEqual([998, 1000])
+    expect(useSelection.getState()).toMatchObject({ id: 998, index: 2 })
+    expect(useDecisions.getState().notice).toMatchObject({ kind: 'refused' })
+  })
+
+  test('takes several at once out of the list, and the row that is selected keeps its item', async () => {
+    select(996 as never, 4)
+    const several = decide('done', [anItem(1000), anItem(998), anItem(995)])
+    expect(useSelection.getState()).toMatchObject({ id: 996, index: 2 })
+    expect([0, 1, 2, 3].map((at) => queueRow(at)?.id)).toEqual([999, 997, 996, 994])
+    await several
+    await undo()
+    await later()
+    expect([0, 1, 2, 3].map((at) => queueRow(at)?.id)).toEqual([1000, 999, 998, 997])
   })
 
   test('goes to the last item when the last one leaves', async () => {

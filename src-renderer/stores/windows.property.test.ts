@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { CommandInput, CommandName, CommandOutput, InboxFilter } from '../../src-contract/commands.ts'
+import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
 import type { Verb } from '../../src-contract/network.ts'
 import type { FromEngine, Request } from '../../src-contract/wire.ts'
@@ -16,6 +17,7 @@ import type { EnginePort } from '../bridge.ts'
 /*
  * Two windows on one engine, decisions and undos in both, and the network going on meanwhile, in any order and at once:
  *  - when all is quiet, what either window shows is what the store holds;
+ *  - what a window has decided is off its screen at once and stays so until the engine has answered, whatever is read meanwhile; what was refused is back;
  *  - when all of it has been undone, what is left is what the same arrivals alone give: a second engine, where nobody decides
  *    anything, reads the same blog at the same moments.
  * Nothing leaves the laptop meanwhile: every decision is held for a minute.
@@ -38,16 +40,28 @@ function randomOf(seed: number): Random {
   }
 }
 
+/** Decisions that are on their way to the engine or back; what they take out of the list must not be seen in it meanwhile. */
+type UnderWay = Set<readonly ItemId[]>
+const takesOut: ReadonlySet<unknown> = new Set<Verb>(['done', 'hide', 'spam', 'delete', 'approve', 'snooze'])
+
 /** A window's end of the wire: what the engine answers and tells comes a turn later, as from another process. */
-function portTo(engine: Engine): EnginePort {
+function portTo(engine: Engine, underWay: UnderWay): EnginePort {
   const listeners = new Set<(event: { data: FromEngine }) => void>()
-  const send = (data: FromEngine) => {
+  const send = (data: FromEngine, before?: () => void) => {
     const copy = structuredClone(data)
-    setImmediate(() => listeners.forEach((listener) => listener({ data: copy })))
+    setImmediate(() => {
+      before?.()
+      listeners.forEach((listener) => listener({ data: copy }))
+    })
   }
-  engine.on(send)
+  engine.on((event) => send(event))
   return {
-    postMessage: (request: Request) => void engine.answer(request).then(send),
+    postMessage: (request: Request) => {
+      const { verb, ids } = request.input as { verb?: unknown; ids?: ItemId[] }
+      const out = request.name === 'act.submit' && takesOut.has(verb) ? (ids ?? []) : []
+      underWay.add(out)
+      void engine.answer(request).then((answer) => send(answer, () => underWay.delete(out)))
+    },
     start: () => undefined,
     close: () => listeners.clear(),
     addEventListener: (type: string, listener: unknown) => {
@@ -62,28 +76,39 @@ async function openWindow(engine: Engine) {
   const { attach } = await import('../bridge.ts')
   const { pace } = await import('./settle.ts')
   const queue = await import('./queue.ts')
+  const selection = await import('./selection.ts')
   const decisions = await import('./decisions.ts')
   const ends = [
     (await import('./drafts.ts')).startDrafts(),
-    (await import('./selection.ts')).startSelection(),
+    selection.startSelection(),
     queue.startQueue(),
     (await import('./outbox.ts')).startOutbox(),
     decisions.startDecisions(),
     (await import('./engine.ts')).startEngine(),
   ]
   pace.gapMs = 0
-  attach(portTo(engine))
+  const underWay: UnderWay = new Set()
+  attach(portTo(engine, underWay))
   queue.openQueue(todo)
+  /** What it shows, in its order. */
+  const shown = (): Item[] => {
+    const { total, blocks } = queue.useQueue.getState()
+    return Array.from({ length: total ?? 0 }, (_, at) => blocks.get(Math.floor(at / 100))?.[at % 100]).filter((item) => item !== undefined)
+  }
+  let seenAgain = 0
+  ends.push(queue.useQueue.subscribe(() => {
+    const out = new Set(Array.from(underWay).flat())
+    if (shown().some(({ id }) => out.has(id))) seenAgain += 1
+  }))
   return {
+    /** How often something was seen that had been decided about a moment before. */
+    seenAgain: () => seenAgain,
+    selected: () => selection.useSelection.getState(),
     decide: decisions.decide,
     reply: decisions.reply,
     undo: decisions.undo,
     source: decisions.source,
-    /** What it shows, in its order. */
-    shown: (): Item[] => {
-      const { total, blocks } = queue.useQueue.getState()
-      return Array.from({ length: total ?? 0 }, (_, at) => blocks.get(Math.floor(at / 100))?.[at % 100]).filter((item) => item !== undefined)
-    },
+    shown,
     refused: () => {
       const { notice } = decisions.useDecisions.getState()
       return notice?.kind === 'refused' ? notice.failure.code : null
@@ -166,7 +191,16 @@ async function run(seed: number, steps: number): Promise<{ decided: number; undo
     tally.decided += 1
     if (one !== undefined && random(6) === 0) return window.reply(one, `Merci ! (${tally.decided})`)
     const verb = verbs[random(verbs.length)] ?? 'done'
-    return window.decide(verb, items, verb === 'snooze' && random(2) === 0 ? Date.now() + hourMs : undefined)
+    const answer = window.decide(verb, items, verb === 'snooze' && random(2) === 0 ? Date.now() + hourMs : undefined)
+    if (takesOut.has(verb)) {
+      // Before the engine has answered: gone from the screen, and the next one is selected where there is one.
+      const now = window.shown().map(({ id }) => id)
+      const taken = new Set(items.map(({ id }) => id))
+      expect(now.filter((id) => taken.has(id))).toEqual([])
+      const { id, absent } = window.selected()
+      if (id !== null && !absent && now.length > 0) expect(taken.has(id)).toBe(false)
+    }
+    return answer
   }
 
   let under: Promise<unknown>[] = []
@@ -207,6 +241,7 @@ async function run(seed: number, steps: number): Promise<{ decided: number; undo
   await quiet()
   expect((await all(desk)).map(core)).toEqual((await all(alone)).map(core))
   expect((await desk.call('outbox.list', { live: true })).jobs).toEqual([])
+  expect(windows.map((window) => window.seenAgain())).toEqual([0, 0])
   for (const window of windows) window.close()
   await Promise.all([desk.close(), alone.close(), blog.close()])
   return tally
