@@ -1,5 +1,6 @@
 import { networkId } from '../src-contract/network.ts'
 import { systemClock } from '../src-main/lib/clock.ts'
+import type { Clock } from '../src-main/lib/clock.ts'
 import { createHttpClient } from '../src-main/net/http.ts'
 import type { Session } from '../src-main/networks/adapter.ts'
 import { adapterOf } from '../src-main/networks/registry.ts'
@@ -9,8 +10,8 @@ import { lackingBy, noteHeld } from '../src-main/store/posts.ts'
 import { syncOnce } from '../src-main/sync/one-sync.ts'
 import { openBenchStore } from './bench-store.ts'
 
-// A process of its own, so that its memory is nobody else’s: posts-probe.ts DIR NETWORK URL TOKEN(of the bench's own server)
-const [dir = '', name = '', url = '', token = ''] = process.argv.slice(2)
+// A process of its own, so that its memory is nobody else’s: posts-probe.ts DIR NETWORK URL TOKEN(of the bench's own server) USER
+const [dir = '', name = '', url = '', token = '', user = ''] = process.argv.slice(2)
 const rssMb = () => process.memoryUsage().rss / 1_048_576
 const network = networkId.parse(name)
 const adapter = adapterOf(network)
@@ -24,16 +25,18 @@ const watch = setInterval(() => (peakMb = Math.max(peakMb, rssMb())), 20)
 
 const startedAt = performance.now()
 const never = new AbortController().signal
-const http = createHttpClient({ origin: url, clock: systemClock })
-const connected = await adapter.connect({ url, user: null, secrets: { token }, http, clock: systemClock }, never)
+// Where an adapter waits so as not to ask too often, that is not measured: it is known.
+const clock: Clock = { ...systemClock, sleep: () => Promise.resolve() }
+const http = createHttpClient({ origin: url, clock })
+const connected = await adapter.connect({ url, user: user === '' ? null : user, secrets: { token }, http, clock }, never)
 const id = createAccount(store, { ...connected, network, brand: 'Bench', secretRef: 'bench' })
 const stored = getAccount(store.read, id)
 if (stored === null) throw new Error('no account')
 const account = { id, remoteId: stored.remoteId, handle: stored.handle, url: stored.url, settings: stored.settings }
-const session: Session = { account, secrets: connected.secrets, saveSecrets: () => Promise.resolve(), http, clock: systemClock }
-const beganAt = systemClock.now()
+const session: Session = { account, secrets: connected.secrets, saveSecrets: () => Promise.resolve(), http, clock }
+const beganAt = clock.now()
 const { counts } = await syncOnce({
-  store, clock: systemClock, stored, depth: 'complete', signal: never, hurry: () => false, onProgress: () => undefined,
+  store, clock, stored, depth: 'complete', signal: never, hurry: () => false, onProgress: () => undefined,
   reach: { account, adapter, turn: (work) => work(session) },
 })
 noteHeld(store, id, beganAt)

@@ -2,6 +2,7 @@ import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
 import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
+import { createTikTokSandbox } from '../src-sandbox/tiktok/sandbox.ts'
 import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
 
 // A process of its own: posts-server.ts NETWORK COUNT. One post with so many comments; says where it listens, and ends with its stdin.
@@ -12,7 +13,7 @@ const textOf = (n: number) => Array.from({ length: 8 + (n % 25) }, (_, at) => wo
 const startAt = 1_750_000_000_000
 const token = 'bench'
 
-function made(): { listen(): Promise<string>; url: string } {
+function made(): { listen(): Promise<string>; url: string; user?: string } {
   if (network === 'facebook') {
     const sandbox = createFacebookSandbox({ pages: [{ id: '101', name: 'Bench', token }] })
     const post = sandbox.post('Un post', startAt)
@@ -37,6 +38,12 @@ function made(): { listen(): Promise<string>; url: string } {
     for (let n = 0; n < count; n += 1) sandbox.say(place, `Client ${n % 9_000}`, textOf(n), { at: startAt + n * 2_000 })
     return sandbox
   }
+  if (network === 'tiktok') {
+    const sandbox = createTikTokSandbox({ account: { openId: 'bench', username: 'bench', name: 'Bench', token } })
+    const video = sandbox.video('Une vidéo', startAt)
+    for (let n = 0; n < count; n += 1) sandbox.comment(video, `client_${n % 9_000}`, textOf(n), startAt + n * 2_000)
+    return Object.assign(sandbox, { user: 'bench' })
+  }
   const sandbox = createThreadsSandbox({ user: { id: '25', username: 'bench', name: 'Bench', token } })
   const post = sandbox.post('Un post', startAt)
   for (let n = 0; n < count; n += 1) sandbox.reply(post, `client_${n % 9_000}`, textOf(n), startAt + n * 2_000)
@@ -45,5 +52,5 @@ function made(): { listen(): Promise<string>; url: string } {
 
 const sandbox = made()
 await sandbox.listen()
-process.stdout.write(`${JSON.stringify({ url: sandbox.url, token })}\n`)
+process.stdout.write(`${JSON.stringify({ url: sandbox.url, token, user: sandbox.user ?? '' })}\n`)
 process.stdin.resume().once('end', () => process.exit(0))

@@ -18,8 +18,8 @@ async function measure(network: string): Promise<unknown> {
       server.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8')))
       server.once('exit', () => reject(new Error('the server of the bench ended')))
     })
-    const { url, token } = JSON.parse(said) as { url: string; token: string }
-    const { stdout } = await run(process.execPath, ['--expose-gc', join(here, 'posts-probe.ts'), dir, network, url, token], { timeout: 3_600_000 })
+    const { url, token, user } = JSON.parse(said) as { url: string; token: string; user: string }
+    const { stdout } = await run(process.execPath, ['--expose-gc', join(here, 'posts-probe.ts'), dir, network, url, token, user], { timeout: 3_600_000 })
     return JSON.parse(stdout) as unknown
   } finally {
     server.stdin.end()

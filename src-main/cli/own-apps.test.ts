@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createBusinessSandbox } from '../../src-sandbox/google-business-profile/sandbox.ts'
+import { createTikTokSandbox } from '../../src-sandbox/tiktok/sandbox.ts'
 import { createXSandbox } from '../../src-sandbox/x/sandbox.ts'
 import { createYouTubeSandbox } from '../../src-sandbox/youtube/sandbox.ts'
 import { runCliHere, runCliProcess, startCli } from './cli-process.contract.ts'
@@ -105,6 +106,40 @@ it('on X what is not to be answered says why, and what costs stops at the ceilin
   expect(x.find(rude)?.hidden).toBe(true)
   expect(x.repliesTo(asked).map(({ text }) => text)).toEqual(['Oui, partout.'])
   expect((await vigie('sync')).json).toMatchObject({ accounts: [{ network: 'x' }] })
+})
+
+it('a TikTok account is connected, read, moderated and answered by the command line, its private messages when they are asked for', async () => {
+  const token = 'act.ours'
+  const tiktok = await started(createTikTokSandbox({ account: { openId: 'ours', username: 'verte', name: 'Verte', token } }))
+  const video = tiktok.video('Nouvelle collection', Date.now() - 86_400_000)
+  const asked = tiktok.comment(video, 'lea', 'Livrez-vous ?', Date.now() - 60_000)
+  const rude = tiktok.comment(video, 'max', 'Nul nul nul', Date.now() - 50_000)
+  tiktok.message('zoe', 'Bonjour', Date.now() - 60_000)
+  const add = `account add tiktok --brand Verte --url ${tiktok.url} --secret-stdin`
+  expect((await vigie(add, { stdin: `${token}\n` })).json).toMatchObject({ error: { code: 'input.secretMissing' } })
+  expect((await vigie(`${add} --user ours`, { stdin: `${token}\n` })).json).toMatchObject({ network: 'tiktok', brand: 'Verte', handle: '@verte' })
+  expect((await vigie('sync')).json).toMatchObject({ accounts: [{ fetched: 2, new: 2 }] })
+  await hurry()
+  expect((await vigie(`act hide ${await idOf('Nul nul nul')}`)).json.jobs).toMatchObject([{ verb: 'hide' }])
+  await vigie(`act like ${await idOf('Livrez-vous ?')}`)
+  await vigie(`reply ${await idOf('Livrez-vous ?')} --text-stdin`, { stdin: 'Oui, partout.\n' })
+  expect((await vigie('outbox flush --wait --timeout 60')).json).toMatchObject({ verified: 3, refused: 0, uncertain: 0 })
+  expect([tiktok.find(rude)?.hidden, tiktok.find(asked)?.liked]).toEqual([true, true])
+  expect(tiktok.repliesTo(asked).map(({ text }) => text)).toEqual(['Oui, partout.'])
+  // What others wrote is not ours to delete: the item says so, and where it opens.
+  const told = (await vigie(`item ${await idOf('Nul nul nul')}`)).json as unknown as { remoteState: string; capabilities: { cannot: { verb: string; code: string }[] }; url: string }
+  expect(told).toMatchObject({ remoteState: 'hidden', url: `https://www.tiktok.com/@verte/video/${video}` })
+  expect(told.capabilities.cannot).toContainEqual({ verb: 'delete', code: 'verb.ownAlone' })
+  // Messages are turned on by connecting anew, and stay on when the next time nothing is said of them.
+  const { accounts } = (await vigie('account list')).json as unknown as { accounts: { id: number }[] }
+  for (const secrets of [{ token, messages: 'oui' }, { token }]) {
+    expect((await vigie(`account reconnect ${accounts[0]?.id} --secret-stdin`, { stdin: JSON.stringify(secrets) })).code).toBe(0)
+  }
+  await vigie('sync')
+  await vigie(`reply ${await idOf('Bonjour')} --text-stdin`, { stdin: 'Bonjour Zoé\n' })
+  expect((await vigie('outbox flush --wait --timeout 60')).json).toMatchObject({ verified: 1 })
+  expect(tiktok.messages('zoe').map(({ text }) => text)).toEqual(['Bonjour', 'Bonjour Zoé'])
+  expect((await vigie('gaps')).json).toMatchObject({ posts: [] })
 })
 
 it('signing in by the browser with an application of one’s own, by the command line', async () => {
