@@ -14,6 +14,10 @@ export type AppOAuthOptions = {
   rotates: boolean
   /** The addresses that were registered; null where any on loopback is taken. */
   callbacks: readonly string[] | null
+  /** It knows no PKCE. */
+  plain?: true
+  /** The client names itself in a header (RFC 6749, 2.3.1). */
+  basic?: true
 }
 
 type Grant = { scopes: string[]; expiresAt: number }
@@ -41,7 +45,7 @@ export function createAppOAuth(options: AppOAuthOptions) {
     const redirectUrl = query.get('redirect_uri') ?? ''
     const known = options.callbacks === null ? isLoopback(redirectUrl) : options.callbacks.includes(redirectUrl)
     if (query.get('client_id') !== options.clientId || !known) throw new Error('redirect_uri_mismatch')
-    if (query.get('response_type') !== 'code' || query.get('code_challenge_method') !== 'S256') throw new Error('invalid_request')
+    if (query.get('response_type') !== 'code' || (options.plain !== true && query.get('code_challenge_method') !== 'S256')) throw new Error('invalid_request')
     const back = new URL(redirectUrl)
     back.searchParams.set('state', query.get('state') ?? '')
     if (!yes) back.searchParams.set('error', 'access_denied')
@@ -65,8 +69,10 @@ export function createAppOAuth(options: AppOAuthOptions) {
 
   function exchange(request: SandboxRequest): SandboxAnswer {
     const fields = new URLSearchParams(request.text)
-    if (fields.get('client_id') !== options.clientId) return bad('invalid_client', 401)
-    if (options.clientSecret !== null && fields.get('client_secret') !== options.clientSecret) return bad('invalid_client', 401)
+    const named = Buffer.from(/^Basic (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '', 'base64').toString()
+    if (options.basic === true && named !== `${options.clientId}:${options.clientSecret ?? ''}`) return bad('invalid_client', 401)
+    if (options.basic !== true && fields.get('client_id') !== options.clientId) return bad('invalid_client', 401)
+    if (options.basic !== true && options.clientSecret !== null && fields.get('client_secret') !== options.clientSecret) return bad('invalid_client', 401)
     if (fields.get('grant_type') === 'refresh_token') {
       const name = fields.get('refresh_token') ?? ''
       const scopes = refresh.get(name)
@@ -78,7 +84,7 @@ export function createAppOAuth(options: AppOAuthOptions) {
     const code = codes.get(name)
     codes.delete(name)
     const proof = createHash('sha256').update(fields.get('code_verifier') ?? '').digest('base64url')
-    if (code === undefined || code.expiresAt <= options.now() || fields.get('redirect_uri') !== code.redirectUrl || proof !== code.challenge) return bad('invalid_grant')
+    if (code === undefined || code.expiresAt <= options.now() || fields.get('redirect_uri') !== code.redirectUrl || (options.plain !== true && proof !== code.challenge)) return bad('invalid_grant')
     return answer(code.scopes, true)
   }
 

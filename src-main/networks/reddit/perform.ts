@@ -28,7 +28,8 @@ export async function perform(client: Client, action: Action, key: ActionKey, si
   const { target, verb } = action
   const before = await stands(client, target, signal)
   const refused = before?.refuses.find((one) => one.verb === verb)
-  if (refused !== undefined && !isReached(action, before)) throw new Fault(refused.code, { verb, network: 'Reddit', host: client.host })
+  // Who may not do it at all is told so, even where it stands as it would leave it.
+  if (refused !== undefined && (refused.code === 'verb.notModerator' || !isReached(action, before ?? null))) throw new Fault(refused.code, { verb, network: 'Reddit', host: client.host })
   if (before === undefined && !onMessages.has(verb)) throw unsupported(verb)
   if (relations[verb] !== undefined) return relate(client, action, before ?? null, signal)
   if (before === null) {
@@ -42,7 +43,7 @@ export async function perform(client: Client, action: Action, key: ActionKey, si
   await change(client, action, signal)
   if (verb === 'report' || before === undefined) return performed([])
   const after = await stands(client, target, signal)
-  if (after === null ? verb !== 'delete' : !isReached(action, after)) throw unchanged(client, verb)
+  if (after === null ? verb !== 'delete' : !isReached(action, after ?? null)) throw unchanged(client, verb)
   return performed([after ?? { ...before, visibility: 'deleted' }])
 }
 
