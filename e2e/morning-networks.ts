@@ -2,6 +2,7 @@ import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
+import { createTikTokSandbox } from '../src-sandbox/tiktok/sandbox.ts'
 import { createXSandbox } from '../src-sandbox/x/sandbox.ts'
 import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
 
@@ -22,10 +23,12 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
   const youtube = createYouTubeSandbox({ token: 'youtube-token' })
   const google = createBusinessSandbox({ token: 'google-token' })
   const x = createXSandbox({ token: 'x-token-of-the-brand_0123', username: 'sauvaline' })
-  const all = [facebook, instagram, threads, youtube, google, x]
+  const tiktok = createTikTokSandbox({ account: { openId: 'sauvaline-there', username: 'sauvaline', name: brand, token: 'tiktok-token' } })
+  const all = [facebook, instagram, threads, youtube, google, x, tiktok]
   await Promise.all(all.map((one) => one.listen()))
   const [onPage, photo, thread] = [facebook.post('Nouveautés', start, { page: '101' }), instagram.post('Photo', start), threads.post('Bonjour', start)]
   const [video, post, place] = [youtube.addVideo('Visite', start), x.post('Nouveautés', start), google.addLocation('Nîmes')]
+  const clip = tiktok.video('Visite', start)
   for (const [n, text] of said.entries()) {
     const who = `Passante ${n}`
     facebook.comment(onPage, who, text, at(n))
@@ -33,6 +36,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
     threads.reply(thread, `passante_${n}`, text, at(n))
     youtube.say(video, who, text, { at: at(n) })
     x.say(`passante_${n}`, `@sauvaline ${text}`, { at: at(n), under: post })
+    tiktok.comment(clip, `passante_${n}`, text, at(n))
     google.say(place, who, text, { rating: 1 + (n % 5), at: at(n) })
   }
   return {
@@ -42,6 +46,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
       { network: 'threads', brand, url: threads.url, secret: 'threads-token' },
       { network: 'youtube', brand, url: youtube.url, secret: 'youtube-token' },
       { network: 'googlebusiness', brand, url: google.url, user: 'Nîmes', secret: 'google-token' },
+      { network: 'tiktok', brand, url: tiktok.url, user: 'sauvaline-there', secret: 'tiktok-token' },
       { network: 'x', brand, url: x.url, secret: 'x-token-of-the-brand_0123' },
     ],
     close: async () => void (await Promise.all(all.map((one) => one.close()))),
