@@ -13,6 +13,8 @@ import { planDemo } from './plan.ts'
 import { openPress, overheard } from './press.ts'
 import type { DemoWatchPlan } from './press.ts'
 import { pick, seeded } from './random.ts'
+import { openVendors } from './open-vendors.ts'
+import type { DemoVendorAccount } from './open-vendors.ts'
 import { thanks } from './thanks.ts'
 
 /** What the engine needs to connect one account of the demo, in the words of `account.add`. */
@@ -20,8 +22,8 @@ export type DemoNetworkAccount = { network: 'wordpress' | 'bluesky' | 'email'; b
 
 export type DemoNetworks = {
   readonly accounts: DemoNetworkAccount[]
-  /** The same for a bot in a group or a server, and a member of a forum, which have a token and no user name. */
-  readonly communities: (DemoCommunityAccount | DemoForumAccount | DemoFediverseAccount)[]
+  /** The same for a bot in a group or a server, a member of a forum, and the big networks, which have tokens and no user name. */
+  readonly communities: (DemoCommunityAccount | DemoForumAccount | DemoFediverseAccount | DemoVendorAccount)[]
   /** What the demo listens for, once its accounts are connected. */
   readonly watches: DemoWatchPlan[]
   /** Somebody new speaks, now. */
@@ -37,6 +39,8 @@ export type DemoOptions = { now?: () => number; seed?: number }
 const communityEvery = 4
 /** And each so many, somebody answers on Mastodon. */
 const fediverseEvery = 9
+/** And each so many, somebody comments on one of the big networks. */
+const vendorsEvery = 7
 
 /** The demo's networks on loopback ports of the system's choice. Their passwords are made for this start and open nothing else. */
 export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoOptions = {}): Promise<DemoNetworks> {
@@ -52,7 +56,8 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   const communities = openCommunities(now(), seeded(seed + 2))
   const forums = openForums(now(), seeded(seed + 3))
   const fediverse = openFediverse(now(), seeded(seed + 4))
-  await Promise.all([...servers.map((server) => server.listen()), communities.listen(), forums.listen(), fediverse.listen()])
+  const vendors = openVendors({ now, rng: seeded(seed + 5) })
+  await Promise.all([...servers.map((server) => server.listen()), communities.listen(), forums.listen(), fediverse.listen(), vendors.listen()])
   const timers = new Set<NodeJS.Timeout>()
   let beat: NodeJS.Timeout | null = null
 
@@ -70,6 +75,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
   function arrive(): void {
     arrived += 1
     if (arrived % fediverseEvery === 0) fediverse.arrive(now())
+    if (arrived % vendorsEvery === 0) vendors.arrive()
     if (arrived % communityEvery === 0) (arrived % (2 * communityEvery) === 0 ? communities : forums).arrive(now())
     const { on, post, said } = stream.nextArrival()
     if (on === 'sauvalineSky' || on === 'kestraneSky') sky.say(on, post, said, now())
@@ -105,7 +111,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
         ({ network: 'bluesky', brand, url: sky.sandbox.url, user: handle, secrets: { password } })),
       { network: 'email', brand: plan.blogs[0]?.brand ?? '', url: mail.sandbox.url, user: mail.address, secrets: { password: mail.password } },
     ],
-    communities: [...communities.accounts(), ...forums.accounts(), ...fediverse.accounts()],
+    communities: [...communities.accounts(), ...forums.accounts(), ...fediverse.accounts(), ...vendors.accounts()],
     watches: press.watches(),
     arrive,
     startArrivals(everyMs) {
@@ -119,7 +125,7 @@ export async function startDemoNetworks({ now = Date.now, seed = 20_251 }: DemoO
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
       beat = null
-      await Promise.all([...servers.map((server) => server.close()), communities.close(), forums.close(), fediverse.close()])
+      await Promise.all([...servers.map((server) => server.close()), communities.close(), forums.close(), fediverse.close(), vendors.close()])
     },
   }
 }

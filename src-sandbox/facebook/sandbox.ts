@@ -315,6 +315,11 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
       Object.assign(made, extra)
       return made.id
     },
+    /** The page's own words. */
+    answer: (postId: string, text: string, at: number, under: string | null = null): string => {
+      const page = pageNamed(posts.get(postId)?.page)
+      return addComment(postId, { id: page.id, name: page.name }, text, at, under).id
+    },
     edit: (id: string, text: string) => { const one = commentOf(id); if (one !== undefined) one.text = text },
     remove: (id: string) => { const one = commentOf(id); if (one !== undefined) removeComment(one) },
     removePost: (id: string) => void posts.delete(id),
@@ -331,9 +336,10 @@ export function createFacebookSandbox(options: FacebookSandboxOptions) {
       insert(ratings, { page: page.id, from: person(by), text, positive, rating, story, at, seq: nextSeq() })
       return story
     },
-    message: (by: string, text: string, at: number, pageId?: string): string => {
+    /** `ours`: the page writes, to the same person. */
+    message: (by: string, text: string, at: number, pageId?: string, ours = false): string => {
       const page = pageNamed(pageId)
-      return addMessage(conversationWith(page, person(by), at), person(by), text, at).id
+      return addMessage(conversationWith(page, person(by), at), ours ? { id: page.id, name: page.name } : person(by), text, at).id
     },
     messages: (by: string) => Array.from(conversations.values()).find((one) => one.with.name === by)?.messages ?? [],
     isInSpam: (by: string) => Array.from(conversations.values()).some((one) => one.with.name === by && one.spam),

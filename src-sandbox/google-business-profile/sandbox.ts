@@ -30,8 +30,9 @@ const instant = (at: number, nth: number): string => new Date(at).toISOString().
 export function createBusinessSandbox(options: BusinessSandboxOptions) {
   const now = options.now ?? (() => Date.now())
   const server = createSandboxServer(handle)
-  const oauth = createAppOAuth({ clientId: '123456789012-vigie.apps.googleusercontent.com', clientSecret: 'GOCSPX-sandbox', now, lastsMs: 3_600_000, codeMs: 600_000, rotates: false, callbacks: null })
-  oauth.issue(options.scopes ?? [businessScope], options.token)
+  const client = { clientId: '123456789012-vigie.apps.googleusercontent.com', clientSecret: 'GOCSPX-sandbox' }
+  const oauth = createAppOAuth({ ...client, now, lastsMs: 3_600_000, codeMs: 600_000, rotates: false, callbacks: null })
+  const first = oauth.issue(options.scopes ?? [businessScope], options.token)
   const account = '106123456789012345678'
   const locations = new Map<string, Location>()
   const reviews = new Map<string, Review>()
@@ -126,6 +127,8 @@ export function createBusinessSandbox(options: BusinessSandboxOptions) {
 
   return Object.assign(server, {
     oauth, account, addLocation,
+    /** What a person who signed in would hold. */
+    granted: { ...first, ...client },
     say(location: string, by: string | null, text: string, how: { at?: number; rating?: number } = {}): string {
       made += 1
       const id = `AbFvOqk${String(made).padStart(8, '0')}`

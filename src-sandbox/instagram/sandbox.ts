@@ -39,6 +39,7 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
   const nextId = () => String((counting += 3n))
   const nextSeq = () => (seq += 1)
   const person = (username: string): Person => {
+    if (username === me.username) return me
     const known = people.get(username) ?? { id: nextId(), username }
     people.set(username, known)
     return known
@@ -220,7 +221,8 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
     remove: (id: string) => { const one = comments.get(id); if (one !== undefined) remove(one) },
     comments: (id: string): Readonly<Comment> | null => comments.get(id) ?? null,
     repliesTo: (id: string) => repliesOf(id).filter(({ from }) => from.id === me.id),
-    message: (by: string, text: string, at: number): string => addMessage(conversationWith(person(by), at), person(by), text, at).id,
+    /** `ours`: the account writes, to the same person. */
+    message: (by: string, text: string, at: number, ours = false): string => addMessage(conversationWith(person(by), at), ours ? me : person(by), text, at).id,
     messages: (by: string) => Array.from(conversations.values()).find((one) => one.with.username === by)?.messages ?? [],
     use: (percent: number) => { usage = percent },
     expireCursors: () => { epoch += 1 },
