@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { addedBy, emptyDelta, copyDelta, mostMoved } from '../../src-main/moderation/learning/delta.ts'
 import type { Delta } from '../../src-main/moderation/learning/delta.ts'
-import { anchorsOf, canaryOf, isWorseThanPlain, macroF1, scoresByHead, worstFall } from '../../src-main/moderation/learning/canary.ts'
+import { anchorsOf, canaryOf, contradictsPlain, isWorseThanPlain, macroF1, scoresByHead, worstFall } from '../../src-main/moderation/learning/canary.ts'
 import type { Later } from '../../src-main/moderation/learning/canary.ts'
-import { learn } from '../../src-main/moderation/learning/learn.ts'
+import { learn, mostRemembered } from '../../src-main/moderation/learning/learn.ts'
 import type { Example } from '../../src-main/moderation/learning/learn.ts'
 import { decodeModel, encodeModel } from '../../src-main/moderation/model-file.ts'
 import { createClassifier } from '../../src-main/moderation/pipeline.ts'
@@ -61,7 +61,7 @@ function shuffled<T>(values: readonly T[], random: () => number): T[] {
 type Run = { scores: number[]; rolledBack: number; lowest: number }
 
 /** As the judge does it: one decision after another, a check of our own texts after every 25. */
-function moderate({ canary, anchors }: Page, decided: readonly Example[], measured: readonly Example[], seed: number): Run {
+function moderate({ canary, anchors }: Page, decided: readonly Example[], measured: readonly Example[]): Run {
   const before = scoresByHead(canary, emptyDelta())
   const score = (with_: Delta) => macroF1(measured, with_) ?? 0
   const scores = [score(emptyDelta())]
@@ -73,15 +73,15 @@ function moderate({ canary, anchors }: Page, decided: readonly Example[], measur
   decided.slice(0, stages.at(-1)).forEach((example, at) => {
     const guessed = example.base + addedBy(delta, example.features, example.head, mostMoved).total >= 0
     later.push({ is: example.is, guessed, plainly: example.base >= 0 })
-    learn(delta, example, memory.slice(-200), anchors, seeded(seed * 1000 + at), mostMoved)
-    memory.push(example)
+    learn(delta, example, memory, anchors)
+    memory = [example, ...memory].slice(0, mostRemembered)
     if ((at + 1) % checkEvery === 0) {
-      const useless = isWorseThanPlain(later.slice(-50), mostFall)
+      const useless = isWorseThanPlain(later.slice(-50)) || contradictsPlain(later.slice(-50))
       if (useless) good = emptyDelta()
       if (useless || worstFall(canary, delta, before) > mostFall) {
         rolledBack += 1
         delta = copyDelta(good)
-        memory = memory.slice(0, -checkEvery)
+        memory = useless ? [] : memory.slice(checkEvery)
       } else good = copyDelta(delta)
     }
     if (stages.includes(at + 1)) scores.push(score(delta))
@@ -107,7 +107,7 @@ function main(): void {
     const runs = Array.from({ length: orders }, (_, order) => {
       const mixed = shuffled(page.examples, seeded(order + 1))
       const half = Math.floor(mixed.length / 2)
-      return moderate(page, mixed.slice(0, half), mixed.slice(half, half + mostMeasured), order + 1)
+      return moderate(page, mixed.slice(0, half), mixed.slice(half, half + mostMeasured))
     })
     const at = (n: number) => mean(runs.map(({ scores }) => scores[n] ?? Number.NaN))
     const gain = at(2) - at(0)
@@ -125,10 +125,10 @@ function poisoned({ page, set }: { page: Page; set: string }): void {
   const half = Math.floor(mixed.length / 2)
   const wrong = mixed.slice(0, half).map((example) => ({ ...example, is: !example.is }))
   const measured = mixed.slice(half, half + mostMeasured)
-  const { scores, rolledBack } = moderate(page, wrong, measured, 9)
+  const { scores, rolledBack } = moderate(page, wrong, measured)
   const without = wrong.slice(0, 50)
   const delta = emptyDelta()
-  without.forEach((example, at) => learn(delta, example, without.slice(0, at), page.anchors, seeded(at), mostMoved))
+  learn(delta, without[0] as Example, without.slice(1), page.anchors)
   say(`\nPoisoned stream on ${set}: ${(scores[0] ?? 0).toFixed(1)} before, ${(macroF1(measured, delta) ?? 0).toFixed(1)} after 50 wrong decisions without the check, ${stages.map((n, at) => `${(scores[at + 1] ?? 0).toFixed(1)} after ${n}`).join(', ')} with it; rolled back ${rolledBack} times.`)
 }
 

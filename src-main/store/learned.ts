@@ -79,6 +79,11 @@ export function markLessons(store: Store, ids: readonly number[], learned: 1 | 2
   for (const id of ids) store.write.prepare<[number, number], never>('UPDATE lessons SET learned = ? WHERE id = ?').run(learned, id)
 }
 
+/** All that a brand's weights rest on: nothing is learned from them again. */
+export function setAsideLessons(store: Store, brandId: BrandId): void {
+  store.write.prepare<[number], never>('UPDATE lessons SET learned = 3 WHERE brand_id = ? AND learned = 1').run(brandId)
+}
+
 /**
  * Lessons of a decision, or of the user's word on an item, that hold no more. Where something had been learned from one, the brand is marked: it is to
  * be learned anew.
@@ -127,6 +132,9 @@ export const hasLessonOf = (db: ReadableDb, decisionId: DecisionId, head: Verdic
 export const hasLessons = (db: ReadableDb, decisionId: DecisionId): boolean =>
   db.prepare<[number], { n: number }>('SELECT 1 AS n FROM lessons WHERE decision_id = ? AND learned <> 2 LIMIT 1').get(decisionId) !== undefined
 
+/** Eight bytes a weight behind one that tells their form (src-main/moderation/learning/delta.ts). */
+const weightsIn = (bytes: number) => Math.max(0, Math.floor((bytes - 1) / 8))
+
 export function learningStates(db: ReadableDb, brandId: BrandId | null): LearningState[] {
   type StateRow = {
     brand_id: BrandId; decisions: number; bytes: number | null; canary_before: number | null; canary_now: number | null; checks: number | null
@@ -140,7 +148,7 @@ export function learningStates(db: ReadableDb, brandId: BrandId | null): Learnin
     )
     .all(brandId, brandId)
     .map(({ brand_id, decisions, bytes, canary_before, canary_now, checks, rolled_back, checked_at }) => ({
-      brandId: brand_id, decisions, weights: (bytes ?? 0) / 12, canaryBefore: canary_before, canaryNow: canary_now, checks: checks ?? 0, rolledBack: rolled_back ?? 0,
+      brandId: brand_id, decisions, weights: weightsIn(bytes ?? 0), canaryBefore: canary_before, canaryNow: canary_now, checks: checks ?? 0, rolledBack: rolled_back ?? 0,
       lastCheckAt: checked_at,
     }))
 }

@@ -3,7 +3,8 @@ import type { PostId } from '../../../src-contract/ids.ts'
 import { charter as charterSchema } from '../../../src-contract/moderation.ts'
 import { openClassifier } from '../../judge/moderation-model.ts'
 import { heads } from '../heads.ts'
-import { decodeDelta, emptyDelta, encodeDelta, keyOf } from '../learning/delta.ts'
+import { decodeDelta, emptyDelta, encodeDelta, keyOf, keyOfSignal } from '../learning/delta.ts'
+import { signalNames } from '../signals.ts'
 import { isEmojiOnly, printOf, promoMark } from '../print.ts'
 import { clockIn, isTimeZone, isWorkingHour, presets, toleranceFor } from './charter.ts'
 import { compileLists } from './lists.ts'
@@ -35,6 +36,7 @@ describe('a brand’s lists', () => {
     const delta = emptyDelta()
     for (let n = 0; n < 3000; n += 1) delta.weights.set(keyOf('fr', n % heads.length, (n * 7919) % 262_144), ((n % 13) - 6) / 3)
     delta.weights.set(keyOf('fr', 0, 0), 0.7)
+    for (const [n] of signalNames.entries()) delta.weights.set(keyOfSignal('fr', n % heads.length, n), ((n % 7) - 3) / 5)
     const lists = compileLists([entry('banned', 'carnaval'), entry('allowed', 'connard'), entry('suspect', 'type')])
     for (const text of ['Quel connard ce type', 'Le carnaval de connard', 'Bonjour', '', 'va te faire, sale con ! carnaval ?']) {
       const analysis = classifier.analyse(text, 'fr', { lists, delta, tolerance: presets.gaming.tolerance })
@@ -114,12 +116,9 @@ describe('what is beyond one text', () => {
 
 it('what was learned comes back from its bytes as it went, and bytes that are none give nothing', () => {
   const delta = emptyDelta()
-  for (let n = 1; n < 500; n += 1) {
-    delta.weights.set(n * 11, Math.fround(n / 7))
-    delta.squares.set(n * 11, Math.fround(n))
-  }
+  for (let n = 1; n < 500; n += 1) delta.weights.set(n * 11, Math.fround(n / 7))
   expect(decodeDelta(encodeDelta(delta))).toEqual(delta)
-  expect(decodeDelta(Uint8Array.from([1, 2, 3])).weights.size).toBe(0)
+  for (const bytes of [[], [1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8], [9, 0, 0, 0, 1, 0, 0, 0, 1]]) expect(decodeDelta(Uint8Array.from(bytes)).weights.size).toBe(0)
   for (let n = 0; n < 30_000; n += 1) delta.weights.set(n, n + 1)
   expect(decodeDelta(encodeDelta(delta)).weights.size).toBe(20_000)
 })

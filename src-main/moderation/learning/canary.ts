@@ -74,11 +74,22 @@ export type Later = { is: boolean; guessed: boolean; plainly: boolean }
 
 const leastLater = 50
 
-/** Whether the brand's own later decisions went worse with what was learned than they would have without, by more than so many points. */
-export function isWorseThanPlain(decisions: readonly Later[], points: number): boolean {
+/** Whether the brand's own later decisions went worse with what was learned than they would have without. */
+export function isWorseThanPlain(decisions: readonly Later[]): boolean {
   if (decisions.length < leastLater) return false
   const score = (said: (each: Later) => boolean) => macroOf(decisions.map((each) => ({ is: each.is, said: said(each) }))) ?? 0
-  return score(({ plainly }) => plainly) - score(({ guessed }) => guessed) > points
+  return score(({ plainly }) => plainly) > score(({ guessed }) => guessed)
+}
+
+/** Beyond what chance does to so many answers (once in fifty). */
+const surely = 2
+
+/** Whether those decisions are mostly the opposite of what the model as it came says: whoever decides so teaches it nothing good. */
+export function contradictsPlain(decisions: readonly Later[]): boolean {
+  const count = (plainly: boolean, is: boolean) => decisions.filter((each) => each.plainly === plainly && each.is === is).length
+  const [both, missed, alarmed, neither] = [count(true, true), count(false, true), count(true, false), count(false, false)]
+  const spread = Math.sqrt((both + missed) * (alarmed + neither) * (both + alarmed) * (missed + neither))
+  return spread > 0 && ((both * neither - missed * alarmed) / spread) * Math.sqrt(decisions.length) < -surely
 }
 
 function macroOf(answers: readonly { is: boolean; said: boolean }[]): number | null {
