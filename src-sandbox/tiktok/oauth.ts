@@ -6,7 +6,7 @@ const codeMs = 10 * 60_000
 export type TikTokApp = { id: string; secret: string; redirectUrls: readonly string[] }
 type Grant = { scopes: string[]; endsAt: number }
 
-/** Codes, tokens of a day, refresh tokens of a year. https://business-api.tiktok.com/portal/docs?id=1739965703387137 */
+/** Codes, tokens of a day, refresh tokens of a year. https://business-api.tiktok.com/portal/docs?id=1738084387220481 */
 export function createTokens(app: TikTokApp, openId: string, now: () => number) {
   const access = new Map<string, Grant>()
   const refresh = new Map<string, Grant>()

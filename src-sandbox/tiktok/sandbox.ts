@@ -40,7 +40,7 @@ function listIn(text: string | null): string[] {
   }
 }
 
-/** One Business Account. https://business-api.tiktok.com/portal/docs?id=1738084387220481 */
+/** One Business Account. https://business-api.tiktok.com/portal/docs?id=1776065099288577 */
 export function createTikTokSandbox(options: TikTokSandboxOptions) {
   const now = options.now ?? (() => Date.now())
   const { openId, username, name, token } = options.account
@@ -56,6 +56,7 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
   let throttled: { times: number; message: string } = { times: 0, message: '' }
   let shadow: 'hidden' | 'unlisted' | null = null
   let reachesMessages = true
+  let late: Map<string, number> | null = null
   const nextId = () => String((counting += 7n))
   const nextSeq = () => (seq += 1)
   const person = (handle: string): Person => {
@@ -129,7 +130,7 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
     const cursor = Number(query.get('cursor') ?? Infinity)
     const rest = videos.filter((one) => (wanted === null || wanted.includes(one.id)) && one.at < cursor).sort((a, b) => b.at - a.at || b.seq - a.seq)
     const page = rest.slice(0, size)
-    return ok({ videos: page.map((one) => shapes.video(one, us, fields.length === 0 ? ['item_id'] : fields)), cursor: page.at(-1)?.at ?? 0, has_more: rest.length > size })
+    return ok({ videos: page.map((one) => shapes.video({ ...one, count: late?.get(one.id) ?? one.count }, us, fields.length === 0 ? ['item_id'] : fields)), cursor: page.at(-1)?.at ?? 0, has_more: rest.length > size })
   }
 
   /** By place. What is shown to nobody leaves its place empty: a page may be short, or empty, and more come after it. */
@@ -298,6 +299,8 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
     doubt: (how: typeof shadow) => { shadow = how },
     /** The next so many questions are too many: of a minute, or of a day. */
     throttle: (of: 'minute' | 'day', times: number) => { throttled = { times, message: of === 'day' ? 'Requests made too frequently: QPD.' : 'Requests made too frequently: QPM.' } },
+    /** Counts stay as they are now: the real ones are told a day or two late. */
+    countLate: () => { late = new Map(videos.map(({ id, count }) => [id, count])) },
     /** Accounts of the EEA, Switzerland and the United Kingdom have no private messages. */
     withoutMessages: () => { reachesMessages = false },
   }

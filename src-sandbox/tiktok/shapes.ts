@@ -1,6 +1,6 @@
 import type { Row } from '../graph.ts'
 
-// https://business-api.tiktok.com/portal/docs?id=1738084387220481
+// https://business-api.tiktok.com/portal/docs?id=1776065099288577
 
 export type Person = { id: string; unique: string; username: string; name: string }
 /** `gone`: it keeps its row, so that places in the list stay, and is shown to nobody. `unlisted`: to its author alone. */

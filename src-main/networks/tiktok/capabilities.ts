@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../../src-contract/network.ts'
 
 const page = (id: string) => `https://business-api.tiktok.com/portal/docs?id=${id}`
-const comments = page('1738084387220481')
+const comments = page('1776065099288577')
 
 export const vendor = 'https://business-api.tiktok.com'
 export const version = 'open_api/v1.3'
@@ -13,7 +13,7 @@ export const conversationLimit = 100
 /** Of a conversation the newest are shown. */
 export const shownMessages = 20
 export const replyLimit = 1200
-/** Questions of one kind a minute, of one account. The application as a whole has 600. */
+/** Questions of one kind a minute, of one account; the application as a whole has 600. https://business-api.tiktok.com/portal/docs?id=1738084416214017 */
 export const perMinute = 40
 
 /** Whoever wrote to us is answered for so long after they last did, and at first with so many messages. */

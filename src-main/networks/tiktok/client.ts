@@ -63,7 +63,7 @@ export function createClient(session: Session): Client {
     }
   }
 
-  /** Beyond some hundreds of rows the same ones come again: https://business-api.tiktok.com/portal/docs?id=1738084387220481 */
+  /** Beyond some hundreds of rows the same ones come again: https://business-api.tiktok.com/portal/docs?id=1776065099288577 */
   async function* pagesOf(path: string, params: Asking['params'], most: number, signal: AbortSignal, place?: Place): AsyncGenerator<Rows<Comment>> {
     const told = new Set<string>()
     let cursor = Number(place?.after ?? 0)

@@ -16,7 +16,7 @@ export type Door = {
   ask<T extends z.ZodType>(schema: T, asking: Asking, signal: AbortSignal): Promise<z.output<T>>
 }
 
-/** Renewed a little before it ends, so that it does not end on the way: an access token lasts a day. https://business-api.tiktok.com/portal/docs?id=1739965703387137 */
+/** Renewed a little before it ends, so that it does not end on the way: an access token lasts a day. https://business-api.tiktok.com/portal/docs?id=1738084387220481 */
 const earlyMs = 10 * 60_000
 
 type Holder = Pick<Session, 'secrets' | 'saveSecrets' | 'http' | 'clock'>

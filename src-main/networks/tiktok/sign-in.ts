@@ -8,7 +8,7 @@ import { tokensFrom } from './door.ts'
 
 const kept = z.object({ state: z.string(), redirectUrl: z.string(), clientId: z.string(), clientSecret: z.string(), messages: z.boolean() })
 
-/** The network sends the browser to https alone, to an address that ends with a slash and has neither port nor question. https://business-api.tiktok.com/portal/docs?id=1738084387220481 */
+/** The network sends the browser to https alone, to an address that ends with a slash and has neither port nor question. https://business-api.tiktok.com/portal/docs?id=1832209711206401 */
 function redirectIn(typed: string): string {
   const refuse = () => new Fault('signIn.redirect', { value: typed.slice(0, 200) })
   if (!URL.canParse(typed)) throw refuse()

@@ -56,6 +56,26 @@ describe('reading', () => {
     expect(JSON.stringify(Array.from(reading.cursors.values()))).not.toContain('cursor')
   })
 
+  test('counts may be late: under the newest videos it is looked all the same, and under the others when their time has come', async () => {
+    const { sandbox, session, reading } = await started()
+    const now = Date.now()
+    const [young, old] = [now - 24 * hour, now - 300 * 24 * hour].map((createdAt) => sandbox.video('Une vidéo', createdAt))
+    for (const id of [young, old]) sandbox.comment(id ?? '', 'lea', 'Bonjour', now - hour)
+    await reading.read()
+    sandbox.countLate()
+    for (const id of [young, old]) sandbox.comment(id ?? '', 'marc', `Nouveau sous ${id}`, now)
+    const paced = async (dueAt: number) => {
+      const posts = Array.from(reading.posts.values(), ({ remoteId, createdAt }) => ({ remoteId, createdAt, remoteCount: 1, held: 1, dueAt }))
+      const stream = tiktok.streams({ ...session.account, posts }).find(({ id }) => id === 'comments')
+      if (stream === undefined) throw new Error('no stream')
+      const texts: string[] = []
+      for await (const batch of tiktok.pull(session, stream, reading.cursors.get('comments') ?? null, never)) texts.push(...batch.upserted.map(({ text }) => text))
+      return texts.sort()
+    }
+    expect(await paced(now + hour)).toEqual([`Nouveau sous ${young}`])
+    expect(await paced(now - hour)).toEqual([`Nouveau sous ${young}`, `Nouveau sous ${old}`].sort())
+  })
+
   test('all answers are read, however many, and a new one under an old comment is found', async () => {
     const { sandbox, reading, video } = await started()
     const old = sandbox.comment(video, 'lea', 'Le premier', at - 20 * 24 * hour)

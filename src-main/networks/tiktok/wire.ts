@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// What TikTok API for Business answers with, as far as it is used. https://business-api.tiktok.com/portal/docs?id=1738084387220481
+// What TikTok API for Business answers with, as far as it is used. https://business-api.tiktok.com/portal/docs?id=1776065099288577
 
 /** It becomes part of addresses. Longer than any number of JavaScript's is exact. */
 const id = z.string().regex(/^[\w.:=+/-]{1,300}$/)
