@@ -6,10 +6,10 @@ import { createGraph } from '../graph-client.ts'
 import type { Graph } from '../graph-client.ts'
 import { conversationVerbs } from '../graph-conversations.ts'
 import { isMissingPermission } from '../graph-faults.ts'
+import { appIn, grantedBy, keptOf, longLived, pageKey, pagesOf } from '../graph-pages.ts'
+import type { Page } from '../graph-pages.ts'
 import { vendor, version } from './capabilities.ts'
-import { pageKey } from './settings.ts'
-import { comment, conversation, me, page, permission, post, rating, token as tokenShape } from './wire.ts'
-import type { Page } from './wire.ts'
+import { comment, conversation, me, post, rating } from './wire.ts'
 
 /** Without these there is nothing to read. https://developers.facebook.com/docs/permissions */
 const needed = ['pages_show_list', 'pages_read_engagement', 'pages_read_user_content'] as const
@@ -30,12 +30,10 @@ export async function connect({ url, user, secrets, http, clock }: Connecting, s
   const base = baseOf(url)
   const graphOf = (token: string) => createGraph({ http, clock, base, token, needs: 'pages_show_list' })
   const given = secrets['token'] ?? ''
-  const clientId = secrets['clientId']?.trim() ?? ''
-  const clientSecret = secrets['clientSecret']?.trim() ?? ''
-  const app = clientId === '' || clientSecret === '' ? null : { clientId, clientSecret }
+  const app = appIn(secrets)
   const self = await graphOf(given).get(me, 'me', { fields: 'id,name' }, signal)
   const lasting = app === null ? given : await longLived(graphOf(given), app, given, signal)
-  const pages = await pagesOf(graphOf(lasting), self, signal)
+  const pages = await pagesOf(graphOf(lasting), self, 'id,name,access_token,tasks,username,link', signal)
   if (pages === null) {
     const own = await graphOf(given).get(me, 'me', { fields: 'id,name,username,link' }, signal)
     const one = { id: own.id, name: own.name ?? own.id, username: own.username, link: own.link, access_token: given }
@@ -44,8 +42,7 @@ export async function connect({ url, user, secrets, http, clock }: Connecting, s
   const missing = await lacking(graphOf(lasting), signal)
   const chosen = choose(pages, user)
   if (chosen === undefined) throw new Fault(pages.length === 0 ? 'auth.missingPermission' : 'account.unknown', pages.length === 0 ? { host: new URL(base).host, permission: 'pages_show_list' } : { value: user ?? '' })
-  const kept: Record<string, string> = { token: lasting, ...app }
-  for (const { id, access_token: token } of pages) if (token !== undefined) kept[pageKey(id)] = token
+  const kept = keptOf(lasting, app, pages)
   const read = await tried(graphOf(kept[pageKey(chosen.id)] ?? lasting), chosen.id, signal)
   const connected = connectedWith(base, chosen, both(missing, read), kept)
   return pages.length < 2 ? connected : { ...connected, several: pages.map((each) => carried(base, each, each.id === chosen.id ? both(missing, read) : missing)) }
@@ -56,38 +53,11 @@ const choose = (pages: readonly Page[], user: string | null): Page | undefined =
   return wanted === '' ? pages[0] : pages.find(({ id, name, username }) => id === wanted || name.toLowerCase() === wanted || username?.toLowerCase() === wanted)
 }
 
-async function longLived(graph: Graph, app: { clientId: string; clientSecret: string }, given: string, signal: AbortSignal): Promise<string> {
-  const params = { grant_type: 'fb_exchange_token', client_id: app.clientId, client_secret: app.clientSecret, fb_exchange_token: given }
-  const { access_token: token } = await graph.get(tokenShape, 'oauth/access_token', params, signal)
-  return token
-}
-
-/** Null for a token of a page itself, which looks after none. */
-async function pagesOf(graph: Graph, self: { id: string }, signal: AbortSignal): Promise<Page[] | null> {
-  const pages: Page[] = []
-  try {
-    for await (const rows of graph.pages('page', page, `${self.id}/accounts`, { fields: 'id,name,access_token,tasks,username,link', limit: 100 }, signal)) pages.push(...rows)
-  } catch (error) {
-    // (#100) Tried accessing nonexisting field (accounts) on node type (Page)
-    if (error instanceof Fault && error.failure.code === 'remote.refused') return null
-    throw error
-  }
-  return pages
-}
-
-/** What the person has not allowed. https://developers.facebook.com/docs/graph-api/reference/user/permissions/ */
+/** What the person has not allowed. */
 async function lacking(graph: Graph, signal: AbortSignal): Promise<Missing> {
-  const granted = new Set<string>()
-  for await (const rows of graph.pages('permission', permission, 'me/permissions', {}, signal)) {
-    for (const row of rows) if (row.status === 'granted') granted.add(row.permission)
-  }
-  const absent = needed.find((name) => !granted.has(name))
-  if (absent !== undefined) throw new Fault('auth.missingPermission', { host: graph.host, permission: absent })
+  const granted = await grantedBy(graph, needed, signal)
   const [engages, bans, writes] = ['pages_manage_engagement', 'pages_manage_metadata', 'pages_messaging'].map((name) => granted.has(name))
-  return {
-    verbs: [...(engages ? [] : engaging), ...(bans ? [] : banning), ...(writes ? [] : conversationVerbs)],
-    streams: writes ? [] : ['messages'],
-  }
+  return { verbs: [...(engages ? [] : engaging), ...(bans ? [] : banning), ...(writes ? [] : conversationVerbs)], streams: writes ? [] : ['messages'] }
 }
 
 /** What this page's own token may read: one row of each. Without the comments there is nothing to connect. */

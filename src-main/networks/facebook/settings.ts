@@ -17,8 +17,3 @@ export function settingsOf(account: AdapterAccount): Settings {
   if (!parsed.success) throw new Fault('internal', { what: 'facebook settings' })
   return parsed.data
 }
-
-/** Of one credential the token of each of its pages. */
-export const pageKey = (pageId: string): string => `page.${pageId}`
-
-export const tokenOf = (secrets: Readonly<Record<string, string>>, pageId: string): string => secrets[pageKey(pageId)] ?? secrets['token'] ?? ''

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Fault } from '../../../src-contract/failure.ts'
 import type { Connecting, SignInBegun } from '../adapter.ts'
+import { given as tokenShape } from '../graph-pages.ts'
 import { version } from './capabilities.ts'
 import { baseOf, scopes } from './connect.ts'
-import { token } from './wire.ts'
 
 const kept = z.object({ state: z.string(), redirectUrl: z.string(), clientId: z.string(), clientSecret: z.string() })
 
@@ -31,7 +31,7 @@ export async function finish({ url, http }: Connecting, begun: SignInBegun, retu
   if (code === null || code === '') throw new Fault('signIn.refused', { host: new URL(base).host })
   const form = { client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUrl, code }
   const given = await http.send({ method: 'POST', url: `${base}/oauth/access_token`, form }, signal)
-  const read = token.safeParse(given.json)
+  const read = tokenShape.safeParse(given.json)
   if (!read.success) throw new Fault('remote.unexpected', { host: new URL(base).host, status: given.status })
   // Into one that lasts it is turned when it is tried.
   return { token: read.data.access_token, clientId, clientSecret }

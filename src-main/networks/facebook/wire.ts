@@ -81,10 +81,5 @@ export const messageAttachment = z.object({
 /** Only the newest twenty can be read in detail. https://developers.facebook.com/docs/messenger-platform/conversations/ */
 export const conversationFields = 'id,updated_time,link,can_reply,folder,participants,messages.limit(20){id,message,created_time,from,attachments}'
 
-/** https://developers.facebook.com/docs/graph-api/reference/user/accounts/ */
-export const page = z.object({ id, name: z.string(), access_token: z.string().regex(/^[\x21-\x7e]{1,4096}$/).optional(), username: z.string().optional(), link: z.string().optional(), tasks: z.array(z.string()).optional() })
-export type Page = z.infer<typeof page>
 export const me = z.object({ id, name: z.string().optional(), username: z.string().optional(), link: z.string().optional() })
-export const permission = z.object({ permission: z.string(), status: z.string() })
 export const blocked = z.object({ data: z.array(z.unknown()) })
-export const token = z.object({ access_token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) })
