@@ -1,5 +1,6 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
+import { createRedditSandbox } from '../src-sandbox/reddit/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
 import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
 import { createTikTokSandbox } from '../src-sandbox/tiktok/sandbox.ts'
@@ -31,6 +32,12 @@ function made(): { listen(): Promise<string>; url: string; user?: string } {
     const video = sandbox.addVideo('Une vidéo', startAt)
     for (let n = 0; n < count; n += 1) sandbox.say(video, `Client ${n % 9_000}`, textOf(n), { at: startAt + n * 2_000 })
     return sandbox
+  }
+  if (network === 'reddit') {
+    const sandbox = createRedditSandbox({ token, user: 'bench', moderates: ['bench'] })
+    const post = sandbox.post('bench', 'bench', 'Un post', startAt)
+    for (let n = 0; n < count; n += 1) sandbox.say(`client_${n % 9_000}`, post, textOf(n), startAt + n * 2_000)
+    return Object.assign(sandbox, { user: 'bench' })
   }
   if (network === 'googlebusiness') {
     const sandbox = createBusinessSandbox({ token })

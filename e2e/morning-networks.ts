@@ -1,6 +1,7 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
+import { createRedditSandbox } from '../src-sandbox/reddit/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
 import { createTikTokSandbox } from '../src-sandbox/tiktok/sandbox.ts'
 import { createXSandbox } from '../src-sandbox/x/sandbox.ts'
@@ -24,11 +25,13 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
   const google = createBusinessSandbox({ token: 'google-token' })
   const x = createXSandbox({ token: 'x-token-of-the-brand_0123', username: 'sauvaline' })
   const tiktok = createTikTokSandbox({ account: { openId: 'sauvaline-there', username: 'sauvaline', name: brand, token: 'tiktok-token' } })
-  const all = [facebook, instagram, threads, youtube, google, x, tiktok]
+  const reddit = createRedditSandbox({ token: 'reddit-token', user: 'sauvaline', moderates: ['sauvaline'] })
+  const all = [facebook, instagram, threads, youtube, google, x, tiktok, reddit]
   await Promise.all(all.map((one) => one.listen()))
   const [onPage, photo, thread] = [facebook.post('Nouveautés', start, { page: '101' }), instagram.post('Photo', start), threads.post('Bonjour', start)]
   const [video, post, place] = [youtube.addVideo('Visite', start), x.post('Nouveautés', start), google.addLocation('Nîmes')]
   const clip = tiktok.video('Visite', start)
+  const submission = reddit.post('sauvaline', 'sauvaline', 'Nouveautés', start)
   for (const [n, text] of said.entries()) {
     const who = `Passante ${n}`
     facebook.comment(onPage, who, text, at(n))
@@ -37,6 +40,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
     youtube.say(video, who, text, { at: at(n) })
     x.say(`passante_${n}`, `@sauvaline ${text}`, { at: at(n), under: post })
     tiktok.comment(clip, `passante_${n}`, text, at(n))
+    reddit.say(`passante_${n}`, submission, text, at(n))
     google.say(place, who, text, { rating: 1 + (n % 5), at: at(n) })
   }
   return {
@@ -47,6 +51,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
       { network: 'youtube', brand, url: youtube.url, secret: 'youtube-token' },
       { network: 'googlebusiness', brand, url: google.url, user: 'Nîmes', secret: 'google-token' },
       { network: 'tiktok', brand, url: tiktok.url, user: 'sauvaline-there', secret: 'tiktok-token' },
+      { network: 'reddit', brand, url: reddit.url, user: 'sauvaline', secret: 'reddit-token' },
       { network: 'x', brand, url: x.url, secret: 'x-token-of-the-brand_0123' },
     ],
     close: async () => void (await Promise.all(all.map((one) => one.close()))),

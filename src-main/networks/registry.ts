@@ -10,6 +10,7 @@ import { googleBusiness } from './google-business-profile/adapter.ts'
 import { instagram } from './instagram/adapter.ts'
 import { mastodon } from './mastodon/adapter.ts'
 import { nodebb } from './nodebb/adapter.ts'
+import { reddit } from './reddit/adapter.ts'
 import { telegram } from './telegram/adapter.ts'
 import { threads } from './threads/adapter.ts'
 import { tiktok } from './tiktok/adapter.ts'
@@ -18,7 +19,7 @@ import { x } from './x/adapter.ts'
 import { youtube } from './youtube/adapter.ts'
 
 /** Every network this build can do, one line each. */
-export const adapters: readonly NetworkAdapter[] = [wordpress, youtube, googleBusiness, x, bluesky, mastodon, feeds, email, telegram, discord, discourse, nodebb, facebook, instagram, threads, tiktok]
+export const adapters: readonly NetworkAdapter[] = [wordpress, youtube, googleBusiness, x, bluesky, mastodon, feeds, email, telegram, discord, discourse, nodebb, facebook, instagram, threads, tiktok, reddit]
 
 const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
 

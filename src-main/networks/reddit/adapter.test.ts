@@ -23,7 +23,7 @@ async function start(): Promise<RunningNetwork> {
       const among = (of: Map<string, Set<string>>) => of.get(community)?.has(who) === true
       const answers = sandbox.repliesTo(id).filter(({ by }) => by.name === sandbox.us)
       const truth: Partial<Record<typeof verb, boolean>> = {
-        approve: found?.approved === true, unhide: found?.approved === true, unspam: found?.approved === true, hide: found?.removed === true, spam: found?.spam === true,
+        approve: found?.approved === true, unhide: found?.removed === false && !found.spam, unspam: found?.spam === false, hide: found?.removed === true, spam: found?.spam === true,
         like: found?.likes.get(sandbox.us) === true, unlike: found?.likes.has(sandbox.us) === false, delete: found?.deleted === true,
         report: (found?.reports.size ?? 0) > 0, block: sandbox.relations.blocked.has(who), unblock: !sandbox.relations.blocked.has(who),
         ban: among(sandbox.relations.banned), unban: !among(sandbox.relations.banned), silence: among(sandbox.relations.muted), unsilence: !among(sandbox.relations.muted),
