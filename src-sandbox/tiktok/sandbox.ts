@@ -125,7 +125,7 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
   function listVideos({ query }: SandboxRequest): SandboxAnswer {
     const fields = listIn(query.get('fields'))
     const filters = query.get('filters')
-    const wanted = filters === null ? null : listIn(JSON.stringify((JSON.parse(filters) as { video_ids?: string[] }).video_ids ?? []))
+    const wanted = filters === null ? null : ((JSON.parse(filters) as { video_ids?: string[] }).video_ids ?? [])
     const size = Math.min(20, Number(query.get('max_count') ?? 10))
     const cursor = Number(query.get('cursor') ?? Infinity)
     const rest = videos.filter((one) => (wanted === null || wanted.includes(one.id)) && one.at < cursor).sort((a, b) => b.at - a.at || b.seq - a.seq)

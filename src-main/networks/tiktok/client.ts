@@ -45,7 +45,8 @@ export function createClient(session: Session): Client {
   const door = createDoor(session, settings.origin)
   const readable = readableIn(session)
   const id = settings.businessId
-  const reading = (path: string, params: Asking['params'], needs: string): Asking => ({ method: 'GET', path: `/business/${path}/`, params: { business_id: id, ...params }, needs })
+  const reading = (path: string, params: Asking['params'], needs: string): Asking =>
+    ({ method: 'GET', path: `/business/${path}/`, params: { business_id: id, ...params }, needs })
   const videoPage = (params: Asking['params'], signal: AbortSignal) =>
     door.ask(wire.videoPage, reading('video/list', { fields: JSON.stringify(wire.videoFields), max_count: videoLimit, ...params }, 'video.list'), signal)
   const commentsIn = (list: readonly unknown[]): Rows<Comment> => {
@@ -128,9 +129,13 @@ export function createClient(session: Session): Client {
       })
     },
     answersIn: (row) => commentsIn(row.reply_list ?? []).rows,
-    write: (what, fields, signal) => door.ask(wire.anything, { method: 'POST', path: `/business/comment/${what}/`, json: { business_id: id, ...fields }, needs: 'comment.list.manage' }, signal),
+    write(what, fields, signal) {
+      const asking: Asking = { method: 'POST', path: `/business/comment/${what}/`, json: { business_id: id, ...fields }, needs: 'comment.list.manage' }
+      return door.ask(wire.anything, asking, signal)
+    },
     async conversations(kind, signal) {
-      const page = await door.ask(wire.conversationPage, reading('message/conversation/list', { conversation_type: kind, limit: conversationLimit }, 'message.list.read'), signal)
+      const params = { conversation_type: kind, limit: conversationLimit }
+      const page = await door.ask(wire.conversationPage, reading('message/conversation/list', params, 'message.list.read'), signal)
       return readable('conversation', wire.conversation, page.conversations)
     },
     async messages(conversationId, signal) {

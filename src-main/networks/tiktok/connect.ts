@@ -43,7 +43,8 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   const messages = wantsMessages(asked, hadMessages(connecting.before))
   const session = sessionOf({ ...connecting, secrets: given })
   const door = createDoor(session, origin)
-  const me = await door.ask(business, { method: 'GET', path: '/business/get/', params: { business_id: businessId, fields: JSON.stringify(businessFields) }, needs: 'user.info.basic' }, signal)
+  const aboutUs = { business_id: businessId, fields: JSON.stringify(businessFields) }
+  const me = await door.ask(business, { method: 'GET', path: '/business/get/', params: aboutUs, needs: 'user.info.basic' }, signal)
   await tryComments(door, businessId, signal)
   const closed = messages && !(await mayReadMessages(door, businessId, signal)) ? ['messages'] : []
   const username = me.username?.replace(/^@/, '') || businessId

@@ -8,7 +8,14 @@ import { faultIn, isTokenRefused } from './faults.ts'
 import { paceOf } from './pace.ts'
 import { envelope, tokens } from './wire.ts'
 
-export type Asking = { method: 'GET' | 'POST'; path: string; params?: Readonly<Record<string, string | number | boolean | undefined>>; json?: unknown; /** The permission that it rests on. */ needs: string }
+export type Asking = {
+  method: 'GET' | 'POST'
+  path: string
+  params?: Readonly<Record<string, string | number | boolean | undefined>>
+  json?: unknown
+  /** The permission that it rests on. */
+  needs: string
+}
 
 /** Questions with the account's token. What is renewed is saved before it is used. */
 export type Door = {
@@ -71,7 +78,14 @@ export function createDoor(session: Holder, origin: string): Door {
 }
 
 /** What came of a code, or of a refresh token. Neither is of use again where it was refused. */
-export async function tokensFrom(http: HttpClient, origin: string, what: 'token' | 'refresh_token', json: Readonly<Record<string, string | undefined>>, now: number, signal: AbortSignal): Promise<{ secrets: Record<string, string>; businessId: string | null }> {
+export async function tokensFrom(
+  http: HttpClient,
+  origin: string,
+  what: 'token' | 'refresh_token',
+  json: Readonly<Record<string, string | undefined>>,
+  now: number,
+  signal: AbortSignal,
+): Promise<{ secrets: Record<string, string>; businessId: string | null }> {
   const { host } = new URL(origin)
   const answer = await http.send({ method: 'POST', url: `${origin}/${version}/tt_user/oauth2/${what}/`, json }, signal)
   const said = envelope.safeParse(answer.json).data

@@ -8,7 +8,15 @@ const dayMs = 86_400_000
 const restMs = 5 * 60_000
 
 export type Refused = { code: number; message: string }
-export type Asked = { host: string; write: boolean; /** The permission that this call rests on. */ needs: string; now: number; /** When the token ends, as it was told. */ endsAt: number }
+export type Asked = {
+  host: string
+  write: boolean
+  /** The permission that this call rests on. */
+  needs: string
+  now: number
+  /** When the token ends, as it was told. */
+  endsAt: number
+}
 
 export function faultIn({ code, message }: Refused, { host, write, needs, now, endsAt }: Asked): HttpFault {
   const params = { host, status: 200, code: String(code) }

@@ -119,7 +119,10 @@ const isOfThis = (item: RemoteItem, { others }: ActionKey, fromAt: number): bool
 
 /** It was taken, has an id, and does not show: as a rule because it was thought to be spam. It is ours all the same, and waits. */
 function unseen({ settings: us, session }: Client, { target }: Action, ref: Ref, top: string, id: string, text: string): RemoteItem {
-  const row = { comment_id: id, video_id: ref.video, text, create_time: Math.floor(session.clock.now() / 1000), owner: true, username: us.username, display_name: null, profile_image: null, image_url: null }
+  const row = {
+    comment_id: id, video_id: ref.video, text, create_time: Math.floor(session.clock.now() / 1000), owner: true, username: us.username, display_name: null,
+    profile_image: null, image_url: null,
+  }
   return { ...toComment(row, ref.video, top, us), visibility: 'held', threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }
 }
 

@@ -29,11 +29,12 @@ export function toPost(video: Video, us: Us): RemotePost {
 
 function authorOf(row: Comment, us: Us): RemoteAuthor {
   const username = row.username ?? ''
-  if (row.owner === true) return { remoteId: us.businessId, name: row.display_name || us.username, handle: `@${us.username}`, url: profile(us.username), avatarUrl: webUrl(row.profile_image) }
+  const avatarUrl = webUrl(row.profile_image)
+  if (row.owner === true) return { remoteId: us.businessId, name: row.display_name || us.username, handle: `@${us.username}`, url: profile(us.username), avatarUrl }
   return {
     // The one is the same whoever asks, the other is this application's own name for them.
     remoteId: row.unique_identifier ?? row.user_id ?? (username === '' ? 'unnamed' : `@${username}`),
-    name: row.display_name || username, handle: username === '' ? '' : `@${username}`, url: profile(username), avatarUrl: webUrl(row.profile_image),
+    name: row.display_name || username, handle: username === '' ? '' : `@${username}`, url: profile(username), avatarUrl,
   }
 }
 
@@ -81,9 +82,12 @@ export function toMessages(talk: Talk, us: Us): RemoteItem[] {
     const name = who?.display_name ?? ''
     return {
       remoteId: row.message_id, kind: own ? 'reply' : 'message', own, threadRemoteId: talk.id, parentRemoteId: null, postRemoteId: null,
-      author: { remoteId: own ? us.businessId : row.from_user.id, name: own && name === '' ? us.username : name, handle: own ? `@${us.username}` : '', url: null, avatarUrl: webUrl(who?.profile_image) },
-      text: row.text?.body ?? '', lang: null, createdAt: row.timestamp, editedAt: null, url: 'https://www.tiktok.com/messages', visibility: 'visible', liked: null, authorBlocked: null,
-      rating: null, attachments, refuses: refusing('verb.notInThisState', 'hide', 'unhide', 'like', 'unlike', 'delete'),
+      author: {
+        remoteId: own ? us.businessId : row.from_user.id, name: own && name === '' ? us.username : name, handle: own ? `@${us.username}` : '', url: null,
+        avatarUrl: webUrl(who?.profile_image),
+      },
+      text: row.text?.body ?? '', lang: null, createdAt: row.timestamp, editedAt: null, url: 'https://www.tiktok.com/messages', visibility: 'visible', liked: null,
+      authorBlocked: null, rating: null, attachments, refuses: refusing('verb.notInThisState', 'hide', 'unhide', 'like', 'unlike', 'delete'),
       ref: asOpaque({ what: 'message', id: talk.id, video: '', parent: null, username: '', own }), ...(own ? {} : { replyUntilAt }),
     }
   })
