@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createBusinessSandbox } from '../../src-sandbox/google-business-profile/sandbox.ts'
 import { createTikTokSandbox } from '../../src-sandbox/tiktok/sandbox.ts'
+import { createRedditSandbox } from '../../src-sandbox/reddit/sandbox.ts'
 import { createXSandbox } from '../../src-sandbox/x/sandbox.ts'
 import { createYouTubeSandbox } from '../../src-sandbox/youtube/sandbox.ts'
 import { runCliHere, runCliProcess, startCli } from './cli-process.contract.ts'
@@ -140,6 +141,33 @@ it('a TikTok account is connected, read, moderated and answered by the command l
   expect((await vigie('outbox flush --wait --timeout 60')).json).toMatchObject({ verified: 1 })
   expect(tiktok.messages('zoe').map(({ text }) => text)).toEqual(['Bonjour', 'Bonjour Zoé'])
   expect((await vigie('gaps')).json).toMatchObject({ posts: [] })
+})
+
+it('a community of Reddit is connected, read, moderated and answered by the command line, and what was deleted there is erased', async () => {
+  const reddit = await started(createRedditSandbox({ token: 'a-token-of-ours', moderates: ['verte'] }))
+  const post = reddit.post('verte', 'marque', 'Nouvelle collection', Date.now() - 86_400_000)
+  const asked = reddit.say('lea', post, 'Livrez-vous ?', Date.now() - 60_000)
+  const rude = reddit.say('max', post, 'Nul nul nul', Date.now() - 50_000)
+  const gone = reddit.say('zoe', post, 'Je le regrette déjà', Date.now() - 40_000)
+  const talk = reddit.modmail('verte', 'paul', 'Question', 'Les règles ?', Date.now() - 30_000)
+  const add = `account add reddit --brand Verte --url ${reddit.url} --user marque --secret-stdin`
+  expect((await vigie(add, { stdin: 'nobody\n' })).json).toMatchObject({ error: { code: 'auth.rejected' } })
+  // Once as it is typed, in a process of its own.
+  expect(await runCliProcess([...add.split(' '), '--data', dir, '--json'], { stdin: 'a-token-of-ours\n' })).toMatchObject({ code: 0, json: { network: 'reddit', brand: 'Verte', handle: 'marque' } })
+  expect((await vigie('sync')).json).toMatchObject({ accounts: [{ new: 4 }] })
+  await hurry()
+  await vigie(`act hide ${await idOf('Nul nul nul')}`)
+  await vigie(`reply ${await idOf('Livrez-vous ?')} --text-stdin`, { stdin: 'Oui, partout.\n' })
+  await vigie(`reply ${await idOf('Question\n\nLes règles ?')} --text-stdin`, { stdin: 'Les voici.\n' })
+  expect((await vigie('outbox flush --wait --timeout 60')).json).toMatchObject({ verified: 3, refused: 0, uncertain: 0 })
+  expect(reddit.thing(rude)?.removed).toBe(true)
+  expect(reddit.repliesTo(asked).map(({ text }) => text)).toEqual(['Oui, partout.'])
+  expect(reddit.talk(talk)?.lines.map(({ text }) => text)).toEqual(['Les règles ?', 'Les voici.'])
+  expect((await vigie(`item ${await idOf('Nul nul nul')}`)).json).toMatchObject({ remoteState: 'hidden', url: expect.stringContaining('reddit.com'), capabilities: { can: expect.arrayContaining(['unhide']) } })
+  reddit.delete(gone)
+  await vigie('sync')
+  expect((await vigie('retention run')).json).toEqual({ erased: 1 })
+  expect((await vigie('dump')).stdout).not.toMatch(/regrette|zoe/)
 })
 
 it('signing in by the browser with an application of one’s own, by the command line', async () => {
