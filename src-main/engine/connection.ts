@@ -35,7 +35,7 @@ export function typedFor(context: EngineContext, given: { network: NetworkId; ac
   const stored = storedOf(context, given.accountId)
   if (stored.network !== given.network) throw new Fault('input.invalid', { name: 'network' })
   const before = typedIn(stored.settings)
-  return { url: before.url, user: user ?? before.user }
+  return { url: before.url, user: user ?? before.user, before: stored.settings }
 }
 
 /** Somebody else's credentials: their items must not be mixed with these. */
