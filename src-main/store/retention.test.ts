@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { applyBatch } from './apply.ts'
-import { eraseHandedOver, eraseStretch } from './retention.ts'
+import { dueIn, eraseAuthors, eraseHandedOver, eraseStretch } from './retention.ts'
 import { remoteItem, testStore } from './test-store.ts'
 import type { TestStore } from './test-store.ts'
 
@@ -42,4 +42,30 @@ test('what still waits to be handed over when its message is erased keeps its wo
   expect(count('packets')).toBe(0)
   expect(count(`dispatches WHERE text <> ''`)).toBe(0)
   expect(eraseHandedOver(store, accountId)).toBe(0)
+})
+
+test('where nothing deleted may be kept, it goes at once with who wrote it, and so does the name of somebody who left; what stands is left alone', () => {
+  const { store, accountId, clock } = open
+  const keeping = { items: new Map(), authorMs: null, postMs: null, deleted: true }
+  const by = (name: string) => ({ remoteId: `of-${name}`, name, handle: name, url: null, avatarUrl: null })
+  const nobody = { remoteId: 'nobody', name: '', handle: '', url: null, avatarUrl: null }
+  const names = () => store.read.prepare<[], { name: string }>('SELECT name FROM authors ORDER BY name').all().map(({ name }) => name)
+  const texts = () => store.read.prepare<[], { text: string }>('SELECT text FROM items ORDER BY remote_id').all().map(({ text }) => text)
+  const items = [remoteItem('1', { text: 'Je retire', author: by('lea') }), remoteItem('2', { text: 'Je pars', author: by('marc') }), remoteItem('3', { text: 'Je reste', author: by('zoe') })]
+  applyBatch(store, accountId, { posts: [], removed: [], upserted: items })
+  expect(dueIn(store.read, accountId, keeping, clock.now())).toBe(0)
+  expect(eraseStretch(store, accountId, keeping, 0).erased).toEqual([])
+  expect(eraseAuthors(store, accountId, null, true)).toBe(0)
+
+  applyBatch(store, accountId, { posts: [], removed: ['1'], upserted: items.slice(1, 2).map((item) => ({ ...item, author: nobody })) })
+  expect(dueIn(store.read, accountId, keeping, clock.now())).toBe(1)
+  expect(dueIn(store.read, accountId, { ...keeping, deleted: false }, clock.now())).toBe(0)
+  expect(eraseStretch(store, accountId, keeping, 0).erased).toHaveLength(1)
+  expect(eraseAuthors(store, accountId, null, true)).toBe(2)
+  expect(texts()).toEqual(['', 'Je pars', 'Je reste'])
+  expect(names()).toEqual(['', '', '', 'zoe'])
+  // Told of again, it stays erased.
+  applyBatch(store, accountId, { posts: [], removed: [], upserted: items.slice(0, 1) })
+  expect(texts()[0]).toBe('')
+  expect(eraseStretch(store, accountId, keeping, 0).erased).toEqual([])
 })
