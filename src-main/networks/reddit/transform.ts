@@ -33,7 +33,7 @@ const isUs = (of: { author?: string | null | undefined }, { username }: Settings
 export function authorOf(name: string | null | undefined, fullname: string | null | undefined, itself: string): RemoteAuthor {
   // Of somebody who left nothing joins two things, and no name is kept.
   if (!name || name === nobody) return { remoteId: `${nobody} ${itself}`, name: '', handle: '', url: null, avatarUrl: null }
-  return { remoteId: fullname ?? `name:${name.toLowerCase()}`, name, handle: name, url: `${site}/user/${encodeURIComponent(name)}`, avatarUrl: null }
+  return { remoteId: fullname ?? `name:${name.toLowerCase()}`, name, handle: name, url: /^[\w-]{1,50}$/.test(name) ? `${site}/user/${name}` : null, avatarUrl: null }
 }
 
 /** What others have complained of, by how many, on one line. */
