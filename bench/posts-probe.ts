@@ -1,5 +1,6 @@
 import { networkId } from '../src-contract/network.ts'
 import { systemClock } from '../src-main/lib/clock.ts'
+import { keepHeapSmall } from '../src-main/lib/small-heap.ts'
 import type { Clock } from '../src-main/lib/clock.ts'
 import { createHttpClient } from '../src-main/net/http.ts'
 import type { Session } from '../src-main/networks/adapter.ts'
@@ -12,6 +13,8 @@ import { openBenchStore } from './bench-store.ts'
 
 // A process of its own, so that its memory is nobody else’s: posts-probe.ts DIR NETWORK URL TOKEN(of the bench's own server) USER
 const [dir = '', name = '', url = '', token = '', user = ''] = process.argv.slice(2)
+// As an engine does.
+keepHeapSmall()
 const rssMb = () => process.memoryUsage().rss / 1_048_576
 const network = networkId.parse(name)
 const adapter = adapterOf(network)
