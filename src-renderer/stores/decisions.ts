@@ -63,8 +63,8 @@ export function tellFailure(thrown: unknown): void {
 }
 
 /**
- * Gives those it was done to. `until` for a snooze alone; without it, one lasts until somebody writes. What leaves the list by it leaves at once; it is said to be
- * done when the engine has it on disk, and what it refuses comes back.
+ * Gives those it was done to. `until` for a snooze alone; without it, one lasts until somebody writes. What leaves the list by it leaves at once; it is
+ * said to be done when the engine has it on disk, and what it refuses comes back.
  */
 export async function decide(verb: Verb, items: readonly Item[], until?: number): Promise<readonly ItemId[]> {
   const ids = items.map((item) => item.id)
@@ -93,7 +93,10 @@ export async function decide(verb: Verb, items: readonly Item[], until?: number)
   }
 }
 
-/** Whether it certainly takes an item out of the list on screen. Among the done ones stands what its network has deleted, whatever is decided; a search finds what is done. */
+/**
+ * Whether it certainly takes an item out of the list on screen. Among the done ones stands what its network has deleted, whatever is decided; a search
+ * finds what is done.
+ */
 function leavesBy(verb: Verb): boolean {
   const { state } = useQueue.getState().filter
   const after = stateAfterVerb[verb]

@@ -48,6 +48,8 @@ export function holdOn(to: typeof held): void {
 
 /** What decisions of this window have taken off the screen before the engine has answered them. */
 const leaving = new Set<ReadonlySet<ItemId>>()
+/** How many rows have ever been taken off. The engine answers in order: what was taken off after a count was asked for is still in that count. */
+let takenOut = 0
 
 const allOf = (sets: Iterable<ReadonlySet<ItemId>>): ReadonlySet<ItemId> => new Set(Array.from(sets, (ids) => Array.from(ids)).flat())
 
@@ -60,6 +62,7 @@ export function takeOut(ids: readonly ItemId[]): { removed: readonly number[]; s
   const out = new Set(ids)
   const { blocks, removed } = withoutRows(before, out)
   leaving.add(out)
+  takenOut += removed.length
   if (removed.length > 0) useQueue.setState({ blocks, total: total === null ? null : total - removed.length })
   const settle = (): void => void leaving.delete(out)
   return {
@@ -131,22 +134,25 @@ export const refreshQueue = oneAtATime(async () => {
   const anchor = anchorIn(range)
   const wasFirst = range.first
   const gone = Array.from(leaving)
+  const takenBefore = takenOut
   try {
-    const [{ total: all }, place] = await Promise.all([
+    const [{ total: all }, place, top] = await Promise.all([
       call('inbox.count', { filter }),
       anchor === null ? null : call('inbox.position', { filter, order, id: anchor.id }),
+      // Of a list that was never read the top is what will be looked at: it is not waited for twice.
+      before === null ? fetchBlock({ filter, order }, 0) : null,
     ])
     const moved = place === null || anchor === null ? 0 : place.position - anchor.index
     const numbers = blocksOf(wasFirst + moved, Math.max(range.last, wasFirst + 30) + moved, all)
-    const read = await Promise.all(numbers.map(async (number) => [number, await fetchBlock({ filter, order }, number)] as const))
+    const read = await Promise.all(numbers.map(async (number) => [number, (number === 0 ? top : null) ?? (await fetchBlock({ filter, order }, number))] as const))
     if (useQueue.getState().epoch !== epoch) return
-    const { blocks, removed } = withoutRows(new Map(read), allOf([...gone, ...leaving]))
+    const { blocks } = withoutRows(new Map(read), allOf([...gone, ...leaving]))
     // Where it stands in what was read: more may have come between the two answers.
     const found = anchor === null ? null : indexIn(blocks, anchor.id)
     const by = found === null || anchor === null ? moved : found - anchor.index
     range = { first: Math.max(0, range.first + by), last: Math.max(0, range.last + by) }
     useQueue.setState((was) => ({
-      total: all - removed.length,
+      total: Math.max(0, all - (takenOut - takenBefore)),
       blocks,
       failure: null,
       shift: by === 0 ? was.shift : { by, n: was.shift.n + 1 },

@@ -188,6 +188,21 @@ describe('the selection', () => {
     expect(useDecisions.getState().notice).toMatchObject({ kind: 'refused' })
   })
 
+  test('never counts again what was decided while the list was being read', async () => {
+    const totals: (number | null)[] = []
+    const end = useQueue.subscribe(({ total }) => totals.push(total))
+    const decided: Promise<unknown>[] = []
+    for (let id = 1000; id > 990; id -= 1) {
+      decided.push(decide('done', [anItem(id)]))
+      for (let turn = id % 4; turn > 0; turn -= 1) await Promise.resolve()
+    }
+    await Promise.all(decided)
+    await later()
+    end()
+    expect(totals).toEqual(totals.toSorted((a, b) => (b ?? 0) - (a ?? 0)))
+    expect(totals.at(-1)).toBe(990)
+  })
+
   test('takes several at once out of the list, and the row that is selected keeps its item', async () => {
     select(996 as never, 4)
     const several = decide('done', [anItem(1000), anItem(998), anItem(995)])
