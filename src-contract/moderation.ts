@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { brandId, clusterId, decisionId, itemId, listEntryId, pinId, postId, ruleId } from './ids.ts'
 import { itemKind, networkId } from './network.ts'
+import { verdictHeads } from './verdict-heads.ts'
 
 const instant = z.number().int()
 
-export const verdictHead = z.enum(['toxic', 'spam', 'complaint', 'question', 'praise'])
-export type VerdictHead = z.infer<typeof verdictHead>
+export const verdictHead = z.enum(verdictHeads)
+export type { VerdictHead } from './verdict-heads.ts'
 
 export const sublabel = z.enum(['insult', 'hate', 'threat', 'sexual', 'child'])
 export type Sublabel = z.infer<typeof sublabel>

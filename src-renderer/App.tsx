@@ -1,27 +1,20 @@
-import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react'
-import { AccountsScreen } from './accounts/AccountsScreen.tsx'
+import { lazy, Suspense, useEffect, useLayoutEffect, useSyncExternalStore, type ComponentType } from 'react'
 import { FirstRun } from './accounts/FirstRun.tsx'
 import { Composer } from './composer/Composer.tsx'
 import { AlertNotice } from './escalation/AlertNotice.tsx'
-import { EscalateSheet } from './escalation/EscalateSheet.tsx'
-import { EscalationsScreen } from './escalation/EscalationsScreen.tsx'
-import { FreezeSheet } from './escalation/FreezeSheet.tsx'
 import { ThreadEscalations } from './escalation/ThreadEscalations.tsx'
 import { InboxColumn } from './inbox/InboxColumn.tsx'
-import { ModerationScreen } from './moderation/ModerationScreen.tsx'
 import { LeavingSheet } from './outbox/LeavingSheet.tsx'
 import { OutboxPanel } from './outbox/OutboxPanel.tsx'
 import { ReviewNotice } from './outbox/ReviewNotice.tsx'
 import { StatusLine } from './outbox/StatusLine.tsx'
 import { Rail } from './rail/Rail.tsx'
-import { SettingsScreen } from './settings/SettingsScreen.tsx'
 import { useCatalogue } from './stores/catalogue.ts'
 import { useEngine } from './stores/engine.ts'
 import { useLanguage, useSentence, useT } from './stores/language.ts'
 import { usePrefs } from './stores/prefs.ts'
 import { useView, type Screen } from './stores/view.ts'
 import { ThreadPane } from './thread/ThreadPane.tsx'
-import { WatchesScreen } from './watches/WatchesScreen.tsx'
 import { AssignPicker } from './triage/AssignPicker.tsx'
 import { CheatSheet } from './triage/CheatSheet.tsx'
 import { LabelPicker } from './triage/LabelPicker.tsx'
@@ -29,6 +22,26 @@ import { Palette } from './triage/Palette.tsx'
 import { SnoozePicker } from './triage/SnoozePicker.tsx'
 import { VerdictPicker } from './triage/VerdictPicker.tsx'
 import { ViewsSheet } from './triage/ViewsSheet.tsx'
+
+/** Read when it is gone to: the inbox waits for none of it. Where its file is no longer there, as after an update, the page is begun anew. */
+function later(read: () => Promise<ComponentType>) {
+  return lazy(async () => {
+    try {
+      return { default: await read() }
+    } catch {
+      window.location.reload()
+      return new Promise<never>(() => undefined)
+    }
+  })
+}
+
+const AccountsScreen = later(async () => (await import('./accounts/AccountsScreen.tsx')).AccountsScreen)
+const ModerationScreen = later(async () => (await import('./moderation/ModerationScreen.tsx')).ModerationScreen)
+const EscalationsScreen = later(async () => (await import('./escalation/EscalationsScreen.tsx')).EscalationsScreen)
+const WatchesScreen = later(async () => (await import('./watches/WatchesScreen.tsx')).WatchesScreen)
+const SettingsScreen = later(async () => (await import('./settings/SettingsScreen.tsx')).SettingsScreen)
+const EscalateSheet = later(async () => (await import('./escalation/EscalateSheet.tsx')).EscalateSheet)
+const FreezeSheet = later(async () => (await import('./escalation/FreezeSheet.tsx')).FreezeSheet)
 
 /** Joins the features: none of them knows another. */
 export function App() {
@@ -45,7 +58,9 @@ export function App() {
       </div>
       {nothingYet && screen === 'inbox' && !connecting ? <FirstRun /> : <Desk compact={compact} bare={nothingYet} />}
       <StatusLine />
-      <Overlays />
+      <Suspense>
+        <Overlays />
+      </Suspense>
     </div>
   )
 }
@@ -59,7 +74,9 @@ function Desk({ compact, bare }: { compact: boolean; bare: boolean }) {
     return (
       <div className="desk desk-screen" data-folded={folded || undefined} data-bare={bare || undefined}>
         {!bare && <Rail folded={folded} fixed={narrow} />}
-        <OtherScreen screen={screen} />
+        <Suspense>
+          <OtherScreen screen={screen} />
+        </Suspense>
       </div>
     )
   }

@@ -55,19 +55,20 @@ import { startKeys } from './triage/keymap.ts'
 
 // Drafts first: what was typed is saved again before anything else is asked of a new engine.
 startDrafts()
+// Then the list: what is on screen first is asked for first.
+startSelection()
+startQueue()
+startThread()
 startPrefs()
 startKeySettings()
 startDesktop()
 startCatalogue()
 startColleagues()
-startSelection()
 startPicked()
 startSavedReplies()
 startReach()
-startThread()
 startExplanations()
 startModeration()
-startQueue()
 startSearch()
 startPeople()
 startViews()

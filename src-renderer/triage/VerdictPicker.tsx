@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { verdictHead, type VerdictHead } from '../../src-contract/moderation.ts'
+import { verdictHeads, type VerdictHead } from '../../src-contract/verdict-heads.ts'
 import { sayVerdict } from '../stores/explanations.ts'
 import { useT } from '../stores/language.ts'
 import { pickedItems, unpick } from '../stores/picked.ts'
@@ -25,7 +25,7 @@ export function VerdictPicker() {
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = chosenBy(event)
-    const head = at === null ? undefined : verdictHead.options[at]
+    const head = at === null ? undefined : verdictHeads[at]
     if (head === undefined) return
     event.preventDefault()
     say(head)
@@ -34,7 +34,7 @@ export function VerdictPicker() {
     <Dialog label={t('ui.command.verdict.say')} className="sheet-palette" onClose={() => open(null)}>
       <div role="group" aria-label={t('ui.command.verdict.say')} onKeyDown={onKeyDown}>
         <ul className="palette-list">
-          {verdictHead.options.map((head, index) => (
+          {verdictHeads.map((head, index) => (
             <li key={head}>
               <button type="button" className="palette-row" aria-pressed={worn.includes(head)} aria-keyshortcuts={String(index + 1)} onClick={() => say(head)}>
                 <span>{t(worn.includes(head) ? 'ui.verdict.isNot' : 'ui.verdict.is', { label: t(`moderation.label.${head}`) })}</span>

@@ -1,6 +1,6 @@
 import type { Translator } from '../../src-i18n/translate.ts'
 import type { Item } from '../../src-contract/item.ts'
-import { verdictHead, type VerdictHead } from '../../src-contract/moderation.ts'
+import { verdictHeads, type VerdictHead } from '../../src-contract/verdict-heads.ts'
 
 /** `said`: the user's own word, over the machine's. `grave`: what auto-hide would hide. */
 export type VerdictChip = { head: VerdictHead; grave: boolean; said: boolean }
@@ -8,7 +8,7 @@ export type VerdictChip = { head: VerdictHead; grave: boolean; said: boolean }
 /** What an item is taken to be: the gravest first, nothing where there is nothing to say. */
 export function verdictChipsOf({ verdict, own }: Pick<Item, 'verdict' | 'own'>): VerdictChip[] {
   if (verdict === null || own) return []
-  return verdictHead.options
+  return verdictHeads
     .filter((head) => verdict.said[head] ?? verdict.labels[head].band !== 'pass')
     .map((head) => ({ head, grave: verdict.said[head] === undefined && verdict.labels[head].band === 'hide', said: verdict.said[head] === true }))
 }
