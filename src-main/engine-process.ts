@@ -1,12 +1,14 @@
 import { Fault, toFailure } from '../src-contract/failure.ts'
 import type { FromEngineProcess, ToEngineProcess } from '../src-contract/processes.ts'
 import type { Request, Response } from '../src-contract/wire.ts'
+import type { Engine } from './engine.ts'
 import type { EngineClient } from './host/engine-client.ts'
 import { hostEngine, openEngineOrConnect, type HostOptions } from './host/host.ts'
 import { openEngine } from './host/open-engine.ts'
 import { serve, type Port, type Servable } from './host/serve.ts'
 import { systemClock } from './lib/clock.ts'
 import { lineLogger } from './lib/logger.ts'
+import { giveBackOnce } from './lib/small-heap.ts'
 import { askSystemProxy } from './net/proxy.ts'
 import { adapters } from './networks/registry.ts'
 
@@ -21,6 +23,8 @@ type Opened = { servable: Servable; close(): Promise<void> }
 /** A command line that is at work is usually done by then. */
 const othersFinishMs = 1500
 const heartbeatMs = 1000
+/** What works by itself begins after the window has shown its first page: nobody waits for it, and it would stand in the way. */
+const workAfterMs = 1500
 
 /** The demo's networks are on this very machine: they need not be spared, and one wants to see things happen. */
 const lively = adapters.map((adapter) => ({ ...adapter, restMs: 4000 }))
@@ -69,15 +73,27 @@ async function open({ dataDir, demo, version }: Start): Promise<Opened> {
   const options: HostOptions = { dir: dataDir, create: (dir) => openEngine({ dir, ...parts }) }
   try {
     const { engine, close } = await hostEngine({ ...options, waitMs: othersFinishMs })
-    engine.start()
-    return { servable: engine, close }
+    return atWork(engine, close)
   } catch (thrown) {
     if (!(thrown instanceof Fault) || thrown.failure.code !== 'engine.lockedByOther') throw thrown
   }
   const engine = await openEngineOrConnect(options)
   if (engine.own === null) return borrow(engine)
-  engine.own.start()
-  return { servable: engine.own, close: engine.close }
+  return atWork(engine.own, engine.close)
+}
+
+function atWork(engine: Engine, close: () => Promise<void>): Opened {
+  const timer = setTimeout(() => {
+    giveBackOnce()
+    engine.start()
+  }, workAfterMs)
+  return {
+    servable: engine,
+    close: () => {
+      clearTimeout(timer)
+      return close()
+    },
+  }
 }
 
 /**

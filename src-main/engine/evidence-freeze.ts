@@ -1,7 +1,7 @@
 import type { EvidenceReason, Exhibit } from '../../src-contract/evidence.ts'
 import { Fault } from '../../src-contract/failure.ts'
 import type { ItemId } from '../../src-contract/ids.ts'
-import { createTranslator } from '../../src-i18n/translate.ts'
+import { createTranslator, type Translator } from '../../src-i18n/translate.ts'
 import type { Key } from '../../src-i18n/catalogue.ts'
 import { bundleNames } from '../escalation/evidence/bundle.ts'
 import { commit, linkAfter, newSalt } from '../escalation/evidence/chain.ts'
@@ -25,11 +25,12 @@ export function keepDaysOf(context: EngineContext): number {
   return typeof kept === 'number' && kept >= 1 ? kept : usualKeepDays
 }
 
-// Whoever reads an exhibit may speak either language.
-const fr = createTranslator('fr')
-const en = createTranslator('en')
+/** Whoever reads an exhibit may speak either language. Both are put together when the first one is frozen. */
+let speakers: { fr: Translator; en: Translator } | null = null
+const speak = (): { fr: Translator; en: Translator } => (speakers ??= { fr: createTranslator('fr'), en: createTranslator('en') })
 type Plain = Extract<Key, `ui.evidence.page.${string}`>
 const both = (key: Plain): string => {
+  const { fr, en } = speak()
   const [french, english] = [fr.find(key) ?? '', en.find(key) ?? '']
   return french === english ? french : `${french} / ${english}`
 }
@@ -47,6 +48,7 @@ export async function freeze(context: EngineContext, of: { itemId: ItemId; reaso
   const document = documentOf({ thread, item, account, reason: of.reason, note: of.note, frozenAt, zone, version })
   const picture = await drawThread(drawingOf(document))
   const page = exhibitPage(document, pageWords(document, picture), bundleNames.picture)
+  const { fr, en } = speak()
   const readme = `${fr('ui.evidence.page.readme')}\n\n${'—'.repeat(20)}\n\n${en('ui.evidence.page.readme')}\n`
   const exhibit = writeExhibit(document, { picture: picture.png, width: picture.width, height: picture.height, cut: picture.cut, page, readme })
   const salt = newSalt()
@@ -73,7 +75,7 @@ function pageWords(document: ExhibitDocument, picture: DrawnPicture) {
     [both('ui.evidence.page.frozenAt'), `${when(document.frozenAt)} (${document.frozenIn})`],
     [both('ui.evidence.page.reason'), both(`ui.evidence.page.reason.${document.reason}`)],
     [both('ui.evidence.page.brand'), document.brand],
-    [both('ui.evidence.page.network'), `${fr.find(`word.network.${document.network}`) ?? document.network} · ${document.account.handle}${document.account.url === null ? '' : ` · ${document.account.url}`}`],
+    [both('ui.evidence.page.network'), `${speak().fr.find(`word.network.${document.network}`) ?? document.network} · ${document.account.handle}${document.account.url === null ? '' : ` · ${document.account.url}`}`],
     [both('ui.evidence.page.author'), marked === undefined ? '' : [marked.author.name, marked.author.handle, marked.author.id, marked.author.url ?? ''].filter((part) => part !== '').join(' · ')],
     [both('ui.evidence.page.address'), marked?.url ?? '—'],
   ]
@@ -87,6 +89,7 @@ function pageWords(document: ExhibitDocument, picture: DrawnPicture) {
 }
 
 function drawingOf(document: ExhibitDocument) {
+  const { fr, en } = speak()
   const when = instantIn(document.frozenIn)
   const { post } = document
   return {

@@ -1,7 +1,8 @@
 import type { LengthUnit } from '../../src-contract/network.ts'
 import { weightOf } from '../../src-contract/weight.ts'
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+/** Made when first needed: it reads tables of its own. */
+let graphemes: Intl.Segmenter | null = null
 
 /** The length of a text as its network counts it. */
 export function lengthOf(text: string, unit: LengthUnit): number {
@@ -13,6 +14,7 @@ export function lengthOf(text: string, unit: LengthUnit): number {
     case 'bytes':
       return Buffer.byteLength(text)
     case 'graphemes':
+      graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
       return Array.from(graphemes.segment(text)).length
     case 'weighted':
       return weightOf(text)

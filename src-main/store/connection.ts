@@ -121,8 +121,8 @@ export class WritableDb extends ReadableDb {
 /**
  * The writer. Each pragma with its reason:
  * - WAL: readers never wait for the writer, nor it for them.
- * - synchronous FULL: in WAL, NORMAL may forget the last transactions at a power cut. A decision that the window has shown as taken, and
- *   above   all the mark that a job was sent, must not be forgotten: the job would be sent twice. It costs one fsync per batch or action,
+ * - synchronous FULL: in WAL, NORMAL may forget the last transactions at a power cut. A decision that the window has said to be taken, and
+ *   above all the mark that a job was sent, must not be forgotten: the job would be sent twice. It costs one fsync per batch or action,
  *   not per row.
  * - foreign_keys: a row that names another has it.
  * - secure_delete: text that was deleted is overwritten with zeros in the file, not only unlinked.
@@ -157,10 +157,13 @@ export function openWriter(file: string): WritableDb {
   return db
 }
 
-/** Reads only: the file is opened so, and sees the last commit as of each statement. */
+/**
+ * Reads only: the file is opened so, and sees the last commit as of each statement. What its 16 MB do not hold, the system's own cache does; the writer needs
+ * more, because it would write what it has no room for.
+ */
 export function openReader(file: string): ReadableDb {
   const db = new ReadableDb(connect(file, { readonly: true, fileMustExist: true, timeout: 5000 }), file)
-  for (const pragma of ['cache_size = -65536', 'temp_store = MEMORY', 'trusted_schema = OFF', 'cell_size_check = ON']) db.pragma(pragma)
+  for (const pragma of ['cache_size = -16384', 'temp_store = MEMORY', 'trusted_schema = OFF', 'cell_size_check = ON']) db.pragma(pragma)
   return db
 }
 
