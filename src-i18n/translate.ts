@@ -12,7 +12,17 @@ export type Translator = {
   find(key: string, params?: Readonly<Record<string, string | number>>): string | null
 }
 
+const made = new Map<string, Translator>()
+
+/** One a language: putting a catalogue together costs what saying thousands of sentences does. */
 export function createTranslator(language: Language, { pseudo = false }: { pseudo?: boolean } = {}): Translator {
+  const name = `${language} ${String(pseudo)}`
+  const known = made.get(name) ?? makeTranslator(language, pseudo)
+  made.set(name, known)
+  return known
+}
+
+function makeTranslator(language: Language, pseudo: boolean): Translator {
   const own = catalogue[language]
   const texts = pseudo ? Object.fromEntries(Object.entries(own).map(([key, text]) => [key, pseudoText(text)])) : own
   const engine = createInstance({

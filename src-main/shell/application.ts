@@ -68,6 +68,13 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
   const title = (demo: boolean): string => (demo ? `${app.name} — ${createTranslator(language())('ui.status.demo')}` : app.name)
   const menu = (): void =>
     showMenu({ language: language(), theme: preferences.read().theme, table, run: (name) => current?.tell({ event: 'command', name }) })
+  // The page tells its part of the menus as soon as it listens, and then they are made; by themselves only where it never does. macOS shows them at once.
+  let menuTimer: NodeJS.Timeout | undefined
+  const menuSoon = (): void => {
+    clearTimeout(menuTimer)
+    if (process.platform === 'darwin') menu()
+    else menuTimer = setTimeout(menu, 3000)
+  }
   /** To the window the user was in last, a new one where all are closed. */
   const tellFront = (event: ShellEvent): void => {
     if (current === null) return
@@ -100,7 +107,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
       show: () => bringToFront(opened.show()),
       run: (name) => tellFront({ event: 'command', name }),
     })
-    menu()
+    menuSoon()
     // After the new window is there: with none at all the app would end.
     void before?.close()
     return opened
@@ -159,6 +166,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     spelling: ({ language: written }, from) => spelling.speak(from.webContents, written),
     menu: ({ menus }) => {
       table = menus
+      clearTimeout(menuTimer)
       menu()
     },
     drag: ({ files }, from) => {
@@ -198,6 +206,7 @@ export function createApplication(given: { preferences: PreferenceFile; exactly:
     close: async () => {
       const last = current
       current = null
+      clearTimeout(menuTimer)
       around?.close()
       around = null
       await last?.close()

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { app, nativeTheme, powerMonitor, protocol } from 'electron'
+import { app, Menu, nativeTheme, powerMonitor, protocol } from 'electron'
 import { Fault, toFailure } from '../../src-contract/failure.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { createTranslator } from '../../src-i18n/translate.ts'
@@ -33,6 +33,8 @@ export function startApp(launch: WindowLaunch): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   if (!app.requestSingleInstanceLock()) return app.exit(0)
   guardAllContents()
+  // Else Electron makes one of its own at every start, to be thrown away. https://www.electronjs.org/docs/latest/tutorial/performance
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
 
   const preferences = openPreferences(join(windowFolder.dir, 'preferences.json'))
   let leave: (code: number) => Promise<void> = async () => {}
