@@ -3,7 +3,7 @@ import type { RemoteItem, RemotePost } from '../src-contract/remote.ts'
 import { seeded, vocabulary, zipf } from './words.ts'
 
 /** Part of the cached file's key: counts up whenever other data would come out. */
-export const generatorVersion = 2
+export const generatorVersion = 3
 
 const vocabularySize = 200_000
 const from = Date.UTC(2023, 0, 1)
