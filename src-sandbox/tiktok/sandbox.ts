@@ -56,6 +56,7 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
   let throttled: { times: number; message: string } = { times: 0, message: '' }
   let shadow: 'hidden' | 'unlisted' | null = null
   let reachesMessages = true
+  let bareNumbers = false
   let late: Map<string, number> | null = null
   const nextId = () => String((counting += 7n))
   const nextSeq = () => (seq += 1)
@@ -97,6 +98,7 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
       const given = tokens.exchange(exchanged, bodyOf(request))
       return given === null ? refuse(40110, 'The code or the token is invalid, expired, or of another app.') : ok(given)
     }
+    if (path === `${api}/tt_user/token_info/get/`) return tokenInfo(request)
     const route = routes[`${method} ${path.startsWith(api) ? path.slice(api.length) : path}`]
     if (route === undefined) return { status: 404, body: { code: 40404, message: 'Not found' } }
     const given = request.headers['access-token'] ?? ''
@@ -109,6 +111,12 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
     if (!scopes.includes(needs) || (needs.startsWith('message.') && !reachesMessages)) return refuse(40001, `No permission: the account has not granted ${needs}.`)
     const who = method === 'GET' ? request.query.get('business_id') : bodyOf(request)['business_id']
     return who === openId ? answer(request) : refuse(40001, 'No permission to operate this business_id.')
+  }
+
+  function tokenInfo(request: SandboxRequest): SandboxAnswer {
+    const { app_id: id, access_token: about } = bodyOf(request)
+    const scopes = tokens.scopesOf(String(about))
+    return id !== app.id || scopes === null ? refuse(40105, 'Access token is incorrect or has been revoked.') : ok({ app_id: app.id, creator_id: openId, scope: scopes.join(',') })
   }
 
   function tooMany(kind: string): string | null {
@@ -185,7 +193,9 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
     const one = put(above.video, us, text, now(), above.id)
     one.hidden = shadow === 'hidden'
     one.unlisted = shadow === 'unlisted'
-    return ok({ ...shapes.comment(one, us, [], false), ...(shadow === null ? { set_to_public: true } : {}) })
+    const told = ok({ ...shapes.comment(one, us, [], false), ...(shadow === null ? { set_to_public: true } : {}) })
+    if (!bareNumbers) return told
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(told.body).replace(`"comment_id":"${one.id}"`, `"comment_id":${one.id}`) }
   }
 
   function hide(request: SandboxRequest): SandboxAnswer {
@@ -297,6 +307,8 @@ export function createTikTokSandbox(options: TikTokSandboxOptions) {
     messages: (by: string): readonly Message[] => talkWith(by).messages,
     /** What the next answers of ours become: seen by their author alone, told as hidden or not told at all. */
     doubt: (how: typeof shadow) => { shadow = how },
+    /** The id of an answer that was made is told as a number, which JSON’s readers round. */
+    tellNumbers: () => { bareNumbers = true },
     /** The next so many questions are too many: of a minute, or of a day. */
     throttle: (of: 'minute' | 'day', times: number) => { throttled = { times, message: of === 'day' ? 'Requests made too frequently: QPD.' : 'Requests made too frequently: QPM.' } },
     /** Counts stay as they are now: the real ones are told a day or two late. */

@@ -110,6 +110,17 @@ describe('permissions', () => {
     }
   })
 
+  test('that more than reading was not granted is told of a pasted token, where its application is known', async () => {
+    const { sandbox, connecting } = await started()
+    const pasted = async (more: Record<string, string>) => {
+      const token = sandbox.tokens.issue(tiktokScopes.filter((one) => one !== 'comment.list.manage')).access_token
+      return (await tiktok.connect({ ...connecting, secrets: { token, ...more } }, never)).missing?.verbs
+    }
+    expect(await pasted({})).toEqual([])
+    expect(await pasted({ clientId: sandbox.granted.clientId })).toContain('hide')
+    expect(await pasted({ clientId: 'another' })).toEqual([])
+  })
+
   test('somebody else’s account is not ours, and one without a name is not asked for', async () => {
     const { connecting } = await started()
     expect(await codeOf(tiktok.connect({ ...connecting, user: 'somebody-else' }, never))).toBe('auth.missingPermission')

@@ -9,7 +9,7 @@ import { createDoor } from './door.ts'
 import type { Door } from './door.ts'
 import { isMissingPermission } from './faults.ts'
 import type { Settings } from './settings.ts'
-import { business, businessFields, commentPage, conversationPage, video, videoFields, videoPage } from './wire.ts'
+import { business, businessFields, commentPage, conversationPage, tokenInfo, video, videoFields, videoPage } from './wire.ts'
 
 /** The network's own address is fixed; in its place only a server on this machine. */
 export function originFor(url: string | null): string {
@@ -32,7 +32,7 @@ export function wantsMessages(typed: string | undefined, before: boolean): boole
   throw new Fault('input.invalid', { name: 'messages' })
 }
 
-/** A token tells nowhere what it may do, so it is tried: reading in earnest, one row of each. What was granted at sign-in is known as well. */
+/** What the token may do is tried: reading in earnest, one row of each. Whether it may do more is only told. */
 export async function connect(connecting: Connecting, signal: AbortSignal): Promise<Connected> {
   const origin = originFor(connecting.url)
   const { messages: asked, ...given } = trimmed(connecting.secrets)
@@ -52,12 +52,24 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   return {
     remoteId: businessId, handle: `@${username}`, name: me.display_name || username, url: /^[\w.]{1,60}$/.test(username) ? `https://www.tiktok.com/@${username}` : null,
     settings, secrets: { ...session.secrets },
-    missing: { verbs: lacksManaging(session.secrets['scope']) ? managing : [], streams: [...closed, ...(mayRenew(session.secrets) ? [] : ['renewal'])] },
+    missing: { verbs: lacksManaging(await scopeOf(door, session.secrets, signal)) ? managing : [], streams: [...closed, ...(mayRenew(session.secrets) ? [] : ['renewal'])] },
   }
 }
 
 const mayRenew = (secrets: Readonly<Record<string, string>>): boolean => ['refreshToken', 'clientId', 'clientSecret'].every((name) => (secrets[name] ?? '') !== '')
 const lacksManaging = (scope: string | undefined): boolean => scope !== undefined && !scope.split(/[\s,]+/).includes('comment.list.manage')
+
+/** As it was told when signing in; of a pasted token, as its application may ask. Nothing is lost where nobody tells: what may not be done says so when it is tried. */
+async function scopeOf(door: Door, secrets: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string | undefined> {
+  const { scope, clientId, token } = secrets
+  if (scope !== undefined || clientId === undefined) return scope
+  const json = { app_id: clientId, access_token: token }
+  const told = await door.ask(tokenInfo, { method: 'POST', path: '/tt_user/token_info/get/', json, needs: '' }, signal).catch((error: unknown) => {
+    if (signal.aborted) throw error
+    return undefined
+  })
+  return told?.scope
+}
 
 function trimmed(secrets: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))

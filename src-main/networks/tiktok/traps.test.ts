@@ -144,6 +144,16 @@ describe('acting', () => {
     expect(unlisted.observed).toMatchObject([{ remoteId: unlisted.remoteId, own: true, visibility: 'held', text: 'Voir notre site' }])
   })
 
+  test('an answer whose id is told as a number that no number holds is found by what it says', async () => {
+    const { sandbox, session, reading, video } = await started()
+    const id = sandbox.comment(video, 'lea', 'Un', at)
+    await reading.read()
+    sandbox.tellNumbers()
+    const done = await tiktok.perform(session, actOn(reading.text('Un'), 'reply', 'Merci'), newKey(), never)
+    expect(done.remoteId).toBe(sandbox.repliesTo(id)[0]?.id)
+    expect(Number.isSafeInteger(Number(done.remoteId))).toBe(false)
+  })
+
   test('the same words under the same comment by another job are another answer', async () => {
     const { sandbox, session, reading, video } = await started()
     const id = sandbox.comment(video, 'lea', 'Un', at)

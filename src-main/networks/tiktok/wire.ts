@@ -21,6 +21,9 @@ export const tokens = z.object({
   scope: z.string().optional(),
 })
 
+/** https://business-api.tiktok.com/portal/docs?id=1765927978092545 */
+export const tokenInfo = z.object({ scope: z.string() })
+
 export const business = z.object({ username: z.string().max(300).nullish(), display_name: z.string().max(300).nullish() })
 export const businessFields = ['username', 'display_name', 'profile_image']
 
