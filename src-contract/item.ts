@@ -54,6 +54,8 @@ export const account = z.strictObject({
   items: z.number().int(),
   open: z.number().int(),
   health: accountHealth,
+  /** It is being removed: how many items it had when that began, and how many are left. Absent where it stays. */
+  leaving: z.strictObject({ items: z.number().int(), left: z.number().int() }).optional(),
   /** Absent where nothing is. */
   missing: missingRights.optional(),
   /** Under how many posts we hold fewer comments than the network counts, and how many fewer; absent where none are lacking. */

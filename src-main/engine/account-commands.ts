@@ -1,6 +1,5 @@
 import { Fault } from '../../src-contract/failure.ts'
 import type { AccountId } from '../../src-contract/ids.ts'
-import { removeAccount } from '../store/accounts.ts'
 import { accountOf, accountsOf, add, checkSame, connect, connectingOf, knownAs, renew, shownTrial, storedOf, typedFor } from './connection.ts'
 import type { Handlers } from './context.ts'
 import { keptOf, onlyOne, saveSeveral } from './several.ts'
@@ -74,12 +73,5 @@ export const accountCommands: Handlers<
     return { account: accountOf(context, id) }
   },
 
-  'account.remove': async (context, { id }) => {
-    storedOf(context, id)
-    await context.schedule.forget(id)
-    const { removed, secretRef } = removeAccount(context.store, id)
-    context.sessions.drop(id)
-    if (secretRef !== null) await context.secrets.remove(secretRef)
-    return { removed }
-  },
+  'account.remove': async ({ remover }, { id }) => ({ removed: await remover.remove(id) }),
 }

@@ -5,6 +5,7 @@ import type { Job } from '../../src-contract/item.ts'
 import type { ItemCapabilities, Verb } from '../../src-contract/network.ts'
 import { submit } from '../outbox/submit.ts'
 import type { Plan } from '../outbox/submit.ts'
+import { isLeaving } from '../store/accounts.ts'
 import { transact } from '../store/database.ts'
 import { saveDraft } from '../store/drafts.ts'
 import { getItem, getItems } from '../store/items.ts'
@@ -71,6 +72,7 @@ export function wordsOf(context: EngineContext, item: StoredItem, text: string, 
 }
 
 export function whyNot(context: EngineContext, item: StoredItem, verb: Verb): Failure | null {
+  if (isLeaving(context.store.read, item.account.id)) return { code: 'account.leaving', params: { account: item.account.handle } }
   const code = refusalOf(capabilitiesIn(context, item), verb)
   return code === null ? null : { code, params: { verb, network: item.network, value: item.id } }
 }

@@ -5,7 +5,7 @@ import type { AccountId } from '../../src-contract/ids.ts'
 import type { Account } from '../../src-contract/item.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
 import type { Carried, Connected, Connecting, NetworkAdapter } from '../networks/adapter.ts'
-import { createAccount, getAccount, listAccounts, listStoredAccounts, setHealth, updateAccount } from '../store/accounts.ts'
+import { createAccount, getAccount, isLeaving, listAccounts, listStoredAccounts, setHealth, updateAccount } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
 import { lackingBy } from '../store/posts.ts'
 import type { EngineContext } from './context.ts'
@@ -119,6 +119,7 @@ function shownSeveral(context: EngineContext, network: NetworkId, several: reado
 export function storedOf(context: EngineContext, id: AccountId): StoredAccount {
   const stored = getAccount(context.store.read, id)
   if (stored === null) throw new Fault('account.unknown', { value: id })
+  if (isLeaving(context.store.read, id)) throw new Fault('account.leaving', { account: stored.handle })
   return stored
 }
 

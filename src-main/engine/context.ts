@@ -12,6 +12,7 @@ import type { Schedule } from '../sync/schedule.ts'
 import type { Rounds } from './rounds.ts'
 import type { SnoozeAlarm } from './snooze-alarm.ts'
 import type { Eraser } from './eraser.ts'
+import type { Remover } from './remover.ts'
 import type { ChannelAdapter } from '../escalation/channel.ts'
 import type { Channels } from './escalation-channels.ts'
 import type { AnswerPoll } from './escalation-poll.ts'
@@ -41,7 +42,7 @@ export type EngineDeps = {
 }
 
 /** What rests on the open file: made anew when a backup takes its place. */
-export type Parts = { channels: Channels; answers: AnswerPoll; store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm; rounds: Rounds; judge: Judge; eraser: Eraser }
+export type Parts = { channels: Channels; answers: AnswerPoll; store: Store; sessions: Sessions; schedule: Schedule; sender: Sender; snoozes: SnoozeAlarm; rounds: Rounds; judge: Judge; eraser: Eraser; remover: Remover }
 
 /** What a command works with. */
 export type EngineContext = Omit<EngineDeps, 'adapters' | 'channels'> & Parts & {

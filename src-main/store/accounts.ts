@@ -1,6 +1,6 @@
 import { Fault, failure } from '../../src-contract/failure.ts'
 import type { Failure } from '../../src-contract/failure.ts'
-import type { AccountId, BrandId, CredentialId, ItemId } from '../../src-contract/ids.ts'
+import type { AccountId, BrandId, CredentialId } from '../../src-contract/ids.ts'
 import { accountHealth } from '../../src-contract/item.ts'
 import type { Account, AccountHealth } from '../../src-contract/item.ts'
 import type { NetworkId } from '../../src-contract/network.ts'
@@ -10,7 +10,6 @@ import { ensureBrand } from './brands.ts'
 import type { ReadableDb, Value } from './connection.ts'
 import { transact } from './database.ts'
 import type { Store } from './database.ts'
-import { isMany, removeFromIndex, removeManyFromIndex } from './search-index.ts'
 import { setSetting } from './settings.ts'
 import { unreadableIn } from './unreadable.ts'
 
@@ -66,6 +65,8 @@ type AccountRow = {
   sweep_position: number | null
   gap: string | null
   unreadable: string | null
+  leaving: number | null
+  rows_left: number
 }
 
 const accountSql = `
@@ -74,7 +75,8 @@ const accountSql = `
     (SELECT coalesce(sum(items), 0) FROM counters WHERE account_id = a.id AND bucket = 0) AS open,
     h.status, h.last_complete_at, h.last_attempt_at, h.next_at, h.backfill_done, h.backfill_total, h.requests, h.failure, h.swept_at, h.sweep_position,
     (SELECT value FROM settings WHERE key = 'gap.' || a.id) AS gap,
-    (SELECT value FROM settings WHERE key = 'unreadable.' || a.id) AS unreadable
+    (SELECT value FROM settings WHERE key = 'unreadable.' || a.id) AS unreadable,
+    (SELECT items FROM leaving WHERE account_id = a.id) AS leaving, (SELECT coalesce(sum(items), 0) FROM counters WHERE account_id = a.id) AS rows_left
   FROM accounts a
   JOIN brands b ON b.id = a.brand_id
   JOIN credentials cr ON cr.id = a.credential_id
@@ -139,6 +141,7 @@ function toAccount(row: AccountRow): Account {
     items,
     open,
     brand: { id: row.brand_id, name: row.brand, hue: row.hue },
+    ...(row.leaving === null ? {} : { leaving: { items: row.leaving, left: row.rows_left } }),
     health: {
       status,
       lastCompleteAt,
@@ -159,8 +162,14 @@ export function listAccounts(db: ReadableDb): Account[] {
   return db.prepare<[], AccountRow>(`${accountSql} ${byNetwork}`).all().map(toAccount)
 }
 
+/** Those that stay: for one that is being removed nothing is read, sent or asked. */
 export function listStoredAccounts(db: ReadableDb): StoredAccount[] {
-  return db.prepare<[], AccountRow>(`${accountSql} ${byNetwork}`).all().map(toStoredAccount)
+  return db.prepare<[], AccountRow>(`${accountSql} WHERE a.id NOT IN (SELECT account_id FROM leaving) ${byNetwork}`).all().map(toStoredAccount)
+}
+
+/** Whether it is being removed. */
+export function isLeaving(db: ReadableDb, id: AccountId): boolean {
+  return db.prepare<[number], { n: number }>('SELECT 1 AS n FROM leaving WHERE account_id = ?').get(id) !== undefined
 }
 
 export function getAccount(db: ReadableDb, id: AccountId): StoredAccount | null {
@@ -186,7 +195,7 @@ export function createAccount(store: Store, input: NewAccount): AccountId {
     const known = write
       .prepare<[string, string], { id: AccountId }>('SELECT id FROM accounts WHERE network = ? AND remote_id = ?')
       .get(input.network, input.remoteId)
-    if (known !== undefined) throw new Fault('account.exists', { network: input.network, account: input.handle })
+    if (known !== undefined) throw new Fault(isLeaving(write, known.id) ? 'account.leaving' : 'account.exists', { network: input.network, account: input.handle })
     const brandId = ensureBrand(store, input.brand)
     const credentialId = ensureCredential(store, input.network, input.secretRef)
     const made = write
@@ -252,46 +261,6 @@ export function updateAccount(
       )
     if (changed > 0) store.changes.note({ accounts: [id], many: next.handle !== now.handle, source: 'engine' })
   })
-}
-
-/** Its items leave with it, out of the index too. `secretRef` is given when no other account rests on that credential. */
-export function removeAccount(store: Store, id: AccountId): { removed: number; secretRef: string | null } {
-  return transact(store, () => {
-    const { write } = store
-    const account = getAccount(write, id)
-    if (account === null) throw new Fault('account.unknown', { id })
-    const count = (where: string, ...params: number[]) =>
-      write.prepare<number[], { n: number }>(`SELECT coalesce(sum(items), 0) AS n FROM counters ${where}`).get(...params)?.n ?? 0
-    const removed = count('WHERE account_id = ?', id)
-    if (isMany(removed, count(''))) removeManyFromIndex(write, () => leaveIndex(store, id), { purge: true })
-    else leaveIndex(store, id)
-    write.prepare<[number], never>('DELETE FROM accounts WHERE id = ?').run(id)
-    write.prepare<[string, string], never>('DELETE FROM settings WHERE key IN (?, ?)').run(`gap.${id}`, `unreadable.${id}`)
-    const gone = write
-      .prepare<[string], { secret_ref: string }>(
-        `DELETE FROM credentials WHERE secret_ref = ? AND NOT EXISTS (SELECT 1 FROM accounts WHERE credential_id = credentials.id) RETURNING secret_ref`,
-      )
-      .get(account.secretRef)
-    audit(store, { source: 'user', what: 'account.removed', detail: { account: id, items: removed } })
-    store.changes.note({ accounts: [id], catalogue: true, many: true, source: 'user' })
-    return { removed, secretRef: gone?.secret_ref ?? null }
-  })
-}
-
-function leaveIndex({ write }: Store, accountId: AccountId): void {
-  type Row = { id: ItemId; text: string; name: string; handle: string }
-  const items = write.prepare<[number, number], Row>(
-    `SELECT i.id, i.text, a.name, a.handle FROM items i JOIN authors a ON a.id = i.author_id
-     WHERE i.account_id = ? AND i.remote_visibility <> 'deleted' AND i.erased_at IS NULL AND i.id > ? ORDER BY i.id LIMIT 1000`,
-  )
-  // In portions: an account may hold more text than memory should.
-  let last = 0
-  for (let rows = items.all(accountId, last); rows.length > 0; rows = items.all(accountId, last)) {
-    for (const { id, text, name, handle } of rows) {
-      removeFromIndex(write, { id, accountId, text, author: { name, handle } })
-      last = id
-    }
-  }
 }
 
 const healthColumns = {

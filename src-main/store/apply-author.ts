@@ -84,16 +84,12 @@ function reindexItemsOf({ store, accountId }: BatchContext, was: AuthorRow, is: 
     .prepare<[number], { id: ItemId; text: string }>(`SELECT id, text FROM items WHERE author_id = ? AND remote_visibility <> 'deleted' AND erased_at IS NULL`)
     .all(is.id)
   // The texts stay: only the old name is left in the index until its pages are next written.
-  removeManyFromIndex(
-    store.write,
-    () => {
-      for (const { id, text } of items) {
-        removeFromIndex(store.write, { id, accountId, text, author: was })
-        addToIndex(store.write, { id, accountId, text, author: is })
-      }
-    },
-    { purge: false },
-  )
+  removeManyFromIndex(store.write, () => {
+    for (const { id, text } of items) {
+      removeFromIndex(store.write, { id, accountId, text, author: was })
+      addToIndex(store.write, { id, accountId, text, author: is })
+    }
+  })
 }
 
 function blockAuthor(context: BatchContext, row: AuthorRow, blocked: boolean): AuthorRow {

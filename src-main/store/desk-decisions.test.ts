@@ -6,7 +6,7 @@ import { listColleagues, meId, removeColleague, saveColleague } from './colleagu
 import { decide, revertDecision } from './decisions.ts'
 import { countItems, findByRemoteId, getItem, pageItems } from './items.ts'
 import { addNote } from './notes.ts'
-import { removeAccount } from './accounts.ts'
+import { removeAccount } from './removal.ts'
 import { transact } from './database.ts'
 import { contradictions } from './oracle.ts'
 import { findAuthors, findNotes } from './people.ts'

@@ -1,4 +1,4 @@
--- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 11.
+-- Written by src-main/store/write-schema.ts from the migrations; do not edit. Version 12.
 
 CREATE TABLE brands (
   id INTEGER PRIMARY KEY,
@@ -808,3 +808,12 @@ CREATE TRIGGER author_notes_changed AFTER UPDATE OF text ON author_notes WHEN ol
   INSERT INTO note_search (note_search, rowid, text) VALUES ('delete', old.id * 2 + 1, old.text);
   INSERT INTO note_search (rowid, text) VALUES (new.id * 2 + 1, new.text);
 END;
+
+CREATE TABLE leaving (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  -- What it had when that began, our own replies among them.
+  items INTEGER NOT NULL,
+  -- 1: its texts are only marked as gone in the index, which is then written anew without them.
+  marks INTEGER NOT NULL,
+  began_at INTEGER NOT NULL
+) STRICT;

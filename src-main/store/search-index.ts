@@ -32,18 +32,28 @@ export function removeFromIndex(db: WritableDb, item: Indexed): void {
 
 /**
  * Removing with `secure-delete` opens the page of every word: 1.2 ms a text in an index of a million, a hundred times as long as a mere
- * mark that it is gone. Where many leave at once they are marked, and `purge` then writes the index anew without them (5 s for a million).
+ * mark that it is gone. Where many leave at once they are marked, and `purgeStep` then writes the index anew without them.
  */
-export function removeManyFromIndex(db: WritableDb, remove: () => void, { purge }: { purge: boolean }): void {
+export function removeManyFromIndex(db: WritableDb, remove: () => void): void {
   // The value as a literal: bound, a number is a real, and FTS5 wants an integer.
   const secureDelete = (on: 0 | 1) => db.prepare<[], never>(`INSERT INTO search (search, rank) VALUES ('secure-delete', ${on})`).run()
   secureDelete(0)
   try {
     remove()
-    if (purge) db.prepare<[], never>(`INSERT INTO search (search) VALUES ('optimize')`).run()
   } finally {
     secureDelete(1)
   }
+}
+
+/**
+ * One step of writing the whole index anew without what is only marked as gone; false once it stands in one piece. A negative number of pages is one piece's
+ * worth of `optimize` (https://sqlite.org/fts5.html#the_merge_command), whose end is told by the rows that it wrote.
+ */
+export function purgeStep(db: WritableDb): boolean {
+  const written = () => db.prepare<[], { n: number }>('SELECT total_changes() AS n').get()?.n ?? 0
+  const before = written()
+  db.prepare<[], never>(`INSERT INTO search (search, rank) VALUES ('merge', -400)`).run()
+  return written() - before >= 2
 }
 
 /** Whether writing the whole index anew is quicker than opening it for each of `leaving` texts. */
