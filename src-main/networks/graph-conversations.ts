@@ -12,12 +12,12 @@ const actions: Partial<Record<NetworkVerb, string>> = { block: 'BLOCK_USER', unb
 
 /**
  * Nothing shows afterwards who is blocked, so that what the answer says has to do; it may say so in words. Twice is no harm, and an attempt whose answer was lost is
- * simply made again.
+ * simply made again. `spelled`: Instagram's page writes the names small.
  */
-export async function moderateConversation(graph: Graph, node: string, verb: NetworkVerb, userId: string, needs: string, signal: AbortSignal): Promise<void> {
-  const action = actions[verb]
-  if (action === undefined) throw new Fault('internal', { what: 'conversation verb' })
-  const { success, fields } = await graph.write('POST', `${node}/moderate_conversations`, { user_ids: [{ id: userId }], actions: [action] }, signal, needs)
+export async function moderateConversation(graph: Graph, page: string, verb: NetworkVerb, userId: string, needs: string, signal: AbortSignal, spelled = (name: string) => name): Promise<void> {
+  const name = actions[verb]
+  if (name === undefined) throw new Fault('internal', { what: 'conversation verb' })
+  const { success, fields } = await graph.write('POST', `${page}/moderate_conversations`, { user_ids: [{ id: userId }], actions: [spelled(name)] }, signal, needs)
   if (!success || Object.values(fields).some((value) => value === false || value === 'false')) throw new HttpFault('remote.unchanged', { host: graph.host }, 'answered')
   if (!Object.values(fields).some((value) => value === true || value === 'true')) throw new HttpFault('remote.unexpected', { host: graph.host, status: 200 }, 'maybe')
 }

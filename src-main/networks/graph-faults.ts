@@ -31,6 +31,7 @@ const gone = new Set([33])
 const permissions = [
   'pages_show_list', 'pages_read_engagement', 'pages_read_user_content', 'pages_manage_engagement', 'pages_manage_metadata', 'pages_messaging', 'pages_manage_ads',
   'instagram_business_manage_comments', 'instagram_business_manage_messages', 'instagram_business_basic',
+  'instagram_manage_comments', 'instagram_manage_messages', 'instagram_manage_engagement', 'instagram_basic',
   'threads_manage_replies', 'threads_read_replies', 'threads_manage_mentions', 'threads_content_publish', 'threads_delete', 'threads_basic',
 ]
 

@@ -7,6 +7,8 @@ export type InstagramSandboxOptions = {
   user: { id: string; username: string; name: string; token: string }
   permissions?: readonly string[]
   app?: { id: string; secret: string }
+  /** The Page to which the account is linked, for whoever signs in by Facebook: its own token, and that of the person who looks after it. */
+  page?: { id: string; name: string; token: string; userToken: string }
   now?: () => number
 }
 
@@ -19,6 +21,8 @@ type Conversation = Row & { id: string; with: Person; messages: Message[] }
 export type InstagramSandbox = ReturnType<typeof createInstagramSandbox>
 
 export const instagramPermissions = ['instagram_business_basic', 'instagram_business_manage_comments', 'instagram_business_manage_messages'] as const
+/** By Facebook they have other names, and there is one more. */
+export const pagePermissions = ['pages_show_list', 'pages_read_engagement', 'instagram_basic', 'instagram_manage_comments', 'instagram_manage_messages', 'instagram_manage_engagement'] as const
 const weekMs = 7 * 86_400_000
 const dayMs = 86_400_000
 
@@ -26,7 +30,7 @@ const dayMs = 86_400_000
 export function createInstagramSandbox(options: InstagramSandboxOptions) {
   const now = options.now ?? (() => Date.now())
   const server = createSandboxServer(handle)
-  const granted = new Set<string>(options.permissions ?? instagramPermissions)
+  const granted = new Set<string>(options.permissions ?? [...instagramPermissions, ...pagePermissions])
   const me: Person = { id: options.user.id, username: options.user.username }
   const medias = new Map<string, Media>()
   const comments = new Map<string, Comment>()
@@ -34,6 +38,15 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
   const people = new Map<string, Person>()
   const tokens = new Set([options.user.token])
   const dead = new Set<string>()
+  const liked = new Set<string>()
+  const blocked = new Set<string>()
+  const spam = new Set<string>()
+  /** Of the request that is being answered. */
+  let byFacebook = false
+  const lacks = (what: 'comments' | 'messages'): SandboxAnswer | null => {
+    const name = `instagram_${byFacebook ? '' : 'business_'}manage_${what}`
+    return granted.has(name) ? null : needs(name)
+  }
   let [seq, epoch, usage, made] = [0, 1, 1, 0]
   let counting = 17_900_000_000_000_000n
   const nextId = () => String((counting += 3n))
@@ -104,8 +117,16 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
     if (first === 'access_token' || first === 'refresh_access_token') return lasting(request, token)
     if (!/^v\d+\.\d$/.test(first)) return badParameter('Unknown path components')
     if (dead.has(token)) return invalidToken()
-    if (!tokens.has(token)) return unknownToken()
+    const { page } = options
+    byFacebook = page !== undefined && (token === page.token || token === page.userToken)
+    if (!tokens.has(token) && !byFacebook) return unknownToken()
     if (usage >= 100) return refuse(400, 80002, '(#80002) There have been too many calls to this Instagram account. Wait a bit and try again.')
+    if (page !== undefined && byFacebook) {
+      // Of the other host: there such a token is none.
+      if (request.query.get('fields')?.includes('user_id') === true) return unknownToken()
+      if (token === page.userToken && node !== me.id) return asPerson(request, page, node, edge, token)
+      if (node === 'me' || node === page.id) return onPage(request, page, edge, token)
+    }
     if (node === 'me' || node === me.id) return mine(request, edge, token)
     return entity(request, node, edge, token)
   }
@@ -131,6 +152,54 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
 
   const paging = (request: SandboxRequest, token: string, most = 100) => ({ request, base: server.url, token, most, standard: 25, epoch })
 
+  const showPage = (page: NonNullable<InstagramSandboxOptions['page']>, fields: string | null) => only({
+    id: page.id, name: page.name, access_token: page.token, instagram_business_account: { id: me.id, username: me.username, name: options.user.name },
+  }, fields, ['name'])
+
+  function asPerson(request: SandboxRequest, page: NonNullable<InstagramSandboxOptions['page']>, node: string, edge: string, token: string): SandboxAnswer {
+    const fields = request.query.get('fields')
+    if (node === 'me' && edge === '') return ok(only({ id: '100200300', name: 'Camille' }, fields, ['name']))
+    if (edge === 'permissions') return ok({ data: pagePermissions.map((permission) => ({ permission, status: granted.has(permission) ? 'granted' : 'declined' })) })
+    if (edge === 'accounts') return pageOf([{ ...page, at: 0, seq: 0 }], false, (one) => showPage(one, fields), paging(request, token))
+    return gone(node)
+  }
+
+  function onPage(request: SandboxRequest, page: NonNullable<InstagramSandboxOptions['page']>, edge: string, token: string): SandboxAnswer {
+    if (request.method === 'GET' && edge === '') return ok(showPage(page, request.query.get('fields')))
+    if (['conversations', 'messages'].includes(edge)) return mine(request, edge, token)
+    return request.method === 'POST' && edge === 'moderate_conversations' ? moderate(request) : badParameter(`Tried accessing nonexisting field (${edge}) on node type (Page)`)
+  }
+
+  /** https://developers.facebook.com/docs/graph-api/reference/page/moderate_conversations/ */
+  function moderate(request: SandboxRequest): SandboxAnswer {
+    const refusal = lacks('messages')
+    if (refusal !== null) return refusal
+    const { user_ids: users, actions } = bodyOf(request) as { user_ids?: { id?: string }[]; actions?: string[] }
+    if (!Array.isArray(users) || users.length === 0 || users.length > 10 || !Array.isArray(actions) || actions.length === 0 || actions.length > 2) return badParameter('Invalid parameter')
+    for (const { id = '' } of users) {
+      if (!Array.from(conversations.values()).some((one) => one.with.id === id)) return badParameter('No conversation with this user')
+      for (const action of actions) {
+        if (action === 'block_user') blocked.add(id)
+        else if (action === 'unblock_user') blocked.delete(id)
+        else if (action === 'move_to_spam') spam.add(id)
+        else return badParameter('Invalid action')
+      }
+    }
+    return ok({ result: 'true' })
+  }
+
+  /** Only where one signs in by Facebook. Once more has no effect. */
+  function like(request: SandboxRequest, is: boolean): SandboxAnswer {
+    if (!byFacebook) return badParameter('Tried accessing nonexisting field (likes) on node type (IGUser)')
+    if (!granted.has('instagram_manage_engagement')) return needs('instagram_manage_engagement')
+    const asked = { ...Object.fromEntries(request.query), ...bodyOf(request) } as Record<string, unknown>
+    const id = String(asked['comment_id'] ?? asked['media_id'] ?? '')
+    if (!comments.has(id) && !medias.has(id)) return gone(id)
+    if (is) liked.add(id)
+    else liked.delete(id)
+    return ok({ success: true })
+  }
+
   function mine(request: SandboxRequest, edge: string, token: string): SandboxAnswer {
     const fields = request.query.get('fields')
     const until = Number(request.query.get('until') ?? Number.NaN) * 1000
@@ -143,10 +212,13 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
       case 'GET tags':
         return pageOf(sorted(true), true, (one) => showMedia(one, fields), paging(request, token))
       case 'GET conversations':
-        if (!granted.has('instagram_business_manage_messages')) return needs('instagram_business_manage_messages')
-        return pageOf(Array.from(conversations.values()).sort((a, b) => a.at - b.at), true, (one) => showConversation(one, fields), paging(request, token))
+        return lacks('messages') ?? pageOf(Array.from(conversations.values()).sort((a, b) => a.at - b.at), true, (one) => showConversation(one, fields), paging(request, token))
       case 'POST messages':
-        return granted.has('instagram_business_manage_messages') ? send(request) : needs('instagram_business_manage_messages')
+        return lacks('messages') ?? send(request)
+      case 'POST likes':
+        return like(request, true)
+      case 'DELETE likes':
+        return like(request, false)
       case 'POST mentions': {
         const { media_id: mediaId, message } = bodyOf(request)
         if (typeof mediaId !== 'string' || !medias.has(mediaId)) return gone(String(mediaId))
@@ -161,22 +233,22 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
     const fields = request.query.get('fields')
     const [media, comment, conversation] = [medias.get(node), comments.get(node), conversations.get(node)]
     if (edge === 'comments' && media !== undefined) {
-      if (!granted.has('instagram_business_manage_comments')) return needs('instagram_business_manage_comments')
-      return pageOf(media.comments.filter(({ parent }) => parent === null), true, (one) => shown(one, fields), paging(request, token, 50))
+      return lacks('comments') ?? pageOf(media.comments.filter(({ parent }) => parent === null), true, (one) => shown(one, fields), paging(request, token, 50))
     }
     if (edge === 'replies' && comment !== undefined) {
       if (request.method === 'GET') return pageOf(repliesOf(comment.id), false, (one) => shown(one, fields), paging(request, token, 50))
       const { message } = bodyOf(request)
       if (comment.parent !== null) return badParameter('Only top-level comments can be replied to')
       if (typeof message !== 'string' || message === '' || message.length > 300) return badParameter('Invalid message')
-      return granted.has('instagram_business_manage_comments') ? ok({ id: add(comment.media, me, message, now(), comment.id).id }) : needs('instagram_business_manage_comments')
+      return lacks('comments') ?? ok({ id: add(comment.media, me, message, now(), comment.id).id })
     }
     if (edge !== '') return badParameter(`Tried accessing nonexisting field (${edge})`)
     if (media !== undefined && request.method === 'GET') return ok(showMedia(media, fields))
     if (conversation !== undefined && request.method === 'GET') return ok(showConversation(conversation, fields))
     if (comment === undefined) return gone(node)
     if (request.method === 'GET') return ok(shown(comment, fields))
-    if (!granted.has('instagram_business_manage_comments')) return needs('instagram_business_manage_comments')
+    const refusal = lacks('comments')
+    if (refusal !== null) return refusal
     if (request.method === 'DELETE') {
       remove(comment)
       return ok({ success: true })
@@ -224,6 +296,9 @@ export function createInstagramSandbox(options: InstagramSandboxOptions) {
     /** `ours`: the account writes, to the same person. */
     message: (by: string, text: string, at: number, ours = false): string => addMessage(conversationWith(person(by), at), ours ? me : person(by), text, at).id,
     messages: (by: string) => Array.from(conversations.values()).find((one) => one.with.username === by)?.messages ?? [],
+    isLiked: (id: string) => liked.has(id),
+    isBlocked: (by: string) => blocked.has(person(by).id),
+    isInSpam: (by: string) => spam.has(person(by).id),
     use: (percent: number) => { usage = percent },
     expireCursors: () => { epoch += 1 },
     killToken: (token: string) => void dead.add(token),

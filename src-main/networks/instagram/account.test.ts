@@ -3,7 +3,8 @@ import { toFailure } from '../../../src-contract/failure.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { actOn, never, newKey, openSession } from '../begin.contract.ts'
 import { instagram } from './adapter.ts'
-import { begin, createReading } from './begin.contract.ts'
+import { begin, createReading, page, userId } from './begin.contract.ts'
+import { byPage } from './capabilities.ts'
 
 const dayMs = 86_400_000
 let stop: () => Promise<void> = () => Promise.resolve()
@@ -77,11 +78,55 @@ test('what may not be read is named and left out, and without comments there is 
   const { sandbox, connecting, session, post } = await started()
   sandbox.grant('instagram_business_manage_messages', false)
   const opened = await openSession(instagram, connecting)
-  expect(opened.connected.missing).toEqual({ verbs: [], streams: ['messages'] })
+  expect(opened.connected.missing).toEqual({ verbs: [...byPage], streams: ['messages'] })
   expect(instagram.streams(opened.session.account).map(({ id }) => id)).not.toContain('messages')
   sandbox.comment(post, 'lea', 'Un', Date.now() - dayMs)
   sandbox.grant('instagram_business_manage_comments', false)
   expect(await codeOf(instagram.connect(connecting, never))).toBe('auth.missingPermission')
   sandbox.killToken(session.secrets['token'] ?? '')
   expect(await codeOf(instagram.connect(connecting, never))).toBe('auth.expired')
+})
+
+test('with the token of whoever looks after the Page, or of the Page, more is possible, and none of it is renewed here', async () => {
+  for (const token of [page.userToken, page.token]) {
+    const { sandbox, session, connected, reading, post } = await started({ token })
+    expect(connected).toMatchObject({ remoteId: userId, handle: '@maisonverte' })
+    expect(connected.missing).toBeUndefined()
+    const id = sandbox.comment(post, 'lea', 'Bravo', Date.now() - dayMs)
+    sandbox.message('zoe', 'Gagnez de l’argent', Date.now() - 3_600_000)
+    await reading.read()
+    const [comment, message] = [reading.text('Bravo'), reading.text('Gagnez de l’argent')]
+    expect((await instagram.perform(session, actOn(comment, 'like'), newKey(), never)).observed).toMatchObject([{ liked: true }])
+    expect(sandbox.isLiked(id)).toBe(true)
+    expect(await codeOf(instagram.perform(session, actOn(comment, 'block'), newKey(), never))).toBe('verb.notInThisState')
+    await instagram.perform(session, actOn(message, 'block'), newKey(), never)
+    await instagram.perform(session, actOn(message, 'spam'), newKey(), never)
+    expect([sandbox.isBlocked('zoe'), sandbox.isInSpam('zoe')]).toEqual([true, true])
+    await instagram.perform(session, actOn(message, 'unblock'), newKey(), never)
+    expect(sandbox.isBlocked('zoe')).toBe(false)
+    await instagram.perform(session, actOn(message, 'reply', 'Non merci'), newKey(), never)
+    expect(sandbox.messages('zoe').map(({ text }) => text)).toContain('Non merci')
+    expect(sandbox.requests.some(({ path }) => path === '/refresh_access_token')).toBe(false)
+    await stop()
+  }
+})
+
+test('what a person has not allowed on Facebook is named, verb by verb, and without comments there is no connection', async () => {
+  const { sandbox, connecting } = await started({ token: page.userToken })
+  sandbox.grant('instagram_manage_engagement', false)
+  expect((await instagram.connect(connecting, never)).missing).toEqual({ verbs: ['like', 'unlike'], streams: [] })
+  sandbox.grant('instagram_manage_messages', false)
+  expect((await instagram.connect(connecting, never)).missing).toEqual({ verbs: ['like', 'unlike', 'block', 'unblock', 'spam'], streams: ['messages'] })
+  sandbox.grant('instagram_manage_comments', false)
+  const refused: unknown = await instagram.connect(connecting, never).catch((error: unknown) => error)
+  expect(toFailure(refused)).toMatchObject({ code: 'auth.missingPermission', params: { permission: 'instagram_manage_comments' } })
+})
+
+test('with Instagram’s own sign-in what a Page alone may do is not offered', async () => {
+  const { sandbox, session, connected, reading, post } = await started()
+  sandbox.comment(post, 'lea', 'Bravo', Date.now() - dayMs)
+  await reading.read()
+  expect(connected.missing?.verbs).toEqual([...byPage])
+  expect(reading.text('Bravo').refuses).toContainEqual({ verb: 'like', code: 'verb.unsupported' })
+  expect(await codeOf(instagram.perform(session, actOn(reading.text('Bravo'), 'like'), newKey(), never))).toBe('verb.unsupported')
 })

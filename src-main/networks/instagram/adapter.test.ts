@@ -2,10 +2,11 @@ import { describeAdapter } from '../adapter.contract.ts'
 import type { RunningNetwork } from '../adapter.contract.ts'
 import { describeMutated } from '../fuzz.contract.ts'
 import { instagram } from './adapter.ts'
-import { begin } from './begin.contract.ts'
+import { begin, page } from './begin.contract.ts'
+import { byPage } from './capabilities.ts'
 
-async function start(): Promise<RunningNetwork> {
-  const { sandbox, session, connecting, post } = await begin()
+async function start(token?: string): Promise<RunningNetwork> {
+  const { sandbox, session, connecting, post } = await begin(token === undefined ? {} : { token })
   let clock = Date.parse('2026-03-01T10:00:00Z')
   return {
     session,
@@ -24,6 +25,8 @@ async function start(): Promise<RunningNetwork> {
         hide: one?.hidden === true,
         unhide: one?.hidden === false,
         delete: one === null,
+        like: sandbox.isLiked(id),
+        unlike: !sandbox.isLiked(id),
         reply: answers.length === 1 && answers[0]?.text === said,
       }
       return Promise.resolve(truth[verb] ?? false)
@@ -34,6 +37,11 @@ async function start(): Promise<RunningNetwork> {
   }
 }
 
-describeAdapter('Instagram', { adapter: instagram, many: 130, sandbox: true, start })
+// With Instagram's own sign-in fewer verbs are offered.
+const verbs = instagram.capabilities.verbs.filter(({ verb }) => !byPage.includes(verb))
+const direct = { ...instagram, capabilities: { ...instagram.capabilities, verbs } }
+describeAdapter('Instagram', { adapter: direct, many: 130, sandbox: true, start: () => start() })
+describeAdapter('Instagram by a Page', { adapter: instagram, many: 130, sandbox: true, silent: { readBack: ['like'] }, start: () => start(page.token) })
 
-describeMutated('Instagram', { adapter: instagram, start })
+describeMutated('Instagram', { adapter: direct, start: () => start() })
+describeMutated('Instagram by a Page', { adapter: instagram, start: () => start(page.token) })

@@ -5,10 +5,10 @@ import { fillList, pullList } from '../graph-lists.ts'
 import type { Listed } from '../graph-lists.ts'
 import { fillHistory, lookUnder, pullNewest, pullWhole } from '../graph-posts.ts'
 import { beginPasted, finishPasted, keepToken } from '../graph-token.ts'
-import { capabilities, messageBytes, tokens, vendor } from './capabilities.ts'
+import { capabilities, messageBytes, pageVendor, tokens, vendor } from './capabilities.ts'
 import { connect, originOf } from './connect.ts'
 import { perform, reconcile } from './perform.ts'
-import { settingsOf } from './settings.ts'
+import { placesOf, settingsOf } from './settings.ts'
 import { conversationsOf, createClient, tagsOf, underMedia } from './under.ts'
 import type { Client } from './under.ts'
 
@@ -16,7 +16,9 @@ const lists: Record<string, (client: Client) => Listed> = { messages: conversati
 const liveStreams = ['comments', 'messages', 'tags']
 
 async function* pull(session: Session, stream: Stream, cursor: Cursor | null, signal: AbortSignal): AsyncGenerator<Batch> {
-  if (stream.id === 'comments') await keepToken(tokens(settingsOf(session.account).origin), session, signal)
+  // Those of Pages do not end.
+  const { origin, page } = settingsOf(session.account)
+  if (stream.id === 'comments' && page === null) await keepToken(tokens(origin), session, signal)
   const client = createClient(session)
   const [name, isHistory] = [stream.id.replace(/-history$/, ''), stream.id.endsWith('-history')]
   const list = lists[name]
@@ -27,15 +29,15 @@ async function* pull(session: Session, stream: Stream, cursor: Cursor | null, si
 async function* pullPost(session: Session, postRemoteId: string, signal: AbortSignal): AsyncGenerator<Batch> {
   const under = underMedia(createClient(session))
   const post = await under.post(postRemoteId, signal)
-  if (post === null) throw new Fault('remote.gone', { host: new URL(settingsOf(session.account).origin ?? vendor).host })
+  if (post === null) throw new Fault('remote.gone', { host: new URL(placesOf(settingsOf(session.account)).base).host })
   yield* pullWhole(under, post, signal)
 }
 
-/** Professional accounts on Instagram, with Instagram's own sign-in and an app of the user's own. */
+/** Professional accounts on Instagram, with an app of the user's own: by Instagram's own sign-in, or with the token of the Page to which they are linked. */
 export const instagram: NetworkAdapter = {
   id: 'instagram',
   capabilities,
-  origins: [vendor, 'https://api.instagram.com'],
+  origins: [vendor, 'https://api.instagram.com', pageVendor],
   // 4,800 calls a day for each time somebody saw the account. https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
   restMs: 120_000,
   postLooksPerHour: 60,

@@ -1,8 +1,11 @@
-import type { Capabilities } from '../../../src-contract/network.ts'
+import type { Capabilities, NetworkVerb } from '../../../src-contract/network.ts'
+import { conversationVerbs } from '../graph-conversations.ts'
 import type { LongTokens } from '../graph-token.ts'
 
 export const version = 'v25.0'
 export const vendor = 'https://graph.instagram.com'
+/** Where one signs in by Facebook. https://developers.facebook.com/docs/instagram-platform/instagram-api-with-facebook-login */
+export const pageVendor = 'https://graph.facebook.com'
 /** https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-media/comments */
 export const commentLimit = 50
 export const mediaLimit = 100
@@ -25,8 +28,11 @@ export const tokens = (origin: string | null): LongTokens => ({
 })
 
 const at = (page: string) => `https://developers.facebook.com/docs/instagram-platform/${page}`
+const moderation = 'https://developers.facebook.com/docs/graph-api/reference/page/moderate_conversations/'
 
-/** With Instagram's own sign-in: likes and blocking are for apps that sign in by Facebook, so they are not offered. */
+/** What is to be had with the token of a Page alone, to which the account is linked. */
+export const byPage: readonly NetworkVerb[] = ['like', 'unlike', ...conversationVerbs]
+
 export const capabilities: Capabilities = {
   kinds: ['comment', 'mention', 'message', 'reply'],
   verbs: [
@@ -34,6 +40,12 @@ export const capabilities: Capabilities = {
     { verb: 'hide', oneWay: false, inverse: 'unhide', effect: { visibility: 'hidden' }, source: at('instagram-graph-api/reference/ig-comment') },
     { verb: 'unhide', oneWay: false, inverse: 'hide', effect: { visibility: 'visible' }, source: at('instagram-graph-api/reference/ig-comment') },
     { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: at('instagram-graph-api/reference/ig-comment') },
+    { verb: 'like', oneWay: false, inverse: 'unlike', effect: { liked: true }, source: at('changelog') },
+    { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: at('changelog') },
+    // Of conversations alone.
+    { verb: 'block', oneWay: false, inverse: 'unblock', effect: { authorBlocked: true }, source: moderation },
+    { verb: 'unblock', oneWay: false, inverse: 'block', effect: { authorBlocked: false }, source: moderation },
+    { verb: 'spam', oneWay: true, effect: { visibility: 'spam' }, source: moderation },
   ],
   reply: { max: replyLimit, unit: 'utf16', source: at('comment-moderation') },
   privateReply: { kinds: ['comment'], source: at('private-replies') },
@@ -42,6 +54,7 @@ export const capabilities: Capabilities = {
     { field: 'clientId', secret: false, optional: true },
     { field: 'clientSecret', secret: true, optional: true },
     { field: 'redirectUrl', secret: false, optional: true },
+    { field: 'user', secret: false, optional: true },
     { field: 'url', secret: false, optional: true },
   ],
 }

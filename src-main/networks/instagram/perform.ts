@@ -2,9 +2,10 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { conversationVerbs, moderateConversation } from '../graph-conversations.ts'
 import { isAbsent } from '../graph-faults.ts'
 import { saysTheSame, textOf } from '../graph-words.ts'
-import { messageBytes, replyLimit } from './capabilities.ts'
+import { byPage, messageBytes, replyLimit } from './capabilities.ts'
 import { refSchema, toComment } from './transform.ts'
 import type { Ref } from './transform.ts'
 import { messagesIn } from './under.ts'
@@ -14,8 +15,11 @@ import { comment, conversation, conversationFields, replyFields } from './wire.t
 /** How far their clock may be from ours before an equal answer proves nothing. */
 const closeMs = 5_000
 const farMs = 5 * 60_000
-const comments = 'instagram_business_manage_comments'
-const messages = 'instagram_business_manage_messages'
+/** More than fifty likes in five seconds close liking for an hour. https://developers.facebook.com/docs/instagram-platform/changelog */
+const betweenLikesMs = 120
+
+/** The permission that a call rests on, by the way of signing in. */
+const permissionFor = ({ settings }: Client, what: 'comments' | 'messages') => `instagram_${settings.page === null ? 'business_' : ''}manage_${what}`
 
 const nothing: Performed = { remoteId: null, url: null, observed: [], posts: [] }
 const performedWith = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })
@@ -30,15 +34,41 @@ function refOf(action: Action): Ref {
 export function perform(client: Client, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const ref = refOf(action)
   if (action.verb === 'reply') return replyTo(client, action, ref, key, signal)
+  if (byPage.includes(action.verb)) return throughPage(client, action, ref, signal)
   if (ref.what !== 'comment') throw new Fault('verb.notInThisState', {})
   if (action.verb === 'hide' || action.verb === 'unhide') return hideOrNot(client, action, ref, signal)
   if (action.verb === 'delete') return remove(client, ref, signal)
   throw new Fault('verb.unsupported', { verb: action.verb, network: 'instagram' })
 }
 
+/** What only the token of a Page may do: with Instagram's own sign-in none of it is offered. */
+async function throughPage(client: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
+  const { graph, settings, session, mine } = client
+  const { verb } = action
+  if ((ref.what === 'message') !== conversationVerbs.includes(verb)) throw new Fault('verb.notInThisState', {})
+  if (settings.page === null) throw new Fault('verb.unsupported', { verb, network: 'instagram' })
+  if (ref.what === 'message') {
+    await moderateConversation(graph, settings.page, verb, ref.id, permissionFor(client, 'messages'), signal, (name) => name.toLowerCase())
+    return nothing
+  }
+  await session.clock.sleep(betweenLikesMs, signal)
+  const liked = verb === 'like'
+  const fields = ref.what === 'media' ? { media_id: ref.id } : { comment_id: ref.id }
+  const write = () => graph.write(liked ? 'POST' : 'DELETE', `${mine}/likes`, fields, signal, 'instagram_manage_engagement')
+  const { success, fields: said } = await write().catch((error: unknown) => {
+    // There is no reading back what one likes, and liking it twice is no harm.
+    if (!(error instanceof HttpFault) || error.sent !== 'maybe' || signal.aborted) throw error
+    return write()
+  })
+  if (!success) throw new HttpFault('remote.unchanged', { host: graph.host }, 'answered')
+  if (said['success'] === undefined) throw new HttpFault('remote.unexpected', { host: graph.host, status: 200 }, 'maybe')
+  const item = ref.what === 'comment' ? await itemNow(client, action, ref, signal) : null
+  return { ...nothing, observed: item === null ? [] : [{ ...item, liked }] }
+}
+
 async function hideOrNot(client: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
   const { host } = client.graph
-  await client.graph.write('POST', at(ref.id), { hide: action.verb === 'hide' }, signal, comments)
+  await client.graph.write('POST', at(ref.id), { hide: action.verb === 'hide' }, signal, permissionFor(client, 'comments'))
   const item = await itemNow(client, action, ref, signal)
   if (item === null) throw new Fault('remote.gone', { host })
   if ((item.visibility === 'hidden') !== (action.verb === 'hide')) throw new HttpFault('remote.unchanged', { host }, 'answered')
@@ -53,8 +83,9 @@ async function itemNow({ graph, me, session }: Client, { target }: Action, ref: 
   return { ...item, threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId }
 }
 
-async function remove({ graph }: Client, ref: Ref, signal: AbortSignal): Promise<Performed> {
-  await graph.write('DELETE', at(ref.id), {}, signal, comments).catch((error: unknown) => {
+async function remove(client: Client, ref: Ref, signal: AbortSignal): Promise<Performed> {
+  const { graph } = client
+  await graph.write('DELETE', at(ref.id), {}, signal, permissionFor(client, 'comments')).catch((error: unknown) => {
     if (!isAbsent(error)) throw error
   })
   if ((await graph.find(comment, at(ref.id), { fields: 'id,timestamp' }, signal)) !== null) throw new HttpFault('remote.unchanged', { host: graph.host }, 'answered')
@@ -80,7 +111,7 @@ async function replyPublicly(client: Client, action: Action, ref: Ref, key: Acti
   const { under, text } = spoken(action, ref)
   const already = (await ownAnswers(client, action, under, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
   if (already !== undefined) return performedWith(already)
-  const { id } = await client.graph.write('POST', at(under, '/replies'), { message: text }, signal, comments)
+  const { id } = await client.graph.write('POST', at(under, '/replies'), { message: text }, signal, permissionFor(client, 'comments'))
   const answers = await ownAnswers(client, action, under, text, signal)
   const made = id === null ? answers.at(-1) : answers.find(({ remoteId }) => remoteId === id)
   if (made === undefined) throw new HttpFault('remote.unexpected', { host: client.graph.host, status: 200 }, 'maybe')
@@ -103,16 +134,18 @@ async function ownAnswers({ graph, me, session }: Client, { target }: Action, un
 }
 
 /** It becomes a comment under the other's picture, which cannot be read back. https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/mentions */
-async function answerMention({ graph }: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
-  const { id } = await graph.write('POST', 'me/mentions', { media_id: ref.id, message: textOf(action, replyLimit) }, signal, comments)
+async function answerMention(client: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
+  const { graph, mine } = client
+  const { id } = await graph.write('POST', `${mine}/mentions`, { media_id: ref.id, message: textOf(action, replyLimit) }, signal, permissionFor(client, 'comments'))
   if (id === null) throw new HttpFault('remote.unexpected', { host: graph.host, status: 200 }, 'maybe')
   return { ...nothing, remoteId: id }
 }
 
 /** Once for each comment, within a week. https://developers.facebook.com/docs/instagram-platform/private-replies */
-async function replyPrivately({ graph }: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
+async function replyPrivately(client: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, messageBytes, 'bytes')
-  const { id } = await graph.write('POST', 'me/messages', { recipient: { comment_id: ref.id }, message: { text } }, signal, messages)
+  const { graph, inbox } = client
+  const { id } = await graph.write('POST', `${inbox}/messages`, { recipient: { comment_id: ref.id }, message: { text } }, signal, permissionFor(client, 'messages'))
   if (id === null) throw new HttpFault('remote.unexpected', { host: graph.host, status: 200 }, 'maybe')
   return { ...nothing, remoteId: id }
 }
@@ -121,7 +154,7 @@ async function sendMessage(client: Client, action: Action, ref: Ref, key: Action
   const text = textOf(action, messageBytes, 'bytes')
   const already = (await ownMessages(client, action, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
   if (already !== undefined) return performedWith(already)
-  const { id } = await client.graph.write('POST', 'me/messages', { recipient: { id: ref.id }, message: { text } }, signal, messages)
+  const { id } = await client.graph.write('POST', `${client.inbox}/messages`, { recipient: { id: ref.id }, message: { text } }, signal, permissionFor(client, 'messages'))
   if (id === null) throw new HttpFault('remote.unexpected', { host: client.graph.host, status: 200 }, 'maybe')
   const sent = (await ownMessages(client, action, text, signal)).find((one) => one.remoteId === id)
   return sent === undefined ? { ...nothing, remoteId: id } : performedWith(sent)
@@ -135,6 +168,8 @@ async function ownMessages(client: Client, { target }: Action, text: string, sig
 
 export async function reconcile(client: Client, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const ref = refOf(action)
+  // Nothing tells of either; moving or blocking again does no harm.
+  if (byPage.includes(action.verb)) return conversationVerbs.includes(action.verb) ? { kind: 'not-done' } : { kind: 'unknown' }
   if (action.verb !== 'reply') {
     const item = await itemNow(client, action, ref, signal)
     const is = action.verb === 'delete' ? item === null : item !== null && (item.visibility === 'hidden') === (action.verb === 'hide')

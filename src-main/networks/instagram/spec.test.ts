@@ -5,7 +5,7 @@ import { actOn, heardBy, never, newKey } from '../begin.contract.ts'
 import type { Exchange } from '../begin.contract.ts'
 import { graphJudge } from '../graph-spec.contract.ts'
 import { instagram } from './adapter.ts'
-import { begin, createReading } from './begin.contract.ts'
+import { begin, createReading, page, userId } from './begin.contract.ts'
 
 // The vendor's lists lie beside the project and are not part of it.
 const folder = join(import.meta.dirname, '../../../../shared/networks/specs/instagram')
@@ -24,18 +24,31 @@ const createJudge = () =>
       'GET IGUser/conversations': { returns: 'Conversation', params: ['platform'] },
       'POST IGUser/messages': { returns: 'Object', params: ['recipient', 'message'] },
       'GET Conversation': { returns: 'Conversation', params: [] },
+      // Newer than the lists. https://developers.facebook.com/docs/instagram-platform/changelog
+      'POST IGUser/likes': { returns: 'Object', params: ['comment_id', 'media_id'] },
+      'DELETE IGUser/likes': { returns: 'Object', params: ['comment_id', 'media_id'] },
     },
   })
+const pageFolder = join(folder, '../facebook')
+const createPageJudge = () =>
+  graphJudge(pageFolder, ['Page', 'UnifiedThread', 'User'], { fields: { UnifiedThread: { messages: edge, participants: edge }, Page: { access_token: { type: 'string' } } } })
 
 function placeOf({ request }: Exchange): [string, string] {
   const [, node = '', edgeName = ''] = new URL(request.url).pathname.split('/').slice(1)
   return [node === 'me' ? 'IGUser' : node.startsWith('aWdf') ? 'Conversation' : edgeName === 'comments' || new URL(request.url).searchParams.get('fields')?.includes('caption') === true ? 'IGMedia' : 'IGComment', edgeName]
 }
 
-async function everything(): Promise<Exchange[]> {
+/** With the token of whoever looks after the Page: what is the Page's, its conversations', or the person's. */
+function placeByPage(exchange: Exchange): [string, string] {
+  const [, node = '', edgeName = ''] = new URL(exchange.request.url).pathname.split('/').slice(1)
+  const kind = node === page.id ? 'Page' : node === userId ? 'IGUser' : node === '100200300' || (node === 'me' && exchange.status < 300) ? 'User' : node.startsWith('aWdf') ? 'UnifiedThread' : null
+  return kind === null ? placeOf(exchange) : [kind, edgeName]
+}
+
+async function everything(token?: string): Promise<Exchange[]> {
   const exchanges: Exchange[] = []
   const now = Date.now()
-  const { sandbox, session, post } = await begin({ observe: heardBy(exchanges) })
+  const { sandbox, session, post } = await begin({ observe: heardBy(exchanges), ...(token === undefined ? {} : { token }) })
   try {
     const first = sandbox.comment(post, 'lea', 'Livrez-vous à Nîmes ? 🙏🏽', now - 3_600_000)
     sandbox.comment(post, 'marc', 'Moi aussi', now - 3_000_000, first)
@@ -48,6 +61,10 @@ async function everything(): Promise<Exchange[]> {
     await instagram.perform(session, actOn(question, 'reply', 'Oui !'), newKey(), never)
     await instagram.perform(session, actOn(question, 'reply', 'Votre adresse ?', { private: true }), newKey(), never)
     await instagram.perform(session, actOn(reading.text('Ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
+    if (token !== undefined) {
+      for (const verb of ['like', 'unlike'] as const) await instagram.perform(session, actOn(question, verb), newKey(), never)
+      for (const verb of ['block', 'unblock', 'spam'] as const) await instagram.perform(session, actOn(reading.text('Ma commande ?'), verb), newKey(), never)
+    }
     const mention = reading.items.get(tagged)
     if (mention !== undefined) await instagram.perform(session, actOn(mention, 'reply', 'Merci !'), newKey(), never)
     await instagram.look(session, [...reading.items.values()].map((item) => actOn(item, 'hide').target), never)
@@ -81,6 +98,17 @@ describe.runIf(present)('the vendor’s lists of fields', () => {
         "POST IGUser/messages",
       ]
     `)
+  })
+
+  test('hold with the token of a Page, too', async () => {
+    const [judge, pageJudge] = [createJudge(), createPageJudge()]
+    const judged = (await everything(page.userToken)).map((exchange) => {
+      const place = placeByPage(exchange)
+      return (['Page', 'User', 'UnifiedThread'].includes(place[0]) ? pageJudge : judge)(exchange, ...place)
+    })
+    expect(judged.filter(({ wrong }) => wrong.length > 0).map(({ call, wrong }) => `${call}: ${wrong.slice(0, 4).join('; ')}`)).toEqual([])
+    const calls = new Set(judged.map(({ call }) => call))
+    for (const call of ['GET User/accounts', 'GET User/permissions', 'GET Page/conversations', 'POST Page/messages', 'POST Page/moderate_conversations', 'POST IGUser/likes', 'DELETE IGUser/likes', 'GET IGUser/media']) expect(calls).toContain(call)
   })
 
   test('do not hold for an answer with one wrong field, nor for a question they do not know', async () => {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
 import type { Opaque, RemoteAuthor, RemoteItem, RemotePost } from '../../../src-contract/remote.ts'
 import { instantOf, webUrl } from '../graph-client.ts'
-import { conversationMs, privateReplyMs } from './capabilities.ts'
+import { conversationVerbs } from '../graph-conversations.ts'
+import { byPage, conversationMs, privateReplyMs } from './capabilities.ts'
 import type { Comment, Conversation, Media, Message } from './wire.ts'
 
 /** `id`: whom or what an answer goes to. */
@@ -24,10 +25,16 @@ export function toPost(media: Media): RemotePost | null {
   return { remoteId: media.id, url: webUrl(media.permalink), title: null, text: media.caption ?? '', createdAt, ...(count === undefined ? {} : { remoteCount: count }) }
 }
 
-const refusing = (verbs: readonly NetworkVerb[]): RemoteItem['refuses'] => verbs.map((verb) => ({ verb, code: 'verb.notInThisState' }))
+/** `byPage`: reached with the token of a Page, which may do more. */
+export type Me = { id: string; username: string; byPage: boolean }
+
+const refusing = (verbs: readonly NetworkVerb[], me: Me): RemoteItem['refuses'] => [
+  ...verbs.map((verb) => ({ verb, code: 'verb.notInThisState' as const })),
+  ...(me.byPage ? [] : byPage.filter((verb) => !verbs.includes(verb)).map((verb) => ({ verb, code: 'verb.unsupported' as const }))),
+]
 
 /** An answer stands under its comment, whatever it answers: there are two levels. */
-export function toComment(comment: Comment, post: Pick<RemotePost, 'remoteId' | 'url'>, parentId: string | null, me: { id: string; username: string }): RemoteItem | null {
+export function toComment(comment: Comment, post: Pick<RemotePost, 'remoteId' | 'url'>, parentId: string | null, me: Me): RemoteItem | null {
   const createdAt = instantOf(comment.timestamp)
   if (createdAt === null) return null
   const username = comment.from?.username ?? comment.username
@@ -38,31 +45,32 @@ export function toComment(comment: Comment, post: Pick<RemotePost, 'remoteId' | 
     author: authorOf(own ? me.id : comment.from?.id, username), text: comment.text ?? '', lang: null, createdAt, editedAt: null, url: post.url,
     visibility: comment.hidden === true ? 'hidden' : 'visible', liked: null, authorBlocked: null, rating: null, attachments: [],
     // The owner's own comments cannot be hidden. https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-comment
-    refuses: own ? refusing(['hide', 'unhide']) : [], ref: refTo('comment', comment.id, username ?? ''),
+    refuses: refusing(own ? ['hide', 'unhide', ...conversationVerbs] : conversationVerbs, me), ref: refTo('comment', comment.id, username ?? ''),
     ...(own ? {} : { privateReplyUntilAt: createdAt + privateReplyMs }),
   }
 }
 
 /** A picture of somebody else's in which we are tagged. It can be answered by a comment under it. */
-export function toMention(media: Media): RemoteItem | null {
+export function toMention(media: Media, me: Me): RemoteItem | null {
   const createdAt = instantOf(media.timestamp)
   if (createdAt === null) return null
   return {
     remoteId: media.id, kind: 'mention', own: false, threadRemoteId: media.id, parentRemoteId: null, postRemoteId: null, author: authorOf(undefined, media.username),
     text: media.caption ?? '', lang: null, createdAt, editedAt: null, url: webUrl(media.permalink), visibility: 'visible', liked: null, authorBlocked: null, rating: null,
-    attachments: [], refuses: refusing(['hide', 'unhide', 'delete']), ref: refTo('media', media.id, media.username ?? ''),
+    attachments: [], refuses: refusing(['hide', 'unhide', 'delete', ...conversationVerbs], me), ref: refTo('media', media.id, media.username ?? ''),
   }
 }
 
 /** `lastAt`: when they last wrote; a day from then on may be answered. */
-export function toMessage(message: Message, of: Conversation, me: { id: string; username: string }, lastAt: number): RemoteItem | null {
+export function toMessage(message: Message, of: Conversation, me: Me, lastAt: number): RemoteItem | null {
   const createdAt = instantOf(message.created_time)
   if (createdAt === null) return null
   const own = message.from?.id === me.id || message.from?.username === me.username
   return {
     remoteId: message.id, kind: own ? 'reply' : 'message', own, threadRemoteId: of.id, parentRemoteId: null, postRemoteId: null,
     author: authorOf(message.from?.id, message.from?.username), text: message.message ?? '', lang: null, createdAt, editedAt: null, url: 'https://www.instagram.com/direct/inbox/',
-    visibility: 'visible', liked: null, authorBlocked: null, rating: null, attachments: [], refuses: refusing(['hide', 'unhide', 'delete']),
+    visibility: 'visible', liked: null, authorBlocked: null, rating: null, attachments: [],
+    refuses: refusing(['hide', 'unhide', 'delete', 'like', 'unlike', ...(own || (message.from ?? null) === null ? conversationVerbs : [])], me),
     ref: refTo('message', message.from?.id ?? 'unnamed', message.from?.username ?? ''), ...(own ? {} : { replyUntilAt: lastAt + conversationMs }),
   }
 }

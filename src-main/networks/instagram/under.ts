@@ -3,25 +3,30 @@ import type { Session } from '../adapter.ts'
 import { createGraph, instantOf, secondsOf } from '../graph-client.ts'
 import type { Graph, Place } from '../graph-client.ts'
 import type { Entry, Listed } from '../graph-lists.ts'
+import { tokenOf } from '../graph-pages.ts'
 import type { Under } from '../graph-posts.ts'
 import { readableIn } from '../readable.ts'
-import { commentLimit, mediaLimit, vendor, version } from './capabilities.ts'
-import { settingsOf } from './settings.ts'
+import { commentLimit, mediaLimit } from './capabilities.ts'
+import { placesOf, settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { refSchema, toComment, toMention, toMessage, toPost } from './transform.ts'
+import type { Me } from './transform.ts'
 import { comment, commentFields, conversation, conversationFields, media, mediaFields, message, replyFields, tagFields } from './wire.ts'
 import type { Conversation } from './wire.ts'
 
-export type Client = { graph: Graph; settings: Settings; session: Session; me: { id: string; username: string } }
+/** `mine`, `inbox`: what stands before the names of the account's lists, and of those of its messages. */
+export type Client = { graph: Graph; settings: Settings; session: Session; me: Me; mine: string; inbox: string }
 
 export function createClient(session: Session): Client {
   const settings = settingsOf(session.account)
   const { http, clock, secrets } = session
+  const { base, mine, inbox } = placesOf(settings)
   const graph = createGraph({
-    http, clock, base: `${settings.origin ?? vendor}/${version}`, token: secrets['token'] ?? '', needs: 'instagram_business_manage_comments',
+    http, clock, base, token: settings.page === null ? (secrets['token'] ?? '') : tokenOf(secrets, settings.page),
+    needs: settings.page === null ? 'instagram_business_manage_comments' : 'instagram_manage_comments',
     unreadable: (what, remoteId) => session.unreadable?.(what, remoteId),
   })
-  return { graph, settings, session, me: { id: settings.userId, username: settings.username } }
+  return { graph, settings, session, me: { id: settings.userId, username: settings.username, byPage: settings.page !== null }, mine, inbox }
 }
 
 export function kept<T>(session: Session, what: string, made: readonly (T | null)[], rows: readonly { id: string }[]): T[] {
@@ -40,7 +45,7 @@ export function underMedia(client: Client): Under {
 
   async function* posts(until: number | null, signal: AbortSignal): AsyncGenerator<RemotePost[]> {
     const params = { fields: mediaFields, limit: mediaLimit, until: until === null ? undefined : secondsOf(until) + 1 }
-    for await (const rows of graph.pages('media', media, 'me/media', params, signal)) yield kept(session, 'media', rows.map(toPost), rows)
+    for await (const rows of graph.pages('media', media, `${client.mine}/media`, params, signal)) yield kept(session, 'media', rows.map(toPost), rows)
   }
 
   /** Top-level comments, each with its answers behind it; more answers than one page holds are asked for. */
@@ -75,16 +80,16 @@ export function underMedia(client: Client): Under {
   return { posts, newest, one, post: postAt, nested: true, owner: session.http }
 }
 
-export const tagsOf = ({ graph, session }: Client): Listed =>
+export const tagsOf = ({ graph, session, mine, me }: Client): Listed =>
   async function* tags(_until, signal) {
-    for await (const rows of graph.pages('media', media, 'me/tags', { fields: tagFields, limit: commentLimit }, signal)) {
-      yield kept(session, 'media', rows.map(toMention), rows).map((item): Entry => ({ id: item.remoteId, at: item.createdAt, items: [item] }))
+    for await (const rows of graph.pages('media', media, `${mine}/tags`, { fields: tagFields, limit: commentLimit }, signal)) {
+      yield kept(session, 'media', rows.map((row) => toMention(row, me)), rows).map((item): Entry => ({ id: item.remoteId, at: item.createdAt, items: [item] }))
     }
   }
 
 export const conversationsOf = (client: Client): Listed =>
   async function* conversations(_until, signal) {
-    for await (const rows of client.graph.pages('conversation', conversation, 'me/conversations', { platform: 'instagram', fields: conversationFields, limit: 25 }, signal)) {
+    for await (const rows of client.graph.pages('conversation', conversation, `${client.inbox}/conversations`, { platform: 'instagram', fields: conversationFields, limit: 25 }, signal)) {
       yield rows.flatMap((row): Entry[] => {
         const at = instantOf(row.updated_time)
         if (at === null) client.session.unreadable?.('conversation', row.id)

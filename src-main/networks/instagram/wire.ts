@@ -7,6 +7,9 @@ const id = z.string().regex(/^[\w.:=+-]{1,300}$/)
 
 export const me = z.object({ user_id: z.string().min(1).optional(), id: z.string().min(1).optional(), username: z.string(), name: z.string().optional(), account_type: z.string().optional() })
 
+/** Whose token of Facebook's it is: a person's, or a Page's. */
+export const person = z.object({ id })
+
 /** https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-media */
 export const media = z.object({
   id, caption: z.string().optional(), timestamp: z.string(), permalink: z.string().optional(), comments_count: z.number().int().nonnegative().optional(),
