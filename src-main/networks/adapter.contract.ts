@@ -6,6 +6,7 @@ import type { NetworkVerb } from '../../src-contract/network.ts'
 import type { Cursor, RemoteItem, Target } from '../../src-contract/remote.ts'
 import { HttpFault } from '../net/http.ts'
 import type { Action, ActionKey, Connecting, NetworkAdapter, Session, Stream } from './adapter.ts'
+import { describeEdits } from './edit.contract.ts'
 import { createModel } from './model.contract.ts'
 import type { Model } from './model.contract.ts'
 
@@ -251,32 +252,7 @@ export function describeAdapter(name: string, harness: AdapterHarness): void {
       if (network.edit !== undefined) expect(seen.get(edited)?.text).toBe('Après 🌶️')
     })
 
-    for (const { verb } of adapter.capabilities.verbs.filter((each) => each.verb === 'edit')) {
-      test('edit gives our own reply another text, again without harm, and reading back tells which it has', async () => {
-        const network = await start()
-        const id = await network.arrive('An item to answer')
-        const answered = await adapter.perform(network.session, actionOn(await itemFor(network, id), 'reply', 'Une réponse avec fotue'), keyAt(Date.now()), never)
-        const own = answered.observed.find((one) => one.remoteId === answered.remoteId)
-        if (own === undefined) throw new Error('a reply without its item')
-        const action = actionOn(own, 'edit', 'Une réponse « sans » faute & <3')
-        const key = keyAt(Date.now())
-        expect((await adapter.reconcile(network.session, action, key, Date.now(), never)).kind).toBe('not-done')
-        const edited = await adapter.perform(network.session, action, key, never)
-        expect(edited.observed).toMatchObject([{ remoteId: own.remoteId, own: true, kind: 'reply', text: 'Une réponse « sans » faute & <3', threadRemoteId: own.threadRemoteId }])
-        expect(await eventually(() => network.confirms('reply', id, action.text), Boolean)).toBe(true)
-        expect(await network.confirms('reply', id, 'Une réponse avec fotue')).toBe(false)
-        await adapter.perform(network.session, action, key, never)
-        expect(await network.confirms('reply', id, action.text)).toBe(true)
-        expect((await adapter.reconcile(network.session, action, key, Date.now(), never)).kind).toBe('done')
-      })
-
-      test('edit leaves what others wrote alone', async () => {
-        const network = await start()
-        const item = await itemFor(network, await network.arrive('Not ours'))
-        expect(await codeOf(adapter.perform(network.session, actionOn(item, verb, 'Put in their mouth'), keyAt(Date.now()), never))).toBe('verb.unsupported')
-        expect((await adapter.look(network.session, [targetOf(item)], never)).seen.map(({ item: seen }) => seen?.text ?? item.text)).not.toContain('Put in their mouth')
-      })
-    }
+    if (adapter.capabilities.verbs.some(({ verb }) => verb === 'edit')) describeEdits({ harness, start, actOn: actionOn, newKey: keyAt, itemFor, eventually })
 
     for (const { verb, inverse } of adapter.capabilities.verbs.filter((each) => each.verb !== 'edit')) {
       test(`${verb} takes effect on the server, and doing it again is no harm`, async () => {

@@ -106,6 +106,7 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
         ? ok({ pending_posts: [...forum.reviews.values()].filter((one) => one.type === 'ReviewableQueuedPost' && one.status === 0 && one.by === reader).map(shapes.pending) })
         : absent),
     route('GET', '/posts/:id', (call) => withPost(call, (post) => ok(shapes.post(post, call.reader, { raw: true })))),
+    route('PUT', '/posts/:id', (call) => withPost(call, (post) => amend(post, call))),
     route('DELETE', '/posts/:id', (call) => withPost(call, (post) => remove(post, call.reader))),
     route('GET', '/posts/:id/replies', (call) =>
       withPost(call, (post) => {
@@ -226,6 +227,16 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
     else if (post.by === reader) post.userDeleted = true
     else return denied
     return { status: 200 }
+  }
+
+  function amend(post: Post, { fields, reader }: Call): SandboxAnswer {
+    const given = typeof fields['post'] === 'object' && fields['post'] !== null ? (fields['post'] as Record<string, unknown>) : {}
+    const raw = text(given['raw']).trim()
+    if (post.by !== reader && !forum.isStaff(reader)) return denied
+    if (raw.length < 5) return invalid('Body is too short (minimum is 5 characters)')
+    if (Array.from(raw).length > (options.maxPostLength ?? 32_000)) return invalid('Body is limited to 32000 characters')
+    forum.edit(post, raw, now())
+    return ok({ post: shapes.post(post, reader, { raw: true }) })
   }
 
   /** Staff may say the same twice; others not within five minutes, wherever it is. */

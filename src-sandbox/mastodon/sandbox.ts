@@ -20,7 +20,7 @@ export type MastodonSandboxOptions = {
   domain?: string
   now?: () => number
   /** Ways in which servers that speak this API differ from Mastodon's own. */
-  lacks?: readonly ('search' | 'link' | 'idempotency' | 'instanceV2' | 'manyStatuses' | 'conversations' | 'types' | 'depth')[]
+  lacks?: readonly ('search' | 'link' | 'idempotency' | 'instanceV2' | 'manyStatuses' | 'conversations' | 'types' | 'depth' | 'edit')[]
   /** Ways in which they say the same otherwise. */
   differs?: readonly Difference[]
   version?: string
@@ -139,6 +139,8 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     }),
     route('POST', '/api/v1/statuses', 'write:statuses', publish),
     route('GET', '/api/v1/statuses/:id', 'read:statuses', (call) => withStatus(call, (status) => ok(entities.status(status, call.reader)))),
+    route('PUT', '/api/v1/statuses/:id', 'write:statuses', (call) =>
+      withStatus(call, (status) => (lacks.has('edit') ? refuse(404, 'Not Found') : status.by.id === call.reader.id ? amend(call, status) : notFound()))),
     route('DELETE', '/api/v1/statuses/:id', 'write:statuses', (call) =>
       withStatus(call, (status) => {
         if (status.by.id !== call.reader.id) return notFound()
@@ -226,6 +228,21 @@ export function createMastodonSandbox(options: MastodonSandboxOptions) {
     if (key !== undefined) keys.set(`${reader.id} ${key}`, { id: made.id, at: now() })
     if (parent !== null) for (const listener of replyListeners) listener({ username: reader.username, id: made.id, text, parentId: parent })
     return ok(entities.status(made, reader))
+  }
+
+  /** What is left out is taken away. https://docs.joinmastodon.org/methods/statuses/#edit */
+  function amend({ request, reader }: Call, status: Stored): SandboxAnswer {
+    const fields = fieldsOf(request)
+    const text = typeof fields['status'] === 'string' ? fields['status'].trim() : ''
+    if (text === '') return invalid("Text can't be blank")
+    if (Array.from(text).length > (options.maxCharacters ?? 500)) return invalid('Text character limit exceeded')
+    const kept = Array.isArray(fields['media_ids']) ? fields['media_ids'] : []
+    network.edit(status.id, text)
+    Object.assign(status, {
+      spoiler: typeof fields['spoiler_text'] === 'string' ? fields['spoiler_text'] : '',
+      images: status.images.filter((_, n) => kept.includes(`${status.id}${n}`)),
+    })
+    return ok(entities.status(status, reader))
   }
 
   function setFavourite(call: Call, on: boolean): SandboxAnswer {

@@ -117,6 +117,13 @@ export function createNodebbSandbox(options: NodebbSandboxOptions) {
       const flag = [...board.flags.values()].find((one) => one.post === post)
       return good({ ...shown, content: post.raw, replies: replies.count, ...(flag === undefined ? {} : { flagId: flag.id }) })
     })),
+    v3('PUT', '/posts/:pid', withPost((post, { reader, fields }) => {
+      if (post.by !== reader && !board.isStaff(reader)) return forbidden
+      const content = text(fields['content']).trim()
+      if (content.length < 8) return bad(400, 'Please enter a longer post')
+      Object.assign(post, { raw: content, editedAt: now() })
+      return good({ ...shapes.post(post, reader, now()), edited: true, deleterUid: 0 })
+    })),
     v3('GET', '/posts/:pid/index', withPost((post) => good({ index: post.topic.posts.indexOf(post) }))),
     v3('GET', '/posts/:pid/summary', withPost((post) => good(shapes.summary(post)))),
     v3('GET', '/posts/:pid/raw', withPost((post, { reader }) => (shapes.sees(post, reader) ? good({ content: post.raw }) : bad(404, 'Post does not exist')))),
@@ -191,6 +198,12 @@ export function createNodebbSandbox(options: NodebbSandboxOptions) {
     v3('GET', '/chats/:id/messages/:mid', withRoom((room, { b, reader }) => {
       const message = room.messages.find(({ mid }) => mid === Number(b))
       return message !== undefined ? good(shapes.message(message, reader)) : options.silent === true ? good() : bad(404, 'Message does not exist')
+    })),
+    v3('PUT', '/chats/:id/messages/:mid', withRoom((room, { b, reader, fields }) => {
+      const message = room.messages.find(({ mid }) => mid === Number(b))
+      if (message === undefined || message.by !== reader) return bad(400, 'You are not allowed to edit this message')
+      Object.assign(message, { raw: text(fields['message']), editedAt: now() })
+      return good(shapes.message(message, reader))
     })),
     v3('DELETE', '/chats/:id/messages/:mid', withRoom((room, call) => setMessageDeleted(room, call, true))),
     v3('POST', '/chats/:id/messages/:mid', withRoom((room, call) => setMessageDeleted(room, call, false))),

@@ -109,6 +109,19 @@ export function createTelegramSandbox(options: TelegramSandboxOptions) {
       return updates.give({ offset: numberIn(fields, 'offset'), limit, timeoutMs: Math.min(50, numberIn(fields, 'timeout') ?? 0) * 1000 })
     },
     sendMessage: send,
+    editMessageText: (fields) =>
+      inChat(fields, (chat) => {
+        const text = textIn(fields, 'text').trim()
+        const message = chat.messages.get(numberIn(fields, 'message_id') ?? 0)
+        if (message === undefined) return badRequest('message to edit not found')
+        const isOurs = message.business === null ? message.from === bot : message.from === business.owner && business.canReply
+        if (!isOurs) return badRequest("message can't be edited")
+        if (text === '') return badRequest('message text is empty')
+        if (text.length > longest) return badRequest('message is too long')
+        if (text === message.text) return badRequest('message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message')
+        Object.assign(message, { text, editedAt: now(), entities: entities.mentionsIn(text) })
+        return ok(shown(message))
+      }),
     deleteMessage: (fields) =>
       inChat(fields, (chat) => {
         const message = chat.messages.get(numberIn(fields, 'message_id') ?? 0)

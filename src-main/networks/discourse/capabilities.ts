@@ -27,6 +27,8 @@ export const capabilities: Capabilities = {
   kinds: ['comment', 'mention', 'message', 'reply'],
   verbs: [
     { verb: 'reply', oneWay: false, effect: {}, source: page('Posts/operation/createTopicPostPM') },
+    // Own ones alone.
+    { verb: 'edit', oneWay: false, effect: {}, source: page('Posts/operation/updatePost') },
     { verb: 'like', oneWay: false, inverse: 'unlike', effect: { liked: true }, source: page('Posts/operation/performPostAction') },
     { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: source('controllers/post_actions_controller.rb') },
     { verb: 'approve', oneWay: true, effect: { visibility: 'visible' }, source: source('controllers/reviewables_controller.rb') },

@@ -8,7 +8,7 @@ import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { part } from './transform.ts'
 import {
-  adminUser, currentSession, latestPosts, list, notificationList, parsedAnswer, pendingList, readable, reviewList, reviewOne, topicList, topicPosts, wireNotification,
+  adminUser, currentSession, edited, latestPosts, list, notificationList, parsedAnswer, pendingList, readable, reviewList, reviewOne, topicList, topicPosts, wireNotification,
   wirePending, wirePost, wireReviewable, wireTopic, wireTopicView,
 } from './wire.ts'
 import type { ReviewAside, WireNotification, WirePending, WirePost, WireReviewable, WireTopic, WireTopicView } from './wire.ts'
@@ -200,6 +200,8 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
     async create(body: Record<string, unknown>, signal: AbortSignal): Promise<HttpResponse> {
       return write('POST', '/posts.json', signal, body)
     },
+    edit: (id: number, raw: string, signal: AbortSignal): Promise<WirePost> =>
+      write('PUT', `/posts/${id}.json`, signal, { post: { raw } }).then((answer) => about(parsedAnswer(edited, answer).post, id)),
     act: (body: Record<string, unknown>, signal: AbortSignal): Promise<WirePost> =>
       write('POST', '/post_actions.json', signal, body).then((answer) => parsedAnswer(wirePost, answer)),
     undoAct: (id: number, type: number, signal: AbortSignal): Promise<WirePost> =>

@@ -9,6 +9,7 @@ import { isConflict } from './client.ts'
 import type { Client, Standing } from './client.ts'
 import { itemNow } from './look.ts'
 import { refOf } from './ref.ts'
+import { editOwn, findEdit } from './edit.ts'
 import { findReply, sendReply } from './reply.ts'
 import { hasActed } from './transform.ts'
 
@@ -33,6 +34,7 @@ export async function perform(actor: Actor, action: Action, key: ActionKey): Pro
     throw new HttpFault('remote.gone', { host: client.host, status: 404 }, 'answered')
   }
   if (verb === 'reply') return sendReply(client, action, key, signal)
+  if (verb === 'edit') return editOwn(client, action, signal)
   if (refOf(target).review !== null) return decide(actor, action, before)
   if (isReached(verb, before)) return performed([before])
   await change(actor, action)
@@ -177,6 +179,7 @@ export async function reconcile(actor: Actor, action: Action, attemptedAt: numbe
   const { client, clock, signal } = actor
   const { target, verb, reason } = action
   if (verb === 'reply') return findReply(client, action, attemptedAt, signal)
+  if (verb === 'edit') return findEdit(client, action, signal)
   if (ofAuthor.has(verb)) {
     const standing = await client.standing(target.authorRemoteId, signal)
     return stands(verb, standing, clock.now()) ? { kind: 'done', performed: performed([await itemNow(client, target, signal)]) } : { kind: 'not-done' }

@@ -21,9 +21,9 @@ export function textOfReply(action: Action): string {
   return text
 }
 
-const lengthOf = (text: string): number => Array.from(text).length
+export const lengthOf = (text: string): number => Array.from(text).length
 const spoken = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim()
-const says = (post: WirePost, text: string): boolean => spoken(readMarkdown(post.raw ?? '')) === spoken(text)
+export const says = (post: WirePost, text: string): boolean => spoken(readMarkdown(post.raw ?? '')) === spoken(text)
 
 export async function sendReply(client: Client, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOfReply(action)
@@ -65,7 +65,7 @@ function placeOf({ target }: Action): { topic: number; number: number } {
   return place
 }
 
-function performedWith(client: Client, { target }: Action, post: WirePost): Performed {
+export function performedWith(client: Client, { target }: Action, post: WirePost): Performed {
   const item = { ...toItem(post, refOf(target).secret, client.settings), threadRemoteId: target.threadRemoteId }
   return { remoteId: item.remoteId, url: item.url, observed: [item], posts: [] }
 }

@@ -44,6 +44,8 @@ export const wirePost = z.object({
   reviewable_score_pending_count: maybe(z.number()),
 })
 export type WirePost = z.infer<typeof wirePost>
+/** https://docs.discourse.org/#tag/Posts/operation/updatePost */
+export const edited = z.object({ post: wirePost })
 
 export const wireTopic = z.object({
   id,

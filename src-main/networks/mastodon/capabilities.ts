@@ -35,6 +35,7 @@ export const capabilities: Capabilities = {
     { verb: 'unban', oneWay: false, inverse: 'ban', effect: {}, source: page('admin/accounts/#unsuspend') },
     { verb: 'report', oneWay: true, effect: {}, source: page('reports/#post') },
     // Own ones alone.
+    { verb: 'edit', oneWay: false, effect: {}, source: page('statuses/#edit') },
     { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: page('statuses/#delete') },
   ],
   reply: { max: standardCharacters, unit: 'graphemes', source: 'https://docs.joinmastodon.org/user/posting/#text' },

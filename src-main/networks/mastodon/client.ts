@@ -40,6 +40,7 @@ export type Client = {
   /** The accounts among these that we block. */
   blocking(ids: readonly string[], signal: AbortSignal): Promise<Map<string, boolean>>
   post(body: Record<string, unknown>, idempotencyKey: string, signal: AbortSignal): Promise<Status>
+  edit(id: string, body: Record<string, unknown>, signal: AbortSignal): Promise<Status>
   favourite(id: string, on: boolean, signal: AbortSignal): Promise<Status>
   block(accountId: string, on: boolean, signal: AbortSignal): Promise<boolean>
   /** As we stand to somebody; null where the server does not say. */
@@ -159,6 +160,9 @@ export function createClient(session: Session): Client {
     },
     async post(body, idempotencyKey, signal) {
       return statusOf(await post('/api/v1/statuses', body, signal, { 'idempotency-key': idempotencyKey }))
+    },
+    async edit(id, body, signal) {
+      return statusOf(await http.send({ method: 'PUT', url: url(pathOf(id)), headers, json: body }, signal))
     },
     async favourite(id, on, signal) {
       return statusOf(await post(pathOf(id, on ? '/favourite' : '/unfavourite'), undefined, signal))

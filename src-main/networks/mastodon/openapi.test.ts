@@ -39,6 +39,7 @@ async function everything(): Promise<Exchange[]> {
     for (const verb of ['like', 'unlike', 'mute', 'unmute', 'block', 'unblock'] as const) await mastodon.perform(session, actOn(first, verb), newKey(), never)
     const sent = await mastodon.perform(session, actOn(first, 'reply', 'Merci !'), newKey(), never)
     const [own] = sent.observed
+    if (own !== undefined) await mastodon.perform(session, actOn(own, 'edit', 'Merci beaucoup !'), newKey(), never)
     if (own !== undefined) await mastodon.perform(session, actOn(own, 'delete'), newKey(), never)
     await mastodon.perform(session, actOn(first, 'report', null, { reason: 'spam' }), newKey(), never)
     await mastodon.perform(session, actOn(reading.text('Bonjour, ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
@@ -81,6 +82,7 @@ describe.runIf(present)('the OpenAPI description', () => {
       'post /api/v1/statuses',
       'post /api/v1/statuses/{id}/favourite',
       'post /api/v1/statuses/{id}/unfavourite',
+      'put /api/v1/statuses/{id}',
     ])
   })
 

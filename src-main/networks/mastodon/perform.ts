@@ -3,6 +3,7 @@ import type { RemoteItem, Target } from '../../../src-contract/remote.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
 import { reportLimit } from './capabilities.ts'
 import type { Client } from './client.ts'
+import { editOwn, findEdit } from './edit.ts'
 import { itemAt, itemNow } from './look.ts'
 import { blockedAmong } from './reader.ts'
 import { findReply, sendReply } from './reply.ts'
@@ -21,6 +22,8 @@ export async function perform(client: Client, action: Action, key: ActionKey, si
   switch (verb) {
     case 'reply':
       return sendReply(client, action, key, signal)
+    case 'edit':
+      return editOwn(client, action, signal)
     case 'like':
     case 'unlike':
       return favourite(client, target, verb === 'like', signal)
@@ -114,6 +117,7 @@ async function deleteOwn(client: Client, target: Target, signal: AbortSignal): P
 export async function reconcile(client: Client, action: Action, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const { target, verb } = action
   if (verb === 'reply') return findReply(client, action, attemptedAt, signal)
+  if (verb === 'edit') return findEdit(client, action, attemptedAt, signal)
   if (verb === 'report') return { kind: 'unknown' }
   if (isStaffVerb(verb)) return reconcileSanction(client, target, verb, signal)
   if (verb === 'mute' || verb === 'unmute' || verb === 'blockDomain' || verb === 'unblockDomain') {

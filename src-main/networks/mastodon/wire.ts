@@ -25,6 +25,7 @@ export type Account = z.infer<typeof account>
 
 const size = z.object({ width: z.number().int().positive(), height: z.number().int().positive() })
 const media = z.object({
+  id: maybe(id),
   type: z.string().catch('unknown'),
   url: maybe(z.string()),
   preview_url: maybe(z.string()),

@@ -10,6 +10,13 @@ export function withoutAddress(text: string): string {
   return rest.trim() === '' ? text : rest
 }
 
+/** The names at its head, without their sign. */
+export function headOf({ content, text }: { content: string; text: string | null }): string[] {
+  const words = text?.trim() || readMarkup(content, 'rendered', 'words').text
+  const head = words.slice(0, words.length - withoutAddress(words).length)
+  return Array.from(head.matchAll(/@([\w.-]+(?:@[\w.:-]+)?)/g), ([, name = '']) => name.replace(/[:,]$/, ''))
+}
+
 /** What is written, without its content warning. Shortcodes of custom emoji stay words. */
 export function bodyOf(status: Status, own: boolean): string {
   const words = own && status.text ? status.text.trim() : readMarkup(status.content, 'rendered', 'words').text

@@ -18,6 +18,8 @@ export const capabilities: Capabilities = {
   kinds: ['comment', 'mention', 'message', 'reply'],
   verbs: [
     { verb: 'reply', oneWay: false, effect: {}, source: write('topics', '/topics/{tid}', 'post') },
+    // Own ones alone.
+    { verb: 'edit', oneWay: false, effect: {}, source: write('posts', '/posts/{pid}', 'put') },
     { verb: 'like', oneWay: false, inverse: 'unlike', effect: { liked: true }, source: write('posts', '/posts/{pid}/vote', 'put') },
     { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: write('posts', '/posts/{pid}/vote', 'delete') },
     { verb: 'approve', oneWay: true, effect: { visibility: 'visible' }, source: write('flags', '/flags/{flagId}', 'put') },

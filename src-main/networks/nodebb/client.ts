@@ -167,6 +167,12 @@ export function createClient({ http, secrets, account, unreadable }: Session) {
       if (wrapped(z.object({ queued: z.literal(true) })).safeParse(answer.json).success) return null
       throw new HttpFault('remote.unexpected', { host, status: answer.status }, 'maybe')
     },
+    async edit(pid: string, content: string, signal: AbortSignal): Promise<void> {
+      await write('PUT', `/api/v3${postPath(pid)}`, signal, { content })
+    },
+    async editMessage(room: number, mid: number, message: string, signal: AbortSignal): Promise<void> {
+      await write('PUT', `/api/v3/chats/${room}/messages/${mid}`, signal, { message })
+    },
     async vote(pid: string, on: boolean, signal: AbortSignal): Promise<void> {
       await write(on ? 'PUT' : 'DELETE', `/api/v3${postPath(pid, '/vote')}`, signal, on ? { delta: 1 } : undefined)
     },

@@ -9,6 +9,7 @@ import { statusIn } from './client.ts'
 import type { Client } from './client.ts'
 import { itemNow } from './look.ts'
 import { refOf } from './ref.ts'
+import { editOwn, saysSo } from './edit.ts'
 import { findReply, sendReply } from './reply.ts'
 
 export type Actor = { client: Client; clock: Clock; signal: AbortSignal }
@@ -31,6 +32,10 @@ export async function perform(actor: Actor, action: Action, key: ActionKey): Pro
     throw new HttpFault('remote.gone', { host: client.host, status: 404 }, 'answered')
   }
   if (verb === 'reply') return sendReply(client, action, key, clock.now(), signal)
+  if (verb === 'edit') {
+    await editOwn(client, action, before, signal)
+    return performed([await itemNow(client, target, signal)])
+  }
   const { is } = refOf(target)
   if (is === 'flag' || is === 'queued') return decide(actor, action, before)
   if (isReached(verb, before)) return performed([before])
@@ -133,6 +138,9 @@ export async function reconcile({ client, clock, signal }: Actor, action: Action
   const { target, verb } = action
   if (verb === 'reply') return findReply(client, action, attemptedAt, signal)
   const ref = refOf(target)
+  if (verb === 'edit') {
+    return (await saysSo(client, action, null, signal)) ? { kind: 'done', performed: performed([await itemNow(client, target, signal)]) } : { kind: 'not-done' }
+  }
   if (verb === 'report') {
     const reported = ref.is === 'post' ? await haveReported(client, ref.pid, signal) : null
     if (reported === null) return { kind: 'unknown' }

@@ -25,7 +25,7 @@ export function textOfReply(action: Action): string {
   return text
 }
 
-const spoken = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim()
+export const spoken = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim()
 const performed = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })
 
 export async function sendReply(client: Client, action: Action, key: ActionKey, now: number, signal: AbortSignal): Promise<Performed> {

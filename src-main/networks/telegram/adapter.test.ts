@@ -37,7 +37,7 @@ async function start(): Promise<RunningNetwork> {
   }
 }
 
-const silent = { look: true, readBack: ['reply', 'like', 'unlike', 'delete'] } as const
+const silent = { look: true, readBack: ['reply', 'like', 'unlike', 'delete', 'edit'] } as const
 
 describeAdapter('Telegram', { adapter: telegram, many: 130, sandbox: true, silent, keyless: true, start })
 

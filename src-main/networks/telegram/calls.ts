@@ -13,10 +13,13 @@ export const isToken = (text: string): boolean => /^\d{3,20}:[A-Za-z0-9_-]{20,10
 export class Refused extends HttpFault {
   readonly status: number
   readonly movedTo: number | null
-  constructor(code: FailureCode, host: string, status: number, movedTo: number | null, retryAt: number | null) {
+  /** What only its words tell of: kept as that alone, because a description may hold anything. */
+  readonly says: 'unmodified' | 'absent' | null
+  constructor(code: FailureCode, host: string, status: number, movedTo: number | null, retryAt: number | null, says: Refused['says'] = null) {
     super(code, { host, status }, 'answered', retryAt)
     this.status = status
     this.movedTo = movedTo
+    this.says = says
   }
 }
 
@@ -71,11 +74,14 @@ const codes: Record<number, FailureCode> = { 404: 'remote.notFound', 409: 'remot
 
 /** How long to wait is told in the body. https://core.telegram.org/bots/api#responseparameters */
 function refusedBy(answer: HttpResponse, host: string, now: number): Refused {
-  const { parameters } = refusal.safeParse(answer.json).data ?? {}
+  const { parameters, description } = refusal.safeParse(answer.json).data ?? {}
   const seconds = parameters?.retry_after ?? null
   const retryAt = seconds === null ? retryAtIn(answer.headers, now) : now + Math.min(seconds, 86_400) * 1000
-  return new Refused(codes[answer.status] ?? 'remote.refused', host, answer.status, parameters?.migrate_to_chat_id ?? null, retryAt)
+  return new Refused(codes[answer.status] ?? 'remote.refused', host, answer.status, parameters?.migrate_to_chat_id ?? null, retryAt, saidIn(description ?? ''))
 }
+
+const saidIn = (description: string): Refused['says'] =>
+  /message is not modified/i.test(description) ? 'unmodified' : /message to edit not found|MESSAGE_ID_INVALID/i.test(description) ? 'absent' : null
 
 /** A server can put what it was asked into the address it sends us on to; that much of it is not repeated. */
 function withoutToken(error: unknown, token: string, host: string): unknown {

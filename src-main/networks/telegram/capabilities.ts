@@ -22,6 +22,8 @@ export const capabilities: Capabilities = {
   kinds: ['comment', 'mention', 'message', 'reply'],
   verbs: [
     { verb: 'reply', oneWay: false, effect: {}, source: page('sendmessage') },
+    // What the bot wrote itself, or the business account.
+    { verb: 'edit', oneWay: false, effect: {}, source: page('editmessagetext') },
     { verb: 'like', oneWay: false, inverse: 'unlike', effect: { liked: true }, source: page('setmessagereaction') },
     { verb: 'unlike', oneWay: false, inverse: 'like', effect: { liked: false }, source: page('setmessagereaction') },
     { verb: 'delete', oneWay: true, effect: { visibility: 'deleted' }, source: page('deletemessage') },

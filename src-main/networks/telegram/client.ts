@@ -20,6 +20,7 @@ export type Client = {
   /** Asking from `offset` on confirms all that is before it, for good; without one nothing is confirmed. */
   updates(of: { offset: number | null; wait: boolean }, signal: AbortSignal): Promise<readonly unknown[]>
   send(args: Arguments, signal: AbortSignal): Promise<Message>
+  edit(args: Arguments, signal: AbortSignal): Promise<Message>
   /** Methods that answer `true`. */
   done(method: string, args: Arguments, signal: AbortSignal): Promise<void>
   member(chat: number, user: number, signal: AbortSignal): Promise<Member>
@@ -49,6 +50,7 @@ export function createClient(session: Session): Client {
       return found
     },
     send: async (args, signal) => parsed(message, await calls.tell('sendMessage', args, signal), host),
+    edit: async (args, signal) => parsed(message, await calls.tell('editMessageText', args, signal), host),
     async done(method, args, signal) {
       if ((await calls.tell(method, args, signal)) !== true) throw new Fault('remote.unchanged', { host })
     },

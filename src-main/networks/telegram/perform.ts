@@ -6,6 +6,7 @@ import type { Action, Performed, Reconciled } from '../adapter.ts'
 import { Refused } from './calls.ts'
 import { deletableMs, silenceMs, textLimit } from './capabilities.ts'
 import type { Client } from './client.ts'
+import { editOwn } from './edit.ts'
 import { refOf } from './ref.ts'
 import type { Ref } from './ref.ts'
 import { toItem } from './transform.ts'
@@ -19,6 +20,8 @@ export async function perform(client: Client, clock: Clock, action: Action, sign
   switch (action.verb) {
     case 'reply':
       return sendReply(client, action, ref, signal)
+    case 'edit':
+      return done(await here(client, editOwn(client, action, ref, signal)))
     case 'like':
     case 'unlike':
       return react(client, ref, action.verb, signal)
@@ -152,9 +155,10 @@ async function aboutAuthor(client: Client, clock: Clock, ref: Ref, verb: AuthorV
 
 const authorVerbs: ReadonlySet<NetworkVerb> = new Set(['ban', 'unban', 'silence', 'unsilence'])
 
-/** How a member stands can be asked; what was said, deleted or liked cannot. */
+/** How a member stands can be asked; what was said, deleted or liked cannot. An edit that is sent again is no harm, so it counts as not done. */
 export async function reconcile(client: Client, action: Action, signal: AbortSignal): Promise<Reconciled> {
   const ref = refOf(action.target)
+  if (action.verb === 'edit') return { kind: 'not-done' }
   if (!authorVerbs.has(action.verb) || ref.authorIs === 'chat' || ref.chatType === 'private') return { kind: 'unknown' }
   const verb = action.verb as AuthorVerb
   try {

@@ -63,11 +63,13 @@ export type Roots = ReadonlySet<string>
 
 const refuse = (code: FailureCode, ...verbs: NetworkVerb[]) => verbs.map((verb) => ({ verb, code }))
 
-function refusesOf(of: Plain): RemoteItem['refuses'] {
+function refusesOf(of: Plain, settings: Settings): RemoteItem['refuses'] {
   const talk = isTalk(of) ? refuse('verb.unsupported', 'ban', 'unban', 'silence', 'unsilence') : []
   // https://core.telegram.org/bots/api#restrictchatmember
   const plainGroup = of.chat.type === 'group' || (of.sender_chat && !isTalk(of)) ? refuse('verb.unsupported', 'silence', 'unsilence') : []
-  return [...talk, ...plainGroup, ...(of.business_connection_id ? refuse('verb.unsupported', 'like', 'unlike') : [])]
+  // Another administrator's words in the group's name are ours to answer for, and not ours to change.
+  const others = isTalk(of) || !isOwn(of, settings) || of.from?.id === settings.botId ? [] : refuse('verb.unsupported', 'edit')
+  return [...talk, ...plainGroup, ...others, ...(of.business_connection_id ? refuse('verb.unsupported', 'like', 'unlike') : [])]
 }
 
 /** Null for what is nothing to read: somebody joined, a message was pinned, a post was passed on from the channel. */
@@ -112,7 +114,7 @@ export function toItem(of: Message, settings: Settings, roots: Roots): RemoteIte
     authorBlocked: null,
     rating: null,
     attachments: linksIn(of),
-    refuses: refusesOf(of),
+    refuses: refusesOf(of, settings),
     ref,
   }
 }

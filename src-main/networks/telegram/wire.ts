@@ -93,5 +93,6 @@ export const webhook = z.object({ url: z.string() })
 /** The envelope of every answer. https://core.telegram.org/bots/api#making-requests */
 export const envelope = z.object({ ok: z.literal(true), result: z.unknown() })
 export const refusal = z.object({
+  description: maybe(z.string().max(2000)),
   parameters: maybe(z.object({ retry_after: maybe(z.number().nonnegative()), migrate_to_chat_id: maybe(id) })),
 })
