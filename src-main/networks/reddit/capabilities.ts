@@ -20,8 +20,8 @@ export const muteHours = '672'
 const anywhere = ['visible', 'hidden', 'held', 'spam'] as const
 
 /**
- * Removing is hiding: approving takes it back. A vote is what a person pressed a key for: rules may hide, mark as spam, label, assign, and nothing that
- * likes (https://support.reddithelp.com/hc/en-us/articles/42728983564564-Responsible-Builder-Policy).
+ * Removing is hiding: approving takes it back. A vote is a person's own (https://support.reddithelp.com/hc/en-us/articles/42728983564564-Responsible-Builder-Policy):
+ * of what rules do by themselves (`ruleAction`) nothing likes.
  */
 export const capabilities: Capabilities = {
   kinds: ['comment', 'mention', 'message', 'reply'],

@@ -16,7 +16,10 @@ export async function look(client: Client, targets: readonly Target[], signal: A
   const asked = targets.filter(({ remoteId }) => isThing(remoteId))
   const seen = targets.filter(({ remoteId }) => !isThing(remoteId)).map(({ remoteId }): Seen => ({ remoteId, item: undefined }))
   if (asked.length === 0) return { seen, posts: [] }
-  const found = await client.info(asked.map(({ remoteId }) => remoteId), signal)
+  const names = new Set(asked.map(({ remoteId }) => remoteId))
+  // The posts they stand under as well: others wrote some of them, and may have taken them back.
+  for (const { postRemoteId } of asked) if (postRemoteId !== null && isThing(postRemoteId)) names.add(postRemoteId)
+  const found = await client.info(Array.from(names), signal)
   for (const target of asked) {
     const one = found.comments.get(target.remoteId) ?? found.links.get(target.remoteId)
     if (one !== undefined) seen.push({ remoteId: target.remoteId, item: itemFrom(client, target, one) })

@@ -39,7 +39,9 @@ export async function perform(client: Client, action: Action, key: ActionKey, si
   }
   if (verb === 'reply') return sendReply(client, action, key, signal)
   if (verb === 'edit' && before?.own !== true) throw unsupported(verb)
-  if (before !== undefined && isReached(action, before)) return performed([before])
+  // What was complained of again since it was approved is approved again.
+  const again = verb === 'approve' && (before?.attachments.length ?? 0) > 0
+  if (before !== undefined && !again && isReached(action, before)) return performed([before])
   await change(client, action, signal)
   if (verb === 'report' || before === undefined) return performed([])
   const after = await stands(client, target, signal)
@@ -79,8 +81,7 @@ function isReached({ verb, text }: Action, item: RemoteItem | null): boolean {
     case 'spam':
       return item?.visibility === 'spam'
     case 'approve':
-      // Approved, and nothing left of what was complained of.
-      return item?.visibility === 'visible' && item.refuses.some((one) => one.verb === 'approve' && one.code === 'verb.notInThisState')
+      return item?.visibility === 'visible' && item.ref['approved'] === true
     case 'unhide':
     case 'unspam':
       return item?.visibility === 'visible'

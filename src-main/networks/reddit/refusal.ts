@@ -15,9 +15,12 @@ export function refusalIn(answer: HttpResponse, host: string, scope: string): Ht
   const params = { host, status, ...(reason === '' ? {} : { code: reason }) }
   if (isLacking(answer)) return new HttpFault('auth.missingScope', { ...params, permission: scope }, 'answered')
   if (['private', 'banned', 'quarantined', 'gold_only'].includes(reason)) return new HttpFault('community.closed', params, 'answered')
-  if (status === 403) return new HttpFault('auth.missingPermission', params, 'answered')
+  if (status === 403 && !ofEverybody.has(scope)) return new HttpFault('auth.missingPermission', params, 'answered')
   return new HttpFault(status === 404 ? 'remote.notFound' : 'remote.refused', params, 'answered')
 }
+
+/** What takes no moderator: a refusal there is about this one thing. */
+const ofEverybody = new Set(['submit', 'edit', 'vote', 'report', 'account', 'privatemessages', 'history', 'identity'])
 
 export const isLacking = (answer: HttpResponse): boolean => answer.status === 403 && /insufficient_scope/.test(answer.headers.get('www-authenticate') ?? '')
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { toFailure } from '../../../src-contract/failure.ts'
+import { ruleAction } from '../../../src-contract/moderation.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 import type { RedditSandboxOptions } from '../../../src-sandbox/reddit/sandbox.ts'
 import { HttpFault } from '../../net/http.ts'
@@ -125,6 +126,17 @@ describe('what is gone there', () => {
     expect(JSON.stringify(stays)).not.toContain('marc')
   })
 
+  test('a post that its author took back loses its words with the next look at what stands under it', async () => {
+    const { sandbox, session, reading } = await started()
+    const elsewhere = sandbox.post('pain', 'marc', 'Un titre', Date.now(), 'Un texte')
+    const id = sandbox.say(them, elsewhere, 'Salut u/marque')
+    await reading.read()
+    expect(reading.posts.get(elsewhere)).toMatchObject({ title: 'Un titre', text: 'Un texte' })
+    sandbox.delete(elsewhere)
+    const { posts } = await reddit.look(session, [reading.items.get(id)].flatMap((item) => item ?? []).map(targetOf), never)
+    expect(posts).toMatchObject([{ remoteId: elsewhere, title: null, text: '' }])
+  })
+
   test('what moderators of others removed has no words for us and is gone, what we removed ourselves is hidden', async () => {
     const { sandbox, session, reading, post } = await started()
     const elsewhere = sandbox.post('pain', 'marc', 'Ailleurs')
@@ -208,6 +220,31 @@ describe('refusals', () => {
     expect(connected.missing?.verbs).toEqual(['delete', 'edit', 'like', 'unlike', 'report', 'block', 'unblock', 'approve', 'hide', 'unhide', 'spam', 'unspam', 'silence', 'unsilence', 'ban', 'unban'])
     expect(await failureOf(reddit.connect({ ...connecting, user: ' ' }, never))).toMatchObject({ code: 'input.secretMissing', params: { name: 'user' } })
     expect(await failureOf(reddit.connect({ ...connecting, url: 'https://reddit.example' }, never))).toMatchObject({ code: 'network.addressRefused' })
+  })
+
+  test('what was complained of since it was approved is approved again; a refusal to everybody is no lack of rights', async () => {
+    const begun = await started()
+    const { sandbox, reading, post } = begun
+    const id = sandbox.say(them, post, 'Discutable')
+    await reading.read()
+    await perform(begun, reading.text('Discutable'), 'approve')
+    sandbox.set(id, { approved: false })
+    sandbox.report(id, 'marc', 'Encore')
+    await reading.read('queues')
+    expect(reading.text('Discutable').attachments).toHaveLength(1)
+    await perform(begun, reading.text('Discutable'), 'approve')
+    expect(sandbox.thing(id)?.approved).toBe(true)
+    sandbox.misbehave({ mode: '403', match: ({ method }) => method !== 'GET' })
+    expect(await failureOf(perform(begun, reading.text('Discutable'), 'reply', 'Merci'))).toMatchObject({ code: 'remote.refused' })
+    expect(await failureOf(perform(begun, reading.text('Discutable'), 'hide'))).toMatchObject({ code: 'auth.missingPermission' })
+  })
+
+  test('a vote is a person’s own: nothing that a rule does by itself is one', () => {
+    const rules: string[] = ruleAction.options.map(({ shape }) => shape.do.value)
+    const votes = reddit.capabilities.verbs.map(({ verb }) => verb).filter((verb) => verb === 'like' || verb === 'unlike')
+    expect(votes).toEqual(['like', 'unlike'])
+    expect(rules).toContain('hide')
+    expect(rules.filter((one) => votes.some((vote) => String(vote) === one))).toEqual([])
   })
 
   test('a yes after which nothing has changed is no yes', async () => {

@@ -92,7 +92,7 @@ export function toItem(of: Standing, settings: Settings, mention = false): Remot
     // Who is banned where we moderate is told of nowhere beside a comment.
     authorBlocked: own ? null : blocked || !mod ? blocked : null,
     rating: null, attachments: reportsOf(of, url), refuses: refusesOf(of, own, mod),
-    ref: { kind: kind === 'mention' ? 'mention' : 'comment', community: of.subreddit },
+    ref: { kind: kind === 'mention' ? 'mention' : 'comment', community: of.subreddit, approved: of.approved === true },
   }
 }
 
