@@ -41,7 +41,7 @@ export const metaNetworks: SameKeys<typeof french> = {
   'guide.facebook.step.8': 'Copy the token here: Vigie changes it for one that lasts, and says which permission is missing.',
   'guide.facebook.signIn.1': 'Make a Meta app of your own: on developers.facebook.com, “Create app”, named Vigie, for managing a Page. Leave it in “Development” mode.',
   'guide.facebook.signIn.2': 'Add the product “Facebook Login for Business” (or “Facebook Login”): in development mode, addresses of http://localhost are accepted as they are.',
-  'guide.facebook.signIn.3': 'In “Use cases”, “Customize”, add pages_show_list, pages_read_engagement, pages_read_user_content, pages_manage_engagement, pages_manage_metadata and pages_messaging, and pages_manage_ads for comments on advertisements.',
+  'guide.facebook.signIn.3': 'In “Use cases”, “Customize”, add pages_show_list, pages_read_engagement, pages_read_user_content, pages_manage_engagement, pages_manage_metadata and pages_messaging.',
   'guide.facebook.signIn.4': 'In “App settings”, “Basic”, copy the app ID and the app secret here.',
   'guide.facebook.signIn.5': 'Vigie opens Facebook in your browser: choose the Pages and accept all that is asked.',
   'guide.facebook.page': 'https://developers.facebook.com/apps/',

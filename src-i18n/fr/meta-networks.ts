@@ -38,7 +38,7 @@ export const metaNetworks = {
   'guide.facebook.step.8': 'Copiez ici le jeton obtenu : Vigie le change contre un jeton qui dure, et dit quelle autorisation manque.',
   'guide.facebook.signIn.1': 'Créez une app Meta à votre nom : sur developers.facebook.com, « Créer une app », nommée Vigie, pour gérer une Page. Laissez-la en mode « Développement ».',
   'guide.facebook.signIn.2': 'Ajoutez le produit « Facebook Login for Business » (ou « Facebook Login ») : en mode développement, les adresses http://localhost sont acceptées d’office.',
-  'guide.facebook.signIn.3': 'À « Cas d’usage », « Personnaliser », ajoutez pages_show_list, pages_read_engagement, pages_read_user_content, pages_manage_engagement, pages_manage_metadata et pages_messaging, et pages_manage_ads pour les commentaires des publicités.',
+  'guide.facebook.signIn.3': 'À « Cas d’usage », « Personnaliser », ajoutez pages_show_list, pages_read_engagement, pages_read_user_content, pages_manage_engagement, pages_manage_metadata et pages_messaging.',
   'guide.facebook.signIn.4': 'À « Paramètres de l’app », « Général », copiez ici l’identifiant de l’app et sa clé secrète.',
   'guide.facebook.signIn.5': 'Vigie ouvre Facebook dans votre navigateur : choisissez les Pages et acceptez tout ce qui est demandé.',
   'guide.facebook.page': 'https://developers.facebook.com/apps/',

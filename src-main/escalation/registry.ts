@@ -1,4 +1,3 @@
-import type { ChannelKind } from '../../src-contract/escalation.ts'
 import type { ChannelAdapter } from './channel.ts'
 import { discord } from './discord/adapter.ts'
 import { email } from './email/adapter.ts'
@@ -16,5 +15,3 @@ import { zendesk } from './zendesk/adapter.ts'
 
 /** One line per channel; those that were run against the real thing first. */
 export const channelAdapters: readonly ChannelAdapter[] = [email, webhook, file, rt, mattermost, slack, teams, discord, googlechat, github, gitlab, jira, zendesk]
-
-export const channelsByKind: ReadonlyMap<ChannelKind, ChannelAdapter> = new Map(channelAdapters.map((adapter) => [adapter.kind, adapter]))

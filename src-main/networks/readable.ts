@@ -21,3 +21,11 @@ function idOf(value: unknown): string | null {
   const found = [id, uri].find((one) => typeof one === 'string' || typeof one === 'number')
   return found === undefined ? null : String(found).slice(0, 200)
 }
+
+/** Of rows that read but could not be made into anything (without an instant one has no place), each is told of; the others are kept. */
+export function kept<T>(session: Pick<Session, 'unreadable'>, what: string, made: readonly (T | null)[], rows: readonly { id?: string | undefined }[]): T[] {
+  return made.flatMap((one, n) => {
+    if (one === null) session.unreadable?.(what, rows[n]?.id ?? null)
+    return one === null ? [] : [one]
+  })
+}

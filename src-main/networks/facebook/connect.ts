@@ -13,7 +13,8 @@ import { comment, conversation, me, post, rating } from './wire.ts'
 
 /** Without these there is nothing to read. https://developers.facebook.com/docs/permissions */
 const needed = ['pages_show_list', 'pages_read_engagement', 'pages_read_user_content'] as const
-export const scopes = [...needed, 'pages_manage_engagement', 'pages_messaging', 'pages_manage_metadata', 'pages_manage_ads']
+/** An app that has not been given one of them is refused as a whole: so what reads advertisements is left to pasted tokens. */
+export const scopes = [...needed, 'pages_manage_engagement', 'pages_messaging', 'pages_manage_metadata']
 
 const engaging: NetworkVerb[] = ['reply', 'hide', 'unhide', 'delete', 'like', 'unlike']
 const banning: NetworkVerb[] = ['ban', 'unban']

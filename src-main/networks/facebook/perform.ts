@@ -2,6 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { alreadySaid, nothing, performedWith, reconciledAmong } from '../graph-answers.ts'
 import { tailOf } from '../graph-client.ts'
 import { conversationVerbs, moderateConversation } from '../graph-conversations.ts'
 import { isAbsent } from '../graph-faults.ts'
@@ -13,17 +14,12 @@ import type { Ref } from './transform.ts'
 import type { Client } from './under.ts'
 import { blocked, comment, commentFields, conversation, conversationFields } from './wire.ts'
 
-/** How far their clock may be from ours before an equal answer proves nothing. */
-const closeMs = 5_000
-const farMs = 5 * 60_000
-
 const refOf = (action: Action): Ref => {
   const ref = refSchema.safeParse(action.target.ref).data
   if (ref === undefined) throw new Fault('internal', { what: 'facebook ref' })
   return ref
 }
 const at = (id: string, edge = '') => `${encodeURIComponent(id)}${edge}`
-const nothing: Performed = { remoteId: null, url: null, observed: [], posts: [] }
 
 export function perform(client: Client, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const ref = refOf(action)
@@ -106,7 +102,7 @@ async function isBanned({ graph, settings }: Client, userId: string, signal: Abo
  */
 async function replyPublicly(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, capabilities.reply?.max ?? 0)
-  const already = (await ownAnswers(client, action, ref, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
+  const already = alreadySaid(await ownAnswers(client, action, ref, text, signal), key)
   if (already !== undefined) return performedWith(already)
   const made = await client.graph.write('POST', at(ref.id, '/comments'), { message: text }, signal, 'pages_manage_engagement')
   const answers = await ownAnswers(client, action, ref, text, signal)
@@ -116,8 +112,6 @@ async function replyPublicly(client: Client, action: Action, ref: Ref, key: Acti
   if (own === undefined) throw new HttpFault('remote.unexpected', { host: client.graph.host, status: 200 }, 'maybe')
   return performedWith(own)
 }
-
-const performedWith = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })
 
 /** Our answers there that say this, oldest first. Under an answer they stand beside it: there are two levels. */
 async function ownAnswers(client: Client, { target }: Action, ref: Ref, text: string, signal: AbortSignal): Promise<RemoteItem[]> {
@@ -151,7 +145,7 @@ async function replyPrivately(client: Client, action: Action, ref: Ref, signal: 
 
 async function sendMessage(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, messageLimit)
-  const already = (await ownMessages(client, action, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
+  const already = alreadySaid(await ownMessages(client, action, text, signal), key)
   if (already !== undefined) return performedWith(already)
   const body = { recipient: { id: ref.id }, messaging_type: 'RESPONSE', message: { text } }
   const { id } = await client.graph.write('POST', `${client.settings.pageId}/messages`, body, signal, 'pages_messaging')
@@ -183,11 +177,7 @@ async function findReply(client: Client, action: Action, ref: Ref, key: ActionKe
   if (action.private && ref.what !== 'message') return privatelyAnswered(client, ref, signal)
   const text = textOf(action, capabilities.reply?.max ?? 0)
   const said = ref.what === 'message' ? await ownMessages(client, action, text, signal) : await ownAnswers(client, action, ref, text, signal)
-  const after = (marginMs: number) => said.find(({ remoteId, createdAt }) => createdAt >= attemptedAt - marginMs && key.others?.has(remoteId) !== true)
-  const found = after(closeMs)
-  if (found !== undefined) return { kind: 'done', performed: performedWith(found) }
-  const alike = after(farMs)
-  return alike === undefined ? { kind: 'not-done' } : { kind: 'unknown', url: alike.url }
+  return reconciledAmong(said, key, attemptedAt)
 }
 
 /** It can be answered in private once: that it no longer can says that it was. */

@@ -5,6 +5,7 @@ import { createGraph, secondsOf } from '../graph-client.ts'
 import type { Graph } from '../graph-client.ts'
 import { tokenOf } from '../graph-pages.ts'
 import type { Under } from '../graph-posts.ts'
+import { kept } from '../readable.ts'
 import { pageLimit } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
@@ -19,14 +20,6 @@ export function createClient(session: Session): Client {
   const unreadable = (what: string, remoteId: string | null) => session.unreadable?.(what, remoteId)
   const graph = createGraph({ http, clock, base: settings.base, token: tokenOf(secrets, settings.pageId), needs: 'pages_read_user_content', unreadable })
   return { graph, settings, session }
-}
-
-/** What had no instant is told of as unreadable: without one it has no place. */
-export function kept<T>(session: Session, what: string, made: readonly (T | null)[], rows: readonly { id?: string | undefined }[]): T[] {
-  return made.flatMap((one, n) => {
-    if (one === null) session.unreadable?.(what, rows[n]?.id ?? null)
-    return one === null ? [] : [one]
-  })
 }
 
 /** `ads_posts`: those that are shown as advertisements alone and stand nowhere on the page. https://developers.facebook.com/docs/graph-api/reference/page/ads_posts/ */

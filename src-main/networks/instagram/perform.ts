@@ -2,6 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { alreadySaid, nothing, performedWith, reconciledAmong } from '../graph-answers.ts'
 import { conversationVerbs, moderateConversation } from '../graph-conversations.ts'
 import { isAbsent } from '../graph-faults.ts'
 import { saysTheSame, textOf } from '../graph-words.ts'
@@ -12,17 +13,12 @@ import { messagesIn } from './under.ts'
 import type { Client } from './under.ts'
 import { comment, conversation, conversationFields, replyFields } from './wire.ts'
 
-/** How far their clock may be from ours before an equal answer proves nothing. */
-const closeMs = 5_000
-const farMs = 5 * 60_000
 /** More than fifty likes in five seconds close liking for an hour. https://developers.facebook.com/docs/instagram-platform/changelog */
 const betweenLikesMs = 120
 
 /** The permission that a call rests on, by the way of signing in. */
 const permissionFor = ({ settings }: Client, what: 'comments' | 'messages') => `instagram_${settings.page === null ? 'business_' : ''}manage_${what}`
 
-const nothing: Performed = { remoteId: null, url: null, observed: [], posts: [] }
-const performedWith = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })
 const at = (id: string, edge = '') => `${encodeURIComponent(id)}${edge}`
 
 function refOf(action: Action): Ref {
@@ -109,7 +105,7 @@ function spoken(action: Action, ref: Ref): { under: string; text: string } {
 
 async function replyPublicly(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const { under, text } = spoken(action, ref)
-  const already = (await ownAnswers(client, action, under, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
+  const already = alreadySaid(await ownAnswers(client, action, under, text, signal), key)
   if (already !== undefined) return performedWith(already)
   const { id } = await client.graph.write('POST', at(under, '/replies'), { message: text }, signal, permissionFor(client, 'comments'))
   const answers = await ownAnswers(client, action, under, text, signal)
@@ -152,7 +148,7 @@ async function replyPrivately(client: Client, action: Action, ref: Ref, signal: 
 
 async function sendMessage(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, messageBytes, 'bytes')
-  const already = (await ownMessages(client, action, text, signal)).find(({ remoteId, createdAt }) => createdAt >= key.createdAt - closeMs && key.others?.has(remoteId) !== true)
+  const already = alreadySaid(await ownMessages(client, action, text, signal), key)
   if (already !== undefined) return performedWith(already)
   const { id } = await client.graph.write('POST', `${client.inbox}/messages`, { recipient: { id: ref.id }, message: { text } }, signal, permissionFor(client, 'messages'))
   if (id === null) throw new HttpFault('remote.unexpected', { host: client.graph.host, status: 200 }, 'maybe')
@@ -179,11 +175,7 @@ export async function reconcile(client: Client, action: Action, key: ActionKey, 
   if (ref.what === 'media' || (action.private && ref.what === 'comment')) return { kind: 'unknown' }
   const said =
     ref.what === 'message' ? await ownMessages(client, action, textOf(action, messageBytes, 'bytes'), signal) : await publicAnswers(client, action, ref, signal)
-  const after = (marginMs: number) => said.find(({ remoteId, createdAt }) => createdAt >= attemptedAt - marginMs && key.others?.has(remoteId) !== true)
-  const found = after(closeMs)
-  if (found !== undefined) return { kind: 'done', performed: performedWith(found) }
-  const alike = after(farMs)
-  return alike === undefined ? { kind: 'not-done' } : { kind: 'unknown', url: alike.url }
+  return reconciledAmong(said, key, attemptedAt)
 }
 
 function publicAnswers(client: Client, action: Action, ref: Ref, signal: AbortSignal): Promise<RemoteItem[]> {

@@ -5,7 +5,7 @@ import type { Graph, Place } from '../graph-client.ts'
 import type { Entry, Listed } from '../graph-lists.ts'
 import { tokenOf } from '../graph-pages.ts'
 import type { Under } from '../graph-posts.ts'
-import { readableIn } from '../readable.ts'
+import { kept, readableIn } from '../readable.ts'
 import { commentLimit, mediaLimit } from './capabilities.ts'
 import { placesOf, settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
@@ -27,13 +27,6 @@ export function createClient(session: Session): Client {
     unreadable: (what, remoteId) => session.unreadable?.(what, remoteId),
   })
   return { graph, settings, session, me: { id: settings.userId, username: settings.username, byPage: settings.page !== null }, mine, inbox }
-}
-
-export function kept<T>(session: Session, what: string, made: readonly (T | null)[], rows: readonly { id: string }[]): T[] {
-  return made.flatMap((one, n) => {
-    if (one === null) session.unreadable?.(what, rows[n]?.id ?? null)
-    return one === null ? [] : [one]
-  })
 }
 
 export function underMedia(client: Client): Under {

@@ -2,6 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { alreadySaid, nothing, performedWith, reconciledAmong } from '../graph-answers.ts'
 import { isAbsent } from '../graph-faults.ts'
 import { saysTheSame, textOf } from '../graph-words.ts'
 import { textLimit } from './capabilities.ts'
@@ -10,15 +11,10 @@ import { replyNow } from './under.ts'
 import type { Client } from './under.ts'
 import { container, replyFields, thread } from './wire.ts'
 
-/** How far their clock may be from ours before an equal answer proves nothing. */
-const closeMs = 5_000
-const farMs = 5 * 60_000
 /** A text is ready at once; a server that is slow is given this long. */
 const readyTries = 10
 const readyMs = 1_000
 
-const nothing: Performed = { remoteId: null, url: null, observed: [], posts: [] }
-const performedWith = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })
 const at = (id: string, edge = '') => `${encodeURIComponent(id)}${edge}`
 
 export function perform(client: Client, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
@@ -78,7 +74,7 @@ async function replyTo(client: Client, action: Action, key: ActionKey, signal: A
   const text = textOf(action, textLimit)
   const length = weightOf(text)
   if (length > textLimit) throw new Fault('input.tooLong', { length, max: textLimit })
-  const already = (await ownAnswers(client, action, text, signal)).find(({ createdAt }) => createdAt >= key.createdAt - closeMs)
+  const already = alreadySaid(await ownAnswers(client, action, text, signal), key)
   if (already !== undefined) return performedWith(already)
   const needs = 'threads_content_publish'
   const made = await graph.write('POST', 'me/threads', { media_type: 'TEXT', text, reply_to_id: action.target.remoteId }, signal, needs)
@@ -118,15 +114,11 @@ async function ownAnswers({ graph, settings }: Client, { target }: Action, text:
   return found.sort((a, b) => a.createdAt - b.createdAt)
 }
 
-export async function reconcile(client: Client, action: Action, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
+export async function reconcile(client: Client, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const { verb, target } = action
   if (verb === 'reply') {
     const said = await ownAnswers(client, action, textOf(action, textLimit), signal)
-    const after = (marginMs: number) => said.find(({ createdAt }) => createdAt >= attemptedAt - marginMs)
-    const found = after(closeMs)
-    if (found !== undefined) return { kind: 'done', performed: performedWith(found) }
-    const alike = after(farMs)
-    return alike === undefined ? { kind: 'not-done' } : { kind: 'unknown', url: alike.url }
+    return reconciledAmong(said, key, attemptedAt)
   }
   const item = await replyNow(client, target, signal)
   const is = verb === 'delete' ? item === null : item !== null && holds(verb, item)

@@ -5,6 +5,7 @@ import { createGraph, secondsOf } from '../graph-client.ts'
 import type { Graph, Place } from '../graph-client.ts'
 import type { Entry, Listed } from '../graph-lists.ts'
 import type { Under } from '../graph-posts.ts'
+import { kept } from '../readable.ts'
 import { pageLimit, vendor, version } from './capabilities.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
@@ -26,24 +27,17 @@ export function createClient(session: Session): Client {
   return { graph, settings, session }
 }
 
-function kept<T>(session: Session, made: readonly (T | null)[], rows: readonly { id: string }[]): T[] {
-  return made.flatMap((one, n) => {
-    if (one === null) session.unreadable?.('thread', rows[n]?.id ?? null)
-    return one === null ? [] : [one]
-  })
-}
-
 export function underThreads({ graph, session, settings }: Client): Under {
   async function* posts(until: number | null, signal: AbortSignal): AsyncGenerator<RemotePost[]> {
     const params = { fields: postFields, limit: pageLimit, until: until === null ? undefined : secondsOf(until) + 1 }
-    for await (const rows of graph.pages('thread', thread, 'me/threads', params, signal)) yield kept(session, rows.map(toPost), rows)
+    for await (const rows of graph.pages('thread', thread, 'me/threads', params, signal)) yield kept(session, 'thread', rows.map(toPost), rows)
   }
 
   /** Flat, whatever answers what. https://developers.facebook.com/docs/threads/reply-management#a-thread-s-conversations */
   async function* newest(post: RemotePost, signal: AbortSignal, place?: Place): AsyncGenerator<RemoteItem[]> {
     const params = { fields: replyFields, reverse: true, limit: pageLimit }
     for await (const rows of graph.pages('thread', thread, `${encodeURIComponent(post.remoteId)}/conversation`, params, signal, place)) {
-      yield kept(session, rows.map((row) => toReply(row, post, settings.username, false)), rows)
+      yield kept(session, 'thread', rows.map((row) => toReply(row, post, settings.username, false)), rows)
     }
   }
 
@@ -74,7 +68,7 @@ export const mentionsOf = ({ graph, session, settings }: Client): Listed =>
   async function* mentions(_until, signal) {
     for await (const rows of graph.pages('thread', thread, 'me/mentions', { fields: postFields, limit: pageLimit }, signal)) {
       const others = rows.filter(({ username }) => username !== settings.username)
-      yield kept(session, others.map((row) => toMention(row, settings.username)), others).map((item): Entry => ({ id: item.remoteId, at: item.createdAt, items: [item] }))
+      yield kept(session, 'thread', others.map((row) => toMention(row, settings.username)), others).map((item): Entry => ({ id: item.remoteId, at: item.createdAt, items: [item] }))
     }
   }
 
@@ -87,7 +81,7 @@ export const pendingOf = (client: Client): Listed =>
       for (const post of posts.slice(0, pendingPosts)) {
         try {
           for await (const rows of graph.pages('thread', thread, `${encodeURIComponent(post.remoteId)}/pending_replies`, { fields: replyFields, limit: pageLimit }, signal)) {
-            const items = kept(session, rows.map((row) => toReply(row, post, settings.username, true)), rows)
+            const items = kept(session, 'thread', rows.map((row) => toReply(row, post, settings.username, true)), rows)
             entries.push(...items.map((item): Entry => ({ id: item.remoteId, at: item.createdAt, items: [item] })))
           }
         } catch (error) {
