@@ -18,6 +18,12 @@ export function partsOf(lang: string, rows: readonly Featured[], without?: numbe
   return plan.filter((each) => each.lang === lang).map(({ head, most }) => quantise(lang, head, fit(lang, head, seen), most))
 }
 
+/** The weights of `toxic` alone, for what is judged by weights that have not seen a whole collection. */
+export function toxicPart(lang: string, rows: readonly Featured[]): PartWeights {
+  const most = plan.find((each) => each.lang === lang && each.head === 'toxic')?.most ?? 100_000
+  return quantise(lang, 'toxic', fit(lang, 'toxic', rows), most)
+}
+
 /** Thresholds for a head, from scores that each text got from weights which had not seen it nor another of its template. */
 export function thresholdsOf(lang: string, head: Head, rows: readonly Featured[]): Thresholds {
   const judged: Judged[] = []

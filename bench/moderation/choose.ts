@@ -28,13 +28,17 @@ export const macroF1 = (counts: Counts): number => (f1(counts) + ratio(2 * count
 
 const mean = (values: readonly number[]) => ratio(values.reduce((sum, value) => sum + value, 0), values.length)
 
-/** Worth of a threshold for `toxic`: the collections count alike, and false alarms on harmless texts beyond what is wanted cost dearly. */
+/**
+ * Worth of a threshold for `toxic`: the collections count alike, and false alarms on harmless texts beyond what is wanted cost dearly. Where there are no harmless texts, both
+ * answers count alike.
+ */
 function worth(lang: string, rows: readonly Judged[], threshold: number): number {
   const at = (sets: readonly string[]) => sets.map((set) => count(rows.filter((row) => row.set === set).map(({ label, score }) => ({ label, positive: score >= threshold }))))
   const kept = at(core[lang] ?? [])
   const pool = rows.filter(({ set }) => clean[lang]?.includes(set) === true)
   const alarms = ratio(pool.filter(({ score }) => score >= threshold).length, pool.length)
-  return mean(kept.map((counts) => (f1(counts) + macroF1(counts)) / 2)) - 8 * Math.max(0, alarms - (lang === 'fr' ? 0.013 : 0.0055))
+  const bothWays = pool.length === 0
+  return mean(kept.map((counts) => (bothWays ? macroF1(counts) : (f1(counts) + macroF1(counts)) / 2))) - 40 * Math.max(0, alarms - (lang === 'fr' ? 0.0135 : 0.0058))
 }
 
 /** The middle of the thresholds that are as good as the best within the noise: the best itself is a matter of luck. */

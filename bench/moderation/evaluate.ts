@@ -9,7 +9,7 @@ import type { Classifier } from '../../src-main/moderation/pipeline.ts'
 import type { Verdict } from '../../src-main/moderation/verdict.ts'
 import { seeded } from '../../src-main/moderation/training/logistic.ts'
 import { clean, core, count, f1, macroF1, wilson } from './choose.ts'
-import { folds, nameOf, partsOf } from './build-model.ts'
+import { folds, nameOf, partsOf, toxicPart } from './build-model.ts'
 import { featured, ownFeatured } from './examples.ts'
 import { hasCorpus, readSplit } from './corpus.ts'
 import type { Row } from './corpus.ts'
@@ -42,7 +42,7 @@ function measured(answers: readonly Answer[], of: (answers: readonly Answer[]) =
 const share = (hits: number, all: number): Figure => ({ value: hits / Math.max(1, all), ...wilson(hits, all) })
 const percent = (value: number) => (value * 100).toFixed(1)
 
-type Target = { name: string; sets: readonly string[]; only?: 0 | 1; of: (answers: readonly Answer[]) => number; must: number; below?: true; head?: Head; peers?: true; lang: string }
+type Target = { name: string; sets: readonly string[]; only?: 0 | 1; of: (answers: readonly Answer[]) => number; must: number; below?: true; head?: Head; peers?: true; lang: string; untaught?: true }
 
 const traps = (lang: string): Target[] => [
   { name: `traps passed ${lang}`, sets: [`traps_${lang}`], only: 0, of: (a) => 1 - rate(a), must: 0.9, peers: true, lang },
@@ -57,6 +57,8 @@ const targets: Target[] = [
   { name: 'English macro-F1, mean of 6 sets', sets: core['en'] ?? [], of: (a) => perSet(a, macroF1), must: 0.76, peers: true, lang: 'en' },
   { name: 'HateCheck-fr macro-F1, other templates in training', sets: ['hatecheck_fr'], of: (a) => perSet(a, macroF1), must: 0.72, peers: true, lang: 'fr' },
   { name: 'HateCheck-en accuracy, other templates in training', sets: ['hatecheck_en'], of: accuracy, must: 0.75, peers: true, lang: 'en' },
+  { name: 'HateCheck-fr macro-F1, suites not in training', sets: ['hatecheck_fr'], of: (a) => perSet(a, macroF1), must: 0.6, lang: 'fr', untaught: true },
+  { name: 'HateCheck-en accuracy, suites not in training', sets: ['hatecheck_en'], of: accuracy, must: 0.6, lang: 'en', untaught: true },
   ...traps('fr'), ...traps('en'),
   { name: 'false alarms on clean comments fr', sets: clean['fr'] ?? [], of: rate, must: 0.015, below: true, peers: true, lang: 'fr' },
   { name: 'false alarms on clean comments en', sets: clean['en'] ?? [], of: rate, must: 0.008, below: true, peers: true, lang: 'en' },
@@ -96,18 +98,22 @@ async function main(): Promise<void> {
   const unseen = foldClassifiers(rows, shipped.thresholds)
   const verdicts = new Map<Row, Verdict>(rows.map((row) => [row, unseen(row).classify(row.text, row.lang)]))
   const mine = (row: Row, head: Head) => verdicts.get(row)?.labels[head].band !== 'pass'
+  const untaught = withoutSuites(shipped.thresholds)
   const peers = await loadPeers((name, why) => say(`Left out: ${name} does not work here (${why}).`))
   const theirs = peers.map(({ name, isToxic }) => ({ name, answers: new Map(rows.map((row) => [row, safely(() => isToxic(row.text, row.lang))])) }))
 
   say(`| figure on the development split | must | Vigie | 95 % | |${peers.map(({ name }) => ` ${name} |`).join('')}`)
   say(`|---|---|---|---|---|${peers.map(() => '---|').join('')}`)
   for (const target of targets) {
-    const { value, low, high } = measured(answersFor(target, rows, mine), target.of)
+    const { value, low, high } = measured(answersFor(target, rows, target.untaught === true ? untaught : mine), target.of)
     const met = target.below === true ? value <= target.must : value >= target.must
     const beside = theirs.map(({ answers }) => (target.peers === true ? percent(target.of(answersFor(target, rows, (row) => answers.get(row) === true))) : '–'))
     say(`| ${target.name} | ${target.must === 0 ? '–' : `${target.below === true ? '≤' : '≥'} ${percent(target.must)}`} | ${percent(value)} | ${percent(low)}–${percent(high)} | ${met ? '✓' : '✗'} |${beside.map((each) => ` ${each} |`).join('')}`)
   }
-  for (const lang of ['fr', 'en']) autoHide(lang, rows, verdicts)
+  for (const lang of ['fr', 'en']) {
+    stream('Auto-hide', lang, rows, (row) => verdicts.get(row)?.hide === true, ` (must 98), recall must ${lang === 'fr' ? 25 : 20}`)
+    stream('Queue', lang, rows, (row) => verdicts.get(row)?.labels.toxic.band !== 'pass')
+  }
   strongestWord(rows, verdicts, unseen)
   languages(rows, createClassifier(shipped))
 }
@@ -133,6 +139,15 @@ function foldClassifiers(dev: readonly Row[], thresholds: Record<string, Thresho
   return ({ id }) => classifiers[foldOfRow.get(id) ?? 0] ?? spare
 }
 
+/** By weights that have seen no text of the suites that test for hate, with the thresholds that ship. */
+function withoutSuites(thresholds: Record<string, Thresholds>): (row: Row) => boolean {
+  const all = [...readSplit('train'), ...readSplit('dev')]
+  const taught = (['fr', 'en'] as const).map((lang) =>
+    toxicPart(lang, [...all.filter((row) => row.lang === lang && !row.set.startsWith('hatecheck') && !row.set.startsWith('hatemojicheck')).map(featured), ...ownFeatured(lang)]))
+  const { classify } = createClassifier(decodeModel(encodeModel(nameOf(taught), taught, thresholds)))
+  return ({ text, lang }) => classify(text, lang).labels.toxic.band !== 'pass'
+}
+
 function safely(work: () => boolean): boolean {
   try {
     return work()
@@ -141,8 +156,9 @@ function safely(work: () => boolean): boolean {
   }
 }
 
-function autoHide(lang: string, rows: readonly Row[], verdicts: ReadonlyMap<Row, Verdict>): void {
-  const pool = answersFor({ name: '', sets: [...(core[lang] ?? []), ...(clean[lang] ?? [])], of: rate, must: 0, lang }, rows, (row) => verdicts.get(row)?.hide === true)
+/** Of what a band takes, the share that is toxic where one text in ten is; core and clean pools together. */
+function stream(band: string, lang: string, rows: readonly Row[], isTaken: (row: Row) => boolean, must = ''): void {
+  const pool = answersFor({ name: '', sets: [...(core[lang] ?? []), ...(clean[lang] ?? [])], of: rate, must: 0, lang }, rows, isTaken)
   const toxic = pool.filter(({ label }) => label === 1)
   const other = pool.filter(({ label }) => label === 0)
   const [right, wrong] = [toxic, other].map((each) => each.filter(({ positive }) => positive).length)
@@ -150,7 +166,8 @@ function autoHide(lang: string, rows: readonly Row[], verdicts: ReadonlyMap<Row,
   const weighed = 0.1 * recall.value
   const precision = weighed / Math.max(1e-9, weighed + 0.9 * rate(other))
   const bound = wilson(precision * ((right ?? 0) + (wrong ?? 0)), (right ?? 0) + (wrong ?? 0))
-  say(`Auto-hide ${lang}: precision at 10 % toxic ${percent(precision)} (${percent(bound.low)}–${percent(bound.high)}; must 98), recall ${percent(recall.value)} (${percent(recall.low)}–${percent(recall.high)}; must ${lang === 'fr' ? 25 : 20}); ${right} right, ${wrong} wrong of ${pool.length}`)
+  const figures = `precision at 10 % toxic ${percent(precision)} (${percent(bound.low)}–${percent(bound.high)}), recall ${percent(recall.value)} (${percent(recall.low)}–${percent(recall.high)})`
+  say(`${band} ${lang}: ${figures}${must}; ${right} right, ${wrong} wrong of ${pool.length}`)
 }
 
 /** How often a hidden text would not have been hidden without its strongest word. */

@@ -22,7 +22,7 @@ const homonyms = set(`chatte chattes queue queues bite bites thon thons dinde di
 baleine baleines banane bananes melon melons patate patates tarte tartes nouille nouilles cornichon cornichons andouille andouilles truffe truffes cruche cruches gourde gourdes buse buses pipe pipes sucer suce suces raisin tache tapette
 blaireau pigeon pigeons hyene vipere vautour vautours limace limaces cafard cafards larve larves parasite parasites vermine cloporte gorille gorilles macaque macaques guenon ouistiti babouin chien chienne porcin clown clowns pitre
 guignol ordure ordures dechet dechets fumier purge bouse torchon tire violer viol sauvage sauvages primitif barbare secte monstre monstres malade malades fou folle bourreau tuer mourir crever creve abattre exploser nain nains
-noir noire noirs noires blanc blanche blancs blanches black white gros grosse vieux vieille pauvre pauvres sale sales melon bounty macaroni fille cancer tribu pede balance victime fragile collabo bander tarte
+noir noire noirs noires blanc blanche blancs blanches black white gros grosse vieux vieille pauvre pauvres sale sales melon bounty macaroni fille cancer tribu pede balance victime fragile collabo bander bande bandes tarte
 bitch bitches pussy pussies ass cock cocks tit tits tits dick dicks faggot faggots hoe hoes pig pigs cow cows rat rats monkey ape gorilla snake clown dog slag coon chink spook cracker crackers trap traps tramp
 retardant animal animals savage sick ill shoot kill killed killing die died dying beat bomb burn prick knob tart tool nut nuts balls boobs screw blow cherry beaver shaft rubber garbage trash rubbish plague sheep cheat
 infest spic homo dyke paki jap queer negro abo abos joke hell crap`)
@@ -58,6 +58,7 @@ export function guardOf(hit: Hit, tokens: readonly Token[], addressed: boolean):
   if (isQuoted(tokens, first, last, addressed)) return 'quotation'
   if (entry.category !== 'threat' && isSelf(tokens, first)) return 'self'
   if (isNegated(tokens, first)) return 'negation'
+  if (isBeginning(tokens, first, last)) return 'homonym'
   const alone = first === last && homonyms.has(token.folded)
   if (alone && tokens.length > 2 && token.how === null && !aimed && !hasIntensifier(tokens, first)) return 'homonym'
   return null
@@ -75,11 +76,25 @@ function isQuoted(tokens: readonly Token[], first: number, last: number, address
     return !addressed
   }
   if (!reported) return false
+  // «J’ai cru lire X»
+  if (near(tokens, first - 1, first - 1, perceived) && !near(tokens, first - 5, first - 1, addressee)) return true
   // Told of somebody: «on me traite de X». Said to somebody: «je te traite de X».
   return near(tokens, first - 3, first - 1, introducing) && !near(tokens, first - 7, first - 1, addressee)
 }
 const introducing = set('de d comme like a an as mot terme word slur insulte the')
 const addressee = set('tu vous you')
+const perceived = set('lire lu lis lit entendre entendu read heard hear')
+
+/** «Tu va te faire» is an order only where nothing precedes it, «ferme la» only where nothing follows that one can shut. */
+function isBeginning(tokens: readonly Token[], first: number, last: number): boolean {
+  const opening = tokens[first]?.folded ?? ''
+  if (opening === 'va' && last - first === 2) return tokens[first - 1]?.folded === 'tu'
+  if (!closing.has(opening) || last - first !== 1) return false
+  const next = tokens[last + 1]
+  return next !== undefined && next.kind === 'word' && !next.opens && next.gap !== 'wide' && next.entry === null && !shutters.has(next.folded)
+}
+const closing = set('ferme fermez')
+const shutters = set('un donc stp svp vite bien toi vous maintenant et ou alors sinon bordel merci')
 
 function isSelf(tokens: readonly Token[], first: number): boolean {
   for (let n = first - 1; n >= Math.max(0, first - 5); n -= 1) {

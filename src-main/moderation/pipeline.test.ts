@@ -53,8 +53,15 @@ describe('the guards', () => {
     ['homonym', 'Le melon du marché était mûr'],
     ['name', 'Nous dormons à Conne mardi'],
     ['identity', 'Une cliente musulmane a écrit un joli mot'],
+    ['quotation', 'J’ai cru lire pauvre crétin'],
+    ['homonym', 'Tu va te faire livrer demain'],
+    ['homonym', 'On ferme la boutique à 19 h'],
   ])('are named: %s', (name, text) => {
     expect(guards(text)).toContain(name)
+  })
+
+  it.each(['Va te faire voir', 'Ferme la', 'Ferme la, pauvre type'])('leave an order alone: %s', (text) => {
+    expect(guards(text)).toEqual([])
   })
 
   it('never raise a band', () => {

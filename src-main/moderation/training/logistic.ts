@@ -9,14 +9,14 @@ export type Weights = { table: Float32Array; signals: Float64Array; bias: number
 /** What a signal may do to the score: an insult never lowers it, a guard never raises it, and some are not listened to. */
 export type Sign = 'raises' | 'lowers' | 'none'
 
-/** `signalRate` is the step of the signals, `rate` that of the words. */
-export type Settings = { epochs: number; rate: number; signalRate: number; decay: number; seed: number; scaling: Scaling }
+/** `signalRate` is the step of the signals, `rate` that of the words; `doubt` is how much less than certain a label is taken to be. */
+export type Settings = { epochs: number; rate: number; signalRate: number; decay: number; seed: number; scaling: Scaling; doubt: number }
 
 /**
  * Logistic regression by AdaGrad, the examples in another order each epoch. The same examples and settings give the same weights, bit by bit. What is
  * learned for scaled features is given for plain ones.
  */
-export function train(examples: readonly Example[], { epochs, rate, signalRate, decay, seed, scaling }: Settings, signs: readonly (Sign | undefined)[]): Weights {
+export function train(examples: readonly Example[], { epochs, rate, signalRate, decay, seed, scaling, doubt }: Settings, signs: readonly (Sign | undefined)[]): Weights {
   const table = new Float32Array(buckets)
   const squares = new Float32Array(buckets).fill(1e-6)
   const signals = new Float64Array(signalNames.length)
@@ -35,7 +35,7 @@ export function train(examples: readonly Example[], { epochs, rate, signalRate, 
       let score = bias
       for (let n = 0; n < ids.length; n += 1) score += (table[ids[n] ?? 0] ?? 0) * (scales[ids[n] ?? 0] ?? 0) * (values[n] ?? 0)
       for (const { index, value } of example.signals) score += (signals[index] ?? 0) * value
-      const error = weight * (1 / (1 + Math.exp(-score)) - label)
+      const error = weight * (1 / (1 + Math.exp(-score)) - label * (1 - 2 * doubt) - doubt)
       for (let n = 0; n < ids.length; n += 1) {
         const id = ids[n] ?? 0
         const before = table[id] ?? 0
