@@ -3,11 +3,12 @@ import type { Item } from '../../src-contract/item.ts'
 import { explain } from '../../src-i18n/explain.ts'
 import { useAccountName } from '../stores/catalogue.ts'
 import { lengthIn } from '../stores/count.ts'
-import { reply } from '../stores/decisions.ts'
+import { reply, tell } from '../stores/decisions.ts'
 import { saveDraft, setPrivate, useDrafts, writeDraft } from '../stores/drafts.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
+import { useSelection } from '../stores/selection.ts'
 import { useView, wishFocus } from '../stores/view.ts'
 import { BrandMark } from '../ui/Avatar.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -46,8 +47,22 @@ export function Composer({ item }: { item: Item }) {
   const max = inPrivate ? (privateReply?.max ?? 0) : limit.max
   // What was begun in private is sent in private or not at all, also where another message of the thread cannot be so answered.
   const sendable = text.trim() !== '' && length <= max && (!inPrivate || privateReply !== undefined)
+  // The focus leaves at once: whatever is typed before the engine has answered is meant for the list, and lands in no text.
   const send = async (): Promise<void> => {
-    if (sendable && (await repeat.mayGo(text)) && (await reply(item, text, inPrivate))) wishFocus('list')
+    if (!sendable) return
+    wishFocus('list')
+    const { n } = useView.getState().focus
+    let cautioned = false
+    const mayGo = async (): Promise<boolean> => {
+      const may = await repeat.mayGo(text)
+      cautioned = !may
+      return may
+    }
+    if (await reply(item, text, inPrivate, mayGo)) return
+    const stayed = useView.getState().focus.n === n && useSelection.getState().id === item.id
+    if (stayed) wishFocus('composer')
+    // Somebody who is elsewhere by now hears that it stayed behind; a refusal has been told with its reason.
+    else if (cautioned) tell({ kind: 'refused', failure: { code: 'reply.notSent', params: { name } } })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return

@@ -5,7 +5,7 @@ import type { AuthorFlag, Item, Job } from '../../src-contract/item.ts'
 import type { DeskVerb, Verb } from '../../src-contract/network.ts'
 import { stateAfterVerb } from '../../src-contract/states.ts'
 import { call, failureOf } from '../bridge.ts'
-import { draftOf, dropDraft, writeDraft } from './drafts.ts'
+import { beginSending, draftOf, dropDraft, stopSending, writeDraft } from './drafts.ts'
 import { onChanges, onReady } from './engine.ts'
 import { refreshOutbox, useOutbox } from './outbox.ts'
 import { canCancel } from './outbox-order.ts'
@@ -149,22 +149,39 @@ export async function flagAuthors(items: readonly Item[], flag: AuthorFlag | nul
 /** Threads of which an answer is on its way to the engine: a key that is pressed twice, or held down, sends it once. */
 const answering = new Set<ThreadId>()
 
-export async function reply(item: Item, text: string, inPrivate = false): Promise<boolean> {
-  if (answering.has(item.thread.id)) return false
-  answering.add(item.thread.id)
+/**
+ * Like a decision it leaves the list at once, so that the next key is for the next message. `mayGo` is asked first, of the engine; where it says no, and where
+ * the engine refuses, message and draft are as they were. False then.
+ */
+export async function reply(item: Item, text: string, inPrivate = false, mayGo: () => Promise<boolean> = async () => true): Promise<boolean> {
+  const threadId = item.thread.id
+  if (answering.has(threadId)) return false
+  answering.add(threadId)
+  beginSending(threadId)
   expectLeave([item.id])
+  const left = leavesBy('reply') ? leaveAtOnce([item.id]) : null
+  const comeBack = (): void => {
+    expectStay([item.id])
+    left?.putBack()
+    stopSending(threadId)
+  }
   try {
+    if (!(await mayGo())) {
+      comeBack()
+      return false
+    }
     const { decisionId, jobs } = await call('reply.submit', { id: item.id, text, source, ...(inPrivate && { private: true }) })
+    left?.settle()
     remember(decisionId, 'reply', [item], jobs, { item, text, private: inPrivate })
-    dropDraft(item.thread.id)
+    dropDraft(threadId, text)
     await refreshQueue()
     return true
   } catch (thrown) {
-    expectStay([item.id])
+    comeBack()
     tellFailure(thrown)
     return false
   } finally {
-    answering.delete(item.thread.id)
+    answering.delete(threadId)
   }
 }
 

@@ -38,7 +38,7 @@ export async function saveDraft(threadId: ThreadId): Promise<void> {
   clearTimeout(timers.get(threadId))
   timers.delete(threadId)
   const draft = draftOf(threadId)
-  if (draft === null || draft.saved) return
+  if (draft === null || draft.saved || leaving.has(threadId)) return
   try {
     await call('draft.save', { itemId: draft.itemId, text: draft.text, private: draft.private })
     const now = draftOf(threadId)
@@ -65,8 +65,26 @@ export function adoptDraft(thread: Thread): void {
   if (mine?.text !== text || mine.private !== inPrivate) put(thread.id, { itemId, text, private: inPrivate, saved: true })
 }
 
-/** Sent: the text has become a job, and the engine dropped its draft with it. */
-export function dropDraft(threadId: ThreadId): void {
+/** Threads whose draft is on its way: saved again behind its own sending, it would come back as a draft of what has been sent. */
+const leaving = new Set<ThreadId>()
+
+/** Saved for the last time before it is sent; from here on it stays as it is, until one of the two below. */
+export function beginSending(threadId: ThreadId): void {
+  void saveDraft(threadId)
+  leaving.add(threadId)
+}
+
+/** Refused: it is a draft as before. */
+export function stopSending(threadId: ThreadId): void {
+  leaving.delete(threadId)
+  void saveDraft(threadId)
+}
+
+/** Sent: the text has become a job, and the engine dropped its draft with it. What was written meanwhile stays. */
+export function dropDraft(threadId: ThreadId, sent: string): void {
+  leaving.delete(threadId)
+  const draft = draftOf(threadId)
+  if (draft !== null && draft.text !== sent) return void saveDraft(threadId)
   clearTimeout(timers.get(threadId))
   timers.delete(threadId)
   put(threadId, null)

@@ -14,9 +14,12 @@ let items: Item[] = []
 let drafts = new Map<number, string>()
 /** What the engine does not do anything to. */
 let refuses = new Set<number>()
+/** What happens right after the engine has read around an item. */
+let between = (): void => undefined
 let engine: FakeEngine
 
 const todo = (): Item[] => items.filter((item) => item.state !== 'done')
+const placeOf = (id: number) => ({ position: todo().filter((item) => item.id > id).length, present: todo().some((item) => item.id === id) })
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
 const asked = (name: string): number => engine.calls.filter((request) => request.name === name).length
 
@@ -32,11 +35,16 @@ function start(): FakeEngine {
   const next = fakeEngine({
     'engine.hello': () => ({ protocol: 1, version: '0', demo: false, secrets: 'memory', dataDir: '/' }),
     'inbox.count': () => ({ total: todo().length }),
-    'inbox.page': ({ limit, offset }: { limit: number; offset: number }) => ({ items: todo().slice(offset, offset + limit) }),
-    'inbox.position': ({ id }: { id: number }) => ({
-      position: todo().filter((item) => item.id > id).length,
-      present: todo().some((item) => item.id === id),
-    }),
+    'inbox.page': ({ limit, offset, around }: { limit: number; offset?: number; around?: { id: number; before: number; after: number; step: number } }) => {
+      if (around === undefined) return { items: todo().slice(offset, (offset ?? 0) + limit) }
+      const place = placeOf(around.id)
+      const first = Math.floor(Math.max(0, place.position - around.before) / around.step) * around.step
+      const items = todo().slice(first, Math.ceil((place.position + around.after + 1) / around.step) * around.step)
+      const answer = { items, place: { ...place, offset: first, total: todo().length } }
+      between()
+      return answer
+    },
+    'inbox.position': ({ id }: { id: number }) => placeOf(id),
     'act.submit': ({ ids }: { ids: number[] }) => {
       const refused = ids.filter((id) => refuses.has(id)).map((id) => ({ id, failure: refuse('verb.notInThisState') }))
       const rest = ids.filter((id) => !refuses.has(id))
@@ -76,6 +84,7 @@ beforeEach(async () => {
   items = Array.from({ length: 1000 }, (_, at) => anItem(1000 - at))
   drafts = new Map()
   refuses = new Set()
+  between = () => undefined
   useDecisions.setState({ made: [] })
   start()
   openQueue({ state: 'todo' })
@@ -103,6 +112,24 @@ describe('the queue', () => {
     expect(useQueue.getState().above).toBe(3)
     expect(queueRow(208)?.id).toBe(795)
     expect(useQueue.getState().total).toBe(1003)
+  })
+
+  test('stands still around what is selected, however much arrives while it is read', async () => {
+    await moveTo(208)
+    showRange(205, 215)
+    await later()
+    let arriving = 3
+    between = () => {
+      if (arriving === 0) return
+      arriving -= 1
+      const newest = items[0]?.id ?? 0
+      items = [...Array.from({ length: 300 }, (_, at) => anItem(newest + 300 - at)), ...items]
+      engine.changed({ upserted: [1001] as never })
+    }
+    engine.changed({ upserted: [1001] as never })
+    for (let waits = 0; waits < 6; waits += 1) await later()
+    expect(useSelection.getState()).toMatchObject({ id: 792, index: 1108, absent: false })
+    expect([1105, 1108, 1115].map((at) => queueRow(at)?.id)).toEqual([795, 792, 785])
   })
 
   test('a burst of changes costs two readings, not one each', async () => {
@@ -264,6 +291,26 @@ describe('undo', () => {
     expect([first, second]).toEqual([true, false])
     expect(asked('reply.submit') - before).toBe(1)
     expect(await reply(anItem(989), 'Autre chose')).toBe(true)
+  })
+
+  test('an answer leaves at once, what is refused comes back with its draft, and what was written meanwhile is kept', async () => {
+    select(995 as never, 5)
+    writeDraft(995 as never, 995 as never, 'Bonjour')
+    let say: (may: boolean) => void = () => undefined
+    const asked = new Promise<boolean>((resolve) => (say = resolve))
+    const refused = reply(anItem(995), 'Bonjour', false, () => asked)
+    // The next message is shown before anybody has answered.
+    expect([useSelection.getState().id, useQueue.getState().total]).toEqual([994, 999])
+    say(false)
+    expect(await refused).toBe(false)
+    expect([useSelection.getState().id, useQueue.getState().total]).toEqual([995, 1000])
+    expect(draftOf(995 as never)?.text).toBe('Bonjour')
+    const sent = reply(anItem(995), 'Bonjour')
+    writeDraft(995 as never, 995 as never, 'Bonjour, et ceci')
+    expect(await sent).toBe(true)
+    await later()
+    expect(draftOf(995 as never)).toMatchObject({ text: 'Bonjour, et ceci' })
+    expect(drafts.get(995)).toBe('Bonjour, et ceci')
   })
 
   test('says so when there is nothing to undo', async () => {
