@@ -1,10 +1,8 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
-import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
 import { createRedditSandbox } from '../src-sandbox/reddit/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
 import { createTikTokSandbox } from '../src-sandbox/tiktok/sandbox.ts'
-import { createXSandbox } from '../src-sandbox/x/sandbox.ts'
 import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
 
 export type Connectable = { network: string; brand: string; url: string; user?: string; secret: string }
@@ -14,7 +12,7 @@ const said = [
   'Bande d’incapables, vous êtes des nuls.', 'Gagnez 500 € par jour, écrivez-moi en privé', 'Magnifique, bravo à toute l’équipe !',
 ]
 
-/** The networks that one enters by an app of one's own, which the demo has none of: some words on each, for one brand. */
+/** Networks that one enters by an app of one's own, which the demo has none of or other accounts: some words on each, for one brand. */
 export async function openBigNetworks(brand: string): Promise<{ accounts: Connectable[]; close(): Promise<void> }> {
   const start = Date.now() - 20 * 3_600_000
   const at = (n: number) => start + n * 60_000
@@ -22,15 +20,12 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
   const instagram = createInstagramSandbox({ user: { id: '17', username: 'sauvaline', name: brand, token: 'instagram-token' } })
   const threads = createThreadsSandbox({ user: { id: '25', username: 'sauvaline', name: brand, token: 'threads-token' } })
   const youtube = createYouTubeSandbox({ token: 'youtube-token' })
-  const google = createBusinessSandbox({ token: 'google-token' })
-  const x = createXSandbox({ token: 'x-token-of-the-brand_0123', username: 'sauvaline' })
   const tiktok = createTikTokSandbox({ account: { openId: 'sauvaline-there', username: 'sauvaline', name: brand, token: 'tiktok-token' } })
   const reddit = createRedditSandbox({ token: 'reddit-token', user: 'sauvaline', moderates: ['sauvaline'] })
-  const all = [facebook, instagram, threads, youtube, google, x, tiktok, reddit]
+  const all = [facebook, instagram, threads, youtube, tiktok, reddit]
   await Promise.all(all.map((one) => one.listen()))
   const [onPage, photo, thread] = [facebook.post('Nouveautés', start, { page: '101' }), instagram.post('Photo', start), threads.post('Bonjour', start)]
-  const [video, post, place] = [youtube.addVideo('Visite', start), x.post('Nouveautés', start), google.addLocation('Nîmes')]
-  const clip = tiktok.video('Visite', start)
+  const [video, clip] = [youtube.addVideo('Visite', start), tiktok.video('Visite', start)]
   const submission = reddit.post('sauvaline', 'sauvaline', 'Nouveautés', start)
   for (const [n, text] of said.entries()) {
     const who = `Passante ${n}`
@@ -38,10 +33,8 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
     instagram.comment(photo, `passante.${n}`, text, at(n))
     threads.reply(thread, `passante_${n}`, text, at(n))
     youtube.say(video, who, text, { at: at(n) })
-    x.say(`passante_${n}`, `@sauvaline ${text}`, { at: at(n), under: post })
     tiktok.comment(clip, `passante_${n}`, text, at(n))
     reddit.say(`passante_${n}`, submission, text, at(n))
-    google.say(place, who, text, { rating: 1 + (n % 5), at: at(n) })
   }
   return {
     accounts: [
@@ -49,10 +42,8 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
       { network: 'instagram', brand, url: instagram.url, secret: 'instagram-token' },
       { network: 'threads', brand, url: threads.url, secret: 'threads-token' },
       { network: 'youtube', brand, url: youtube.url, secret: 'youtube-token' },
-      { network: 'googlebusiness', brand, url: google.url, user: 'Nîmes', secret: 'google-token' },
       { network: 'tiktok', brand, url: tiktok.url, user: 'sauvaline-there', secret: 'tiktok-token' },
       { network: 'reddit', brand, url: reddit.url, user: 'sauvaline', secret: 'reddit-token' },
-      { network: 'x', brand, url: x.url, secret: 'x-token-of-the-brand_0123' },
     ],
     close: async () => void (await Promise.all(all.map((one) => one.close()))),
   }
