@@ -4,7 +4,7 @@ import type { Batch, Cursor } from '../../../src-contract/remote.ts'
 import { idsPerCall } from './capabilities.ts'
 import type { Branch, Client, Page } from './client.ts'
 import type { Gather } from './gather.ts'
-import { instantOf, toPost } from './transform.ts'
+import { instantOf, moderates, toPost } from './transform.ts'
 import type { Comment, Link } from './wire.ts'
 
 /** So many at once in memory and in one batch. */
@@ -106,6 +106,8 @@ export async function* fillTrees(client: Client, gather: Gather, cursor: Cursor 
   if (state.source >= sources.length) return
   for (let at = state.source; at < sources.length; at += 1) {
     for await (const link of postsOf(client, sources[at] ?? '', signal)) {
+      // Our own in a community of ours have been read with it.
+      if (sources[at] === '' && moderates(client.settings, link.subreddit)) continue
       const made = instantOf(link)
       if (state.until !== null && (made > state.until || (made === state.until && state.done.includes(link.name)))) continue
       const from = state.post === link.name && state.below !== '' ? state.below : null
