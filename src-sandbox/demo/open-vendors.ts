@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { createFacebookSandbox } from '../facebook/sandbox.ts'
 import { createBusinessSandbox } from '../google-business-profile/sandbox.ts'
 import { createInstagramSandbox } from '../instagram/sandbox.ts'
+import { createRedditSandbox } from '../reddit/sandbox.ts'
+import { createTikTokSandbox } from '../tiktok/sandbox.ts'
 import { createXSandbox } from '../x/sandbox.ts'
 import { createYouTubeSandbox } from '../youtube/sandbox.ts'
 import { kestranePosts } from './kestrane-posts.ts'
+import { kestraneCommunity, sauvalineVideos } from './more-vendors.ts'
 import { noisetteChannel, noisetteReviews } from './noisette-channel.ts'
 import { personOf } from './people.ts'
 import type { Rng } from './random.ts'
@@ -14,7 +17,7 @@ import type { PagePost } from './sauvaline-page.ts'
 import { converse, spread } from './schedule.ts'
 import type { Timed } from './schedule.ts'
 
-export type DemoVendorAccount = { network: 'facebook' | 'instagram' | 'youtube' | 'googlebusiness' | 'x'; brand: string; url: string; secrets: Record<string, string> }
+export type DemoVendorAccount = { network: 'facebook' | 'instagram' | 'youtube' | 'googlebusiness' | 'x' | 'tiktok' | 'reddit'; brand: string; url: string; user?: string; secrets: Record<string, string> }
 
 const hour = 3_600_000
 /** The newest of it is this old: the demo opens on something else. */
@@ -112,6 +115,28 @@ function openX({ now, rng }: Times): Opened {
   }
 }
 
+function openTikTok({ now, rng }: Times): Opened {
+  const account = { openId: 'sauvaline-business', username: 'sauvaline', name: 'Sauvaline', token: token() }
+  const sandbox = createTikTokSandbox({ account, now })
+  fill(sauvalineVideos, { now, rng }, (text, at) => sandbox.video(text, at), (video, { said, at }, under) => sandbox.comment(video, said.by, said.text, at, under))
+  return {
+    server: sandbox, newcomers: [], arrive: () => undefined,
+    accounts: () => [{ network: 'tiktok', brand: 'Sauvaline', url: sandbox.url, user: account.openId, secrets: sandbox.granted }],
+  }
+}
+
+function openReddit({ now, rng }: Times): Opened {
+  const [user, community] = ['kestrane_gear', 'kestrane']
+  const sandbox = createRedditSandbox({ token: token(), user, moderates: [community], now })
+  for (const { by, ...post } of kestraneCommunity) {
+    fill([post], { now, rng }, (text, at) => sandbox.post(community, by, text, at), (under, { said, at }, answered) => sandbox.say(said.own ? user : said.by, answered ?? under, said.text, at))
+  }
+  return {
+    server: sandbox, newcomers: [], arrive: () => undefined,
+    accounts: () => [{ network: 'reddit', brand: 'Kestrane', url: sandbox.url, user, secrets: sandbox.granted }],
+  }
+}
+
 export type OpenVendors = {
   readonly accounts: () => DemoVendorAccount[]
   /** Somebody says once more what people there say. */
@@ -122,7 +147,7 @@ export type OpenVendors = {
 
 /** The networks of the big vendors, each with an account of one of the brands; not yet listening. A new one is one line here. */
 export function openVendors(times: Times): OpenVendors {
-  const all = [openFacebook(times), openInstagram(times), openYouTube(times), openReviews(times), openX(times)]
+  const all = [openFacebook(times), openInstagram(times), openYouTube(times), openReviews(times), openX(times), openTikTok(times), openReddit(times)]
   const waiting = all.flatMap((one) => one.newcomers.map((said) => ({ one, said })))
   let arrived = 0
   return {
