@@ -13,6 +13,7 @@ import { moderationScreen as frModerationScreen } from './fr/moderation-screen.t
 import { cliPosts as frCliPosts, posts as frPosts } from './fr/posts.ts'
 import { ownApps as frOwnApps } from './fr/own-apps.ts'
 import { reading as frReading } from './fr/reading.ts'
+import { states as frStates } from './fr/states.ts'
 import { reddit as frReddit } from './fr/reddit.ts'
 import { tiktok as frTiktok } from './fr/tiktok.ts'
 import { ui as frUi } from './fr/ui.ts'
@@ -33,6 +34,7 @@ import { moderationScreen as enModerationScreen } from './en/moderation-screen.t
 import { cliPosts as enCliPosts, posts as enPosts } from './en/posts.ts'
 import { ownApps as enOwnApps } from './en/own-apps.ts'
 import { reading as enReading } from './en/reading.ts'
+import { states as enStates } from './en/states.ts'
 import { reddit as enReddit } from './en/reddit.ts'
 import { tiktok as enTiktok } from './en/tiktok.ts'
 import { ui as enUi } from './en/ui.ts'
@@ -61,6 +63,7 @@ type Texts =
   & Prefixed<'ui', typeof frPosts>
   & Prefixed<'ui', typeof frMetaNetworks>
   & Prefixed<'ui', typeof frReading>
+  & Prefixed<'ui', typeof frStates>
   & Prefixed<'ui', typeof frReddit>
   & Prefixed<'ui', typeof frDesk>
   & Prefixed<'cli', typeof frDeskCli>
@@ -106,6 +109,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationScreen, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frReddit, ...frModerationScreen, ...frOwnApps, ...frTiktok, ...frWatches } })),
-  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationScreen, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enReddit, ...enModerationScreen, ...enOwnApps, ...enTiktok, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationScreen, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frStates, ...frReddit, ...frModerationScreen, ...frOwnApps, ...frTiktok, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationScreen, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enStates, ...enReddit, ...enModerationScreen, ...enOwnApps, ...enTiktok, ...enWatches } }),
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useSyncExternalStore, type ComponentType } from 'react'
 import { FirstRun } from './accounts/FirstRun.tsx'
+import { CannotOpen } from './accounts/CannotOpen.tsx'
 import { Composer } from './composer/Composer.tsx'
 import { AlertNotice } from './escalation/AlertNotice.tsx'
 import { ThreadEscalations } from './escalation/ThreadEscalations.tsx'
@@ -49,6 +50,14 @@ export function App() {
   const accounts = useCatalogue((state) => state.accounts)
   const compact = useLooks()
   const nothingYet = accounts?.length === 0
+  const { state, failure } = useEngine((engine) => engine.connection)
+  if (state === 'failed' && accounts === null)
+    return (
+      <div className="window">
+        <div className="banners" />
+        <CannotOpen failure={failure} />
+      </div>
+    )
   return (
     <div className="window">
       <div className="banners">

@@ -32,8 +32,10 @@ export type Connection = { state: 'starting' | 'ready' | 'failed'; failure: Fail
 /** What a MessagePort gives us; tests hand in their own. */
 export type EnginePort = Pick<MessagePort, 'postMessage' | 'start' | 'close' | 'addEventListener'>
 
-type Pending = { resolve(output: unknown): void; reject(reason: Failed): void }
+/** `at`: when it was asked; null for what takes its time by its nature (a reading, a backup, a removal). */
+type Pending = { at: number | null; resolve(output: unknown): void; reject(reason: Failed): void }
 
+const quick = /^(?:inbox|search|thread|item|act|reply|decision|assign|author|label|brand)\./
 const gone: Failure = { code: 'engine.gone', params: {} }
 const pending = new Map<number, Pending>()
 const eventListeners = new Set<(event: EngineEvent) => void>()
@@ -49,9 +51,15 @@ export function call<N extends CommandName>(name: N, input: CommandInput<N>): Pr
   const request: Request = { id: ++lastId, name, input }
   return new Promise((resolve, reject) => {
     // The engine parses what arrives and answers in the schema's shape; the wire cannot carry that in its type.
-    pending.set(request.id, { resolve: (output) => resolve(output as CommandOutput<N>), reject })
+    pending.set(request.id, { at: quick.test(name) ? Date.now() : null, resolve: (output) => resolve(output as CommandOutput<N>), reject })
     to.postMessage(request)
   })
+}
+
+/** Since when the oldest question that is answered at once as a rule has waited for its answer; null where none does. */
+export function waitingSince(): number | null {
+  const since = Array.from(pending.values(), ({ at }) => at).filter((at) => at !== null)
+  return since.length === 0 ? null : Math.min(...since)
 }
 
 export function onEvent(listener: (event: EngineEvent) => void): () => void {

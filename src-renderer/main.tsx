@@ -48,6 +48,7 @@ import { startSelection } from './stores/selection.ts'
 import { startSpelling } from './stores/spelling.ts'
 import { startThread } from './stores/thread.ts'
 import { startViews } from './stores/views.ts'
+import { startWaiting } from './stores/waiting.ts'
 import { startWatches } from './stores/watches.ts'
 import { runCommand } from './triage/commands.ts'
 import { startMenu } from './triage/menu.ts'
@@ -82,6 +83,7 @@ startLinks()
 startSpelling()
 startOffline()
 startEngine()
+startWaiting()
 startNudges()
 startKeys(isMac)
 startMenu()

@@ -353,7 +353,6 @@ export const ui = {
   'secrets.fileHint': 'Passwords lie in a protected file, without a keyring: whoever reads that file and its key can use them.',
 
   'accounts.title': 'Accounts',
-  'accounts.none': 'No account.',
   'accounts.connect': 'Connect an account',
   'accounts.syncAll': 'Sync all',
   'accounts.sync': 'Sync now',

@@ -352,7 +352,6 @@ export const ui = {
     'Les mots de passe sont dans un fichier protégé, sans trousseau : quiconque lit ce fichier et sa clé peut s’en servir.',
 
   'accounts.title': 'Comptes',
-  'accounts.none': 'Aucun compte.',
   'accounts.connect': 'Connecter un compte',
   'accounts.syncAll': 'Tout relever',
   'accounts.sync': 'Relever',

@@ -47,7 +47,7 @@ export function AccountEntry({ account }: { account: Account }) {
         </p>
         <p className="account-facts figures">
           <span className={`account-status account-${health.status}`}>
-            <Icon name={icons[health.status]} size={14} /> {t(`ui.health.${health.status}`)}
+            <Icon name={icons[health.status]} size={14} /> {account.leaving === undefined ? t(`ui.health.${health.status}`) : t('ui.states.leavingShort')}
           </span>
           {health.listening === true && <span>{t('ui.health.listening')}</span>}
           {health.lastCompleteAt !== null && (
@@ -57,15 +57,17 @@ export function AccountEntry({ account }: { account: Account }) {
               full={format.full(health.lastCompleteAt)}
             />
           )}
-          {health.nextAt !== null && health.status !== 'syncing' && (
+          {/* What needs the user is not read by itself: no next time is promised. */}
+          {health.nextAt !== null && health.status !== 'syncing' && health.status !== 'needsYou' && account.leaving === undefined && (
             <Ago
               at={health.nextAt}
-              format={(at, now) => t('ui.accounts.next', { when: format.until(at, now) })}
+              format={(at, now) => (now - at > lateMs ? t('ui.states.overdue', { when: format.since(at, now) }) : t('ui.accounts.next', { when: format.until(at, now) }))}
               full={format.full(health.nextAt)}
             />
           )}
           <span>{t('ui.accounts.items', { count: account.items })}</span>
         </p>
+        <LeavingLine account={account} />
         <Progress account={account} />
         <Trouble account={account} />
         <Gap account={account} />
@@ -74,9 +76,9 @@ export function AccountEntry({ account }: { account: Account }) {
         {account.missing !== undefined && <Rights network={account.network} missing={account.missing} />}
         {open === 'reconnect' && <Reconnect account={account} onDone={() => setOpen(null)} />}
         {open === 'rename' && <RenameBrand brand={account.brand} onDone={() => setOpen(null)} />}
-        {open === 'remove' && <Remove account={account} onDone={() => setOpen(null)} />}
+        {open === 'remove' && account.leaving === undefined && <Remove account={account} onDone={() => setOpen(null)} />}
       </div>
-      <div className="account-verbs">
+      {account.leaving === undefined && <div className="account-verbs">
         {health.status === 'syncing' ? (
           <button type="button" className="text-button" onClick={() => void cancelSync(account.id)}>
             {t('ui.accounts.stop')}
@@ -112,8 +114,24 @@ export function AccountEntry({ account }: { account: Account }) {
         >
           {t('ui.accounts.remove')}
         </button>
-      </div>
+      </div>}
     </li>
+  )
+}
+
+/** After that an announced reading has not been made: the machine slept, or nothing runs. */
+const lateMs = 120_000
+
+function LeavingLine({ account: { leaving } }: { account: Account }) {
+  const t = useT()
+  const format = useFormat()
+  if (leaving === undefined) return null
+  const done = leaving.items - leaving.left
+  const text = t('ui.states.leaving', { done: format.number(done), total: format.number(leaving.items) })
+  return (
+    <p className="progress figures" role="status">
+      <progress max={leaving.items} value={done} aria-label={text} /> {text}
+    </p>
   )
 }
 

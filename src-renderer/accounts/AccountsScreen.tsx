@@ -38,7 +38,7 @@ export function AccountsScreen() {
             ))}
           </ul>
         )}
-        {accounts?.length === 0 && !connecting && <p className="quiet">{t('ui.accounts.none')}</p>}
+        {accounts?.length === 0 && !connecting && <p className="quiet">{t('ui.states.noAccounts')}</p>}
       </div>
     </main>
   )

@@ -27,10 +27,11 @@ export function Connect({ onDone }: { onDone: () => void }) {
     <section className="connect" aria-label={t('ui.accounts.connect')}>
       <h2>{t('ui.connect.which')}</h2>
       <div className="connect-networks" role="group" aria-label={t('ui.connect.which')}>
-        {networks.map((each) => (
+        {networks.map((each, index) => (
           <button
             key={each.id}
             type="button"
+            autoFocus={index === 0}
             className="network-card"
             data-network={each.id}
             aria-pressed={each.id === network?.id}

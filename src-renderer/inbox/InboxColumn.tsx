@@ -1,6 +1,5 @@
-import { useSentence, useT } from '../stores/language.ts'
+import { useT } from '../stores/language.ts'
 import { useCatalogue } from '../stores/catalogue.ts'
-import { useDecisions } from '../stores/decisions.ts'
 import { useFormat } from '../stores/format.ts'
 import { unpickAll, usePicked } from '../stores/picked.ts'
 import { useQueue } from '../stores/queue.ts'
@@ -9,6 +8,7 @@ import { moveTo } from '../stores/selection.ts'
 import { show, useView, type Shown } from '../stores/view.ts'
 import { useWatches } from '../stores/watches.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { Nothing } from './Nothing.tsx'
 import { OrderChoice } from './OrderChoice.tsx'
 import { PeopleFound } from './PeopleFound.tsx'
 import { Queue } from './Queue.tsx'
@@ -104,30 +104,5 @@ function NewAbove() {
     <button type="button" className="above" onClick={() => void moveTo(0)}>
       ↑ {t('ui.queue.above', { count: above })}
     </button>
-  )
-}
-
-/** What an empty list says. In the queue it is the reward: what was done today, and nothing else. */
-function Nothing() {
-  const t = useT()
-  const sentence = useSentence()
-  const format = useFormat()
-  const failure = useQueue((state) => state.failure)
-  const searchFailure = useSearch((state) => state.failure)
-  const searching = useSearch((state) => state.query.trim() !== '')
-  const shown = useView((state) => state.scope.shown)
-  const today = useDecisions((state) => state.today)
-  if (searching) return <p>{searchFailure === null ? t('ui.search.nothing') : sentence(searchFailure)}</p>
-  if (failure !== null) return <p>{sentence(failure)}</p>
-  if (shown !== 'todo') return <p>{t('ui.queue.nothingHere')}</p>
-  return (
-    <>
-      <p className="empty-title">{t('ui.queue.allDone')}</p>
-      {today !== null && today.items > 0 && (
-        <p className="empty-today">
-          {today.more ? t('ui.queue.todayMore', { n: format.number(today.items) }) : t('ui.queue.today', { count: today.items })}
-        </p>
-      )}
-    </>
   )
 }

@@ -6,6 +6,7 @@ import { useOffline } from '../stores/offline.ts'
 import { useOutbox } from '../stores/outbox.ts'
 import { isDemo, isFallbackRuntime } from '../stores/platform.ts'
 import { open } from '../stores/view.ts'
+import { useWaiting } from '../stores/waiting.ts'
 import { Ago } from '../ui/Ago.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { NextTime } from './NextTime.tsx'
@@ -28,9 +29,23 @@ export function StatusLine() {
           {t('ui.secrets.file')}
         </span>
       )}
+      <Waiting />
       <OutboxState />
       <Freshness />
     </footer>
+  )
+}
+
+/** Never a wait without its count. */
+function Waiting() {
+  const t = useT()
+  const { what, seconds } = useWaiting()
+  if (what === null) return null
+  return (
+    <span className="signal-caution figures" role="status">
+      <Icon name="clock" size={14} /> {t(what === 'opening' ? 'ui.states.opening' : 'ui.states.waiting')}{' '}
+      <span aria-hidden="true">{t('ui.states.seconds', { n: seconds })}</span>
+    </span>
   )
 }
 

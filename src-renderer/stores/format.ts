@@ -48,7 +48,8 @@ export function createFormat(language: Language, t: Translator): Format {
   }
   return {
     age,
-    since: (at, now) => (now - at < minute ? t('ui.age.justNow') : distance(at - now)),
+    // Of a clock that was set back the past lies ahead: then the instant itself is told, for "just now" would pass old for fresh.
+    since: (at, now) => (at - now > minute ? dayTime.format(at) : now - at < minute ? t('ui.age.justNow') : distance(at - now)),
     until: (at, now) => (at - now < minute ? t('ui.age.soon') : distance(at - now)),
     full: (at) => full.format(at),
     clock: (at, now) => (new Date(at).toDateString() === new Date(now).toDateString() ? time : dayTime).format(at),

@@ -9,6 +9,8 @@ function createBeat(everyMs: number) {
     now = Date.now()
     for (const listener of listeners) listener()
   }
+  // After a sleep, or long behind other windows, the beat may come late: who looks again sees what is so now.
+  if (typeof window !== 'undefined') window.addEventListener('focus', tick)
   return {
     subscribe: (listener: () => void): (() => void) => {
       if (listeners.size === 0) {

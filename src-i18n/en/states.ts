@@ -1,0 +1,21 @@
+/** What a screen says that is empty, slow or failing. */
+export const states = {
+  'states.opening': 'Opening your data',
+  'states.waiting': 'The engine has not answered yet',
+  'states.seconds': '{{n}} s',
+  'states.otherWaiting_one': '{{count}} message waits elsewhere.',
+  'states.otherWaiting_other': '{{count}} messages wait elsewhere.',
+  'states.showAll': 'Show everything to do',
+  'states.nothingFiltered': 'Nothing to do here.',
+  'states.unread_one': '{{count}} account could not be read: what is new there is not here yet.',
+  'states.unread_other': '{{count}} accounts could not be read: what is new there is not here yet.',
+  'states.toAccounts': 'See the accounts',
+  'states.leaveSearch': 'Leave the search',
+  'states.overdue': 'was due {{when}}',
+  'states.leaving': 'Being removed: {{done}} of {{total}}',
+  'states.leavingShort': 'Being removed',
+  'states.noAccounts': 'No account yet. Connect one: its messages come in at once.',
+  'states.keys': 'Three keys are enough to begin',
+  'states.allKeys': 'all keys',
+  'states.undo': 'undo',
+} as const

@@ -1,0 +1,21 @@
+/** Ce que dit un écran vide, lent ou en défaut. */
+export const states = {
+  'states.opening': 'Ouverture de vos données',
+  'states.waiting': 'Le moteur n’a pas encore répondu',
+  'states.seconds': '{{n}} s',
+  'states.otherWaiting_one': '{{count}} message attend ailleurs.',
+  'states.otherWaiting_other': '{{count}} messages attendent ailleurs.',
+  'states.showAll': 'Voir tout ce qui est à traiter',
+  'states.nothingFiltered': 'Rien à traiter ici.',
+  'states.unread_one': '{{count}} compte n’a pas pu être relevé : ce qui y est nouveau n’est pas encore ici.',
+  'states.unread_other': '{{count}} comptes n’ont pas pu être relevés : ce qui y est nouveau n’est pas encore ici.',
+  'states.toAccounts': 'Voir les comptes',
+  'states.leaveSearch': 'Quitter la recherche',
+  'states.overdue': 'attendu {{when}}',
+  'states.leaving': 'Retrait en cours : {{done}} sur {{total}}',
+  'states.leavingShort': 'Retrait en cours',
+  'states.noAccounts': 'Aucun compte pour l’instant. Connectez-en un : ses messages arrivent aussitôt.',
+  'states.keys': 'Trois touches suffisent pour commencer',
+  'states.allKeys': 'toutes les touches',
+  'states.undo': 'annuler',
+} as const
