@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 import type { Exchange } from './begin.contract.ts'
@@ -79,4 +81,35 @@ export function fieldsIn(text: string | null): string[] {
     flat = flat.replace(/\{[^{}]*\}|\([^()]*\)/g, '')
   }
   return flat.split(',').map((name) => name.split('.')[0] ?? '').filter((name) => name !== '')
+}
+
+/** The vendor's lists lie beside the project and are not part of it. */
+export function listsOf(network: 'facebook' | 'instagram', name: string): { folder: string; present: boolean } {
+  const folder = join(import.meta.dirname, '../../../shared/networks/specs', network)
+  const present = existsSync(folder)
+  if (!present) process.stderr.write(`skipped: the ${name} sandbox against the lists of fields, because ../shared/networks/specs is not there\n`)
+  return { folder, present }
+}
+
+/** An edge that is asked for as a field. */
+export const edge = { type: 'object', required: ['data'], properties: { data: { type: 'array' } } }
+
+type Judge = ReturnType<typeof graphJudge>
+type Place = (exchange: Exchange) => [string, string]
+
+/** Every exchange holds; gives the calls that were made. */
+export function expectAllToHold(judged: readonly ReturnType<Judge>[]): string[] {
+  expect(judged.filter(({ wrong }) => wrong.length > 0).map(({ call, wrong }) => `${call}: ${wrong.slice(0, 4).join('; ')}`)).toEqual([])
+  return [...new Set(judged.map(({ call }) => call))].sort()
+}
+
+/** A list of comments that holds does so no more with one wrong field, nor asked for by a name that nobody knows. */
+export function expectNoneWrong(judge: Judge, exchanges: readonly Exchange[], placeOf: Place, kind: string, wrongs: readonly Record<string, unknown>[]): Exchange {
+  const told = exchanges.find((one) => placeOf(one).join('/') === `${kind}/comments` && (one.answer as { data: unknown[] }).data.length > 0)
+  if (told === undefined) throw new Error('no comments')
+  const { data: [first = {}, ...rest] } = told.answer as { data: Record<string, unknown>[] }
+  expect(judge(told, kind, 'comments').wrong).toEqual([])
+  for (const wrong of wrongs) expect(judge({ ...told, answer: { data: [{ ...first, ...wrong }, ...rest] } }, kind, 'comments').wrong).not.toEqual([])
+  expect(judge({ ...told, request: { ...told.request, url: `${told.request.url}&newest=1` } }, kind, 'comments').wrong).toEqual(['parameter newest'])
+  return told
 }
