@@ -1,5 +1,6 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
+import { createLinkedInSandbox } from '../src-sandbox/linkedin/sandbox.ts'
 import { createRedditSandbox } from '../src-sandbox/reddit/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
 import { createBusinessSandbox } from '../src-sandbox/google-business-profile/sandbox.ts'
@@ -31,6 +32,12 @@ function made(): { listen(): Promise<string>; url: string; user?: string } {
     const sandbox = createYouTubeSandbox({ token, quota: 1_000_000 })
     const video = sandbox.addVideo('Une vidéo', startAt)
     for (let n = 0; n < count; n += 1) sandbox.say(video, `Client ${n % 9_000}`, textOf(n), { at: startAt + n * 2_000 })
+    return sandbox
+  }
+  if (network === 'linkedin') {
+    const sandbox = createLinkedInSandbox({ token, organizations: [{ id: '101', name: 'Bench' }] })
+    const post = sandbox.post('Un post', startAt)
+    for (let n = 0; n < count; n += 1) sandbox.comment(post, `client_${n % 9_000}`, textOf(n), startAt + n * 2_000, { told: false })
     return sandbox
   }
   if (network === 'reddit') {

@@ -9,7 +9,7 @@ export const failureCode = z.enum([
   'network.unreachable', 'network.timeout', 'network.tls', 'network.proxy', 'network.redirectLoop', 'network.redirectElsewhere', 'network.tooLarge',
   'network.notJson', 'network.cut', 'network.addressRefused', 'network.plainHttp', 'network.offline', 'network.secretElsewhere',
   // What the network answered. params: host, status, and code (the network's own, if it has one).
-  'remote.serverError', 'remote.refused', 'remote.notFound', 'remote.gone', 'remote.unexpected', 'remote.unchanged', 'remote.conflict',
+  'remote.serverError', 'remote.refused', 'remote.notFound', 'remote.gone', 'remote.unexpected', 'remote.unchanged', 'remote.conflict', 'remote.oldVersion',
   'remote.tooLong', 'rate.limited',
   // Who else fetches what is ours, where it is given once. params: host.
   'remote.otherReader', 'remote.webhook',

@@ -6,6 +6,7 @@ import { escalationScreen as frEscalationScreen } from './fr/escalation-screen.t
 import { clockCli as frClockCli } from './fr/escalation-clock.ts'
 import { evidence as frEvidenceCli, evidenceScreen as frEvidence } from './fr/evidence.ts'
 import { failures as frFailures } from './fr/failures.ts'
+import { linkedin as frLinkedin } from './fr/linkedin.ts'
 import { menus as frMenus } from './fr/menus.ts'
 import { metaNetworks as frMetaNetworks } from './fr/meta-networks.ts'
 import { moderation as frModeration } from './fr/moderation.ts'
@@ -27,6 +28,7 @@ import { escalationScreen as enEscalationScreen } from './en/escalation-screen.t
 import { clockCli as enClockCli } from './en/escalation-clock.ts'
 import { evidence as enEvidenceCli, evidenceScreen as enEvidence } from './en/evidence.ts'
 import { failures as enFailures } from './en/failures.ts'
+import { linkedin as enLinkedin } from './en/linkedin.ts'
 import { menus as enMenus } from './en/menus.ts'
 import { metaNetworks as enMetaNetworks } from './en/meta-networks.ts'
 import { moderation as enModeration } from './en/moderation.ts'
@@ -70,6 +72,7 @@ type Texts =
   & Prefixed<'ui', typeof frDesktop>
   & Prefixed<'ui', typeof frModerationScreen>
   & Prefixed<'ui', typeof frOwnApps>
+  & Prefixed<'ui', typeof frLinkedin>
   & Prefixed<'ui', typeof frTiktok>
   & Prefixed<'ui', typeof frWatches>
 
@@ -109,6 +112,6 @@ function withMany(texts: Record<string, string>): Record<string, string> {
 }
 
 export const catalogue: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationScreen, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frStates, ...frReddit, ...frModerationScreen, ...frOwnApps, ...frTiktok, ...frWatches } })),
-  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationScreen, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enStates, ...enReddit, ...enModerationScreen, ...enOwnApps, ...enTiktok, ...enWatches } }),
+  fr: withMany(join({ failure: frFailures, word: { ...frWords, ...frEscalationWords }, cli: { ...frCli, ...frEscalationCli, ...frDeskCli, ...frEvidenceCli, ...frClockCli, ...frCliPosts }, menu: frMenus, moderation: frModeration, ui: { ...frUi, ...frDesk, ...frEvidence, ...frEscalationScreen, ...frEscalationUi, ...frDesktop, ...frPosts, ...frMetaNetworks, ...frReading, ...frStates, ...frReddit, ...frModerationScreen, ...frOwnApps, ...frLinkedin, ...frTiktok, ...frWatches } })),
+  en: join({ failure: enFailures, word: { ...enWords, ...enEscalationWords }, cli: { ...enCli, ...enEscalationCli, ...enDeskCli, ...enEvidenceCli, ...enClockCli, ...enCliPosts }, menu: enMenus, moderation: enModeration, ui: { ...enUi, ...enDesk, ...enEvidence, ...enEscalationScreen, ...enEscalationUi, ...enDesktop, ...enPosts, ...enMetaNetworks, ...enReading, ...enStates, ...enReddit, ...enModerationScreen, ...enOwnApps, ...enLinkedin, ...enTiktok, ...enWatches } }),
 }

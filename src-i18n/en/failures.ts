@@ -27,6 +27,7 @@ export const failures = {
   'remote.gone': '{{host}} no longer has this item: it was deleted. You can mark it done.',
   'remote.unexpected': '{{host}} answered in a form Vigie does not know. Try again; if it goes on, update Vigie.',
   'remote.unchanged': '{{host}} said yes, yet nothing changed. Check your rights by opening the item on the network.',
+  'remote.oldVersion': '{{host}} no longer speaks this version of its interface. Reconnect the account with a newer version (year and month), or update Vigie.',
   'remote.conflict': '{{host}} says the item has changed meanwhile. Read it again, then decide anew.',
   'remote.tooLong': '{{host}} finds this text too long. Shorten it, then send it again.',
   'remote.otherReader': 'Another program already fetches for this bot on {{host}}, which serves one at a time. Stop it, or give Vigie a bot of its own.',

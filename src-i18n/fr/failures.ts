@@ -29,6 +29,7 @@ export const failures = {
   'remote.gone': '{{host}} ne connaît plus cet élément : il a été supprimé. Vous pouvez le classer.',
   'remote.unexpected': '{{host}} a répondu sous une forme que Vigie ne connaît pas. Réessayez ; si cela dure, mettez Vigie à jour.',
   'remote.unchanged': '{{host}} a répondu oui, mais rien n’a changé. Vérifiez vos droits en ouvrant l’élément sur le réseau.',
+  'remote.oldVersion': '{{host}} ne parle plus cette version de son interface. Reconnectez le compte en donnant une version plus récente (année et mois), ou mettez Vigie à jour.',
   'remote.conflict': '{{host}} signale que l’élément a changé entre-temps. Relisez-le, puis décidez à nouveau.',
   'remote.tooLong': '{{host}} trouve ce texte trop long. Raccourcissez-le, puis renvoyez-le.',
   'remote.otherReader': 'Un autre programme relève déjà ce robot sur {{host}}, qui n’en sert qu’un à la fois. Arrêtez-le, ou donnez à Vigie un robot à elle.',

@@ -8,6 +8,7 @@ import { facebook } from './facebook/adapter.ts'
 import { feeds } from './feeds/adapter.ts'
 import { googleBusiness } from './google-business-profile/adapter.ts'
 import { instagram } from './instagram/adapter.ts'
+import { linkedin } from './linkedin/adapter.ts'
 import { mastodon } from './mastodon/adapter.ts'
 import { nodebb } from './nodebb/adapter.ts'
 import { reddit } from './reddit/adapter.ts'
@@ -19,7 +20,7 @@ import { x } from './x/adapter.ts'
 import { youtube } from './youtube/adapter.ts'
 
 /** Every network this build can do, one line each. */
-export const adapters: readonly NetworkAdapter[] = [wordpress, youtube, googleBusiness, x, bluesky, mastodon, feeds, email, telegram, discord, discourse, nodebb, facebook, instagram, threads, tiktok, reddit]
+export const adapters: readonly NetworkAdapter[] = [wordpress, youtube, googleBusiness, x, bluesky, mastodon, feeds, email, telegram, discord, discourse, nodebb, facebook, instagram, threads, tiktok, reddit, linkedin]
 
 const byId = new Map<NetworkId, NetworkAdapter>(adapters.map((adapter) => [adapter.id, adapter]))
 

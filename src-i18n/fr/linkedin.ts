@@ -1,0 +1,27 @@
+/** Ce que la fenêtre dit de LinkedIn : les champs, le guide, ce qui peut manquer. */
+export const linkedin = {
+  'field.linkedin.token': 'Jeton d’accès',
+  'field.linkedin.clientSecret': 'Client Secret de l’application',
+  'field.linkedin.user': 'Page',
+  'field.linkedin.version': 'Version de l’interface',
+  'field.linkedin.url': 'Serveur',
+  'fieldHint.linkedin.clientSecret': 'Avec lui, l’adresse de retour est une page https à vous. À laisser vide si LinkedIn a ouvert le PKCE à votre application : l’adresse est alors de la forme http://127.0.0.1:47814/.',
+  'fieldHint.linkedin.user': 'Son nom ou son numéro, si le jeton donne accès à plusieurs Pages. Vide : vous choisirez ensuite.',
+  'fieldHint.linkedin.version': 'Année et mois, par exemple 202608. Vide : celle que Vigie connaît. LinkedIn éteint chaque version au bout d’un an environ.',
+  'fieldHint.linkedin.url': 'À laisser vide : seul un serveur sur cet ordinateur convient.',
+  'stream.linkedin.mentions': 'les mentions de la Page, et l’annonce de ce qui change (rw_organization_admin)',
+  'stream.linkedin.version': 'une version de l’interface qui dure : celle-ci s’éteint bientôt, reconnectez le compte avec une plus récente',
+  'guide.linkedin':
+    'Vigie lit les commentaires et réponses sous les publications de vos Pages, et les publications qui les mentionnent. Elle répond, modifie vos réponses, aime et supprime. LinkedIn ne permet à aucun logiciel de masquer, de bloquer ou d’écrire en privé : pour cela, l’élément s’ouvre sur LinkedIn. Les textes des membres s’effacent d’ici au bout de 48 heures, comme LinkedIn l’exige, et il ne donne pas leurs noms.',
+  'guide.linkedin.signIn.1': 'Sur developer.linkedin.com, cliquez sur « Create app », nommez-la Vigie, rattachez-la à votre Page et faites valider ce lien par un administrateur de la Page.',
+  'guide.linkedin.signIn.2': 'À « Products », demandez « Community Management API » : le palier « Development » s’ouvre d’abord, avec peu d’appels par jour ; le palier « Standard » demande un formulaire et une vidéo de l’écran.',
+  'guide.linkedin.signIn.3': 'À « Auth », ajoutez comme « Authorized redirect URL » une page https de votre site, et donnez-la ici à l’identique.',
+  'guide.linkedin.signIn.4': 'Au même endroit, copiez ici le « Client ID » et le « Primary Client Secret ».',
+  'guide.linkedin.signIn.5': 'Vigie ouvre LinkedIn dans votre navigateur : connectez-vous avec un compte administrateur des Pages, et acceptez r_organization_social, w_organization_social, rw_organization_admin et r_basicprofile.',
+  'guide.linkedin.signIn.6': 'Le navigateur arrive sur votre page : copiez toute l’adresse de sa barre et collez-la ici, dans la demi-heure.',
+  'guide.linkedin.step.1': 'Créez l’application et demandez « Community Management API », comme pour la connexion par le navigateur (l’autre choix ci-dessus en donne le détail).',
+  'guide.linkedin.step.2': 'Ouvrez « Docs and tools », « OAuth Token Tools », cliquez sur « Create token », choisissez votre application et cochez r_organization_social, w_organization_social, rw_organization_admin et r_basicprofile.',
+  'guide.linkedin.step.3': 'Copiez ici le jeton d’accès : il dure deux mois.',
+  'guide.linkedin.step.4': 'Ajoutez, si vous les avez, le jeton de renouvellement (un an), le « Client ID » et le « Client Secret » : le jeton se renouvelle alors de lui-même, et Vigie peut dire quelle autorisation manque.',
+  'guide.linkedin.page': 'https://www.linkedin.com/developers/apps',
+} as const
