@@ -236,7 +236,7 @@ export function createDiscourseSandbox(options: DiscourseSandboxOptions) {
     if (raw.length < 5) return invalid('Body is too short (minimum is 5 characters)')
     if (Array.from(raw).length > (options.maxPostLength ?? 32_000)) return invalid('Body is limited to 32000 characters')
     forum.edit(post, raw, now())
-    return ok({ post: shapes.post(post, reader, { raw: true }) })
+    return ok({ post: { ...shapes.post(post, reader, { raw: true }), draft_sequence: 0 } })
   }
 
   /** Staff may say the same twice; others not within five minutes, wherever it is. */

@@ -122,7 +122,8 @@ export function createNodebbSandbox(options: NodebbSandboxOptions) {
       const content = text(fields['content']).trim()
       if (content.length < 8) return bad(400, 'Please enter a longer post')
       Object.assign(post, { raw: content, editedAt: now() })
-      return good({ ...shapes.post(post, reader, now()), edited: true, deleterUid: 0 })
+      const { user: _user, replies, deleted, ...shown } = shapes.post(post, reader, now())
+      return good({ ...shown, content: post.raw, replies: replies.count, deleted: Boolean(deleted), edited: now(), deleterUid: 0 })
     })),
     v3('GET', '/posts/:pid/index', withPost((post) => good({ index: post.topic.posts.indexOf(post) }))),
     v3('GET', '/posts/:pid/summary', withPost((post) => good(shapes.summary(post)))),

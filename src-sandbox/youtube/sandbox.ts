@@ -182,6 +182,18 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
     return ok(shown(put(top.video, us, text, now(), top.id, 'published'), false, false))
   }
 
+  function update({ json }: SandboxRequest): SandboxAnswer {
+    const given = json as { id?: unknown; snippet?: { textOriginal?: unknown } } | null
+    const text = typeof given?.snippet?.textOriginal === 'string' ? given.snippet.textOriginal : ''
+    const found = comments.get(String(given?.id ?? ''))
+    if (text.trim() === '') return shapes.refuse(400, 'commentTextRequired', 'The comment resource must specify a value for the snippet.textOriginal property.')
+    if (text.length > 10_000) return shapes.refuse(400, 'commentTextTooLong', 'The comment text is too long.')
+    if (found === undefined || isAway(found)) return notFound('comment')
+    if (!isOurs(found)) return shapes.refuse(403, 'forbidden', 'The comment cannot be updated: it is somebody else’s.')
+    Object.assign(found, { text, editedAt: Math.max(now(), found.at + 1000) })
+    return ok(shown(found, false, false))
+  }
+
   function remove({ query }: SandboxRequest): SandboxAnswer {
     const found = comments.get(query.get('id') ?? '')
     if (found === undefined || isAway(found)) return notFound('comment')
@@ -209,6 +221,7 @@ export function createYouTubeSandbox(options: YouTubeSandboxOptions) {
     [`GET ${api}/videos`]: listVideos,
     [`POST ${api}/comments/setModerationStatus`]: moderate,
     [`POST ${api}/comments`]: insert,
+    [`PUT ${api}/comments`]: update,
     [`DELETE ${api}/comments`]: remove,
   }
 

@@ -9,7 +9,9 @@ import { lengthOf, performedWith, says, textOfReply } from './reply.ts'
 import type { WirePost } from './wire.ts'
 
 /** Pictures and files that stand in a post as it was typed: they are no part of its words, and stay. https://meta.discourse.org/t/88237 */
-const uploadsIn = (raw: string): string[] => Array.from(raw.matchAll(/!?\[[^\]\n]*\]\(upload:\/\/[^)\s]+\)/g), ([upload]) => upload)
+const upload = /!?\[[^\]\n]*\]\(upload:\/\/[^)\s]+\)/g
+const uploadsIn = (raw: string): string[] => Array.from(raw.matchAll(upload), ([one]) => one)
+const readsSo = (post: WirePost, text: string): boolean => says({ ...post, raw: (post.raw ?? '').replace(upload, '') }, text)
 
 /** Our own alone, though a forum's staff could put words in others' mouths. The same words again change nothing. */
 export async function editOwn(client: Client, action: Action, signal: AbortSignal): Promise<Performed> {
@@ -21,7 +23,7 @@ export async function editOwn(client: Client, action: Action, signal: AbortSigna
   const after = before.raw === raw ? before : await client.edit(before.id, raw, signal).catch((error: unknown) => {
     throw isAbsent(error) ? new HttpFault('remote.gone', { host: client.host, status: 404 }, 'answered') : error
   })
-  if (!says(after, text)) throw new HttpFault('remote.unchanged', { host: client.host, verb: 'edit' }, 'answered')
+  if (!readsSo(after, text)) throw new HttpFault('remote.unchanged', { host: client.host, verb: 'edit' }, 'answered')
   return performedWith(client, action, after)
 }
 
@@ -38,5 +40,5 @@ const unsupported = () => new Fault('verb.unsupported', { verb: 'edit', network:
 export async function findEdit(client: Client, action: Action, signal: AbortSignal): Promise<Reconciled> {
   const { post: id } = refOf(action.target)
   const now = id === null ? null : await client.post(id, signal)
-  return now !== null && now.user_id === client.settings.userId && says(now, textOfReply(action)) ? { kind: 'done', performed: performedWith(client, action, now) } : { kind: 'not-done' }
+  return now !== null && now.user_id === client.settings.userId && readsSo(now, textOfReply(action)) ? { kind: 'done', performed: performedWith(client, action, now) } : { kind: 'not-done' }
 }

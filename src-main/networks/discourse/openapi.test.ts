@@ -84,7 +84,8 @@ async function everything(): Promise<Exchange[]> {
       const item = reading.items.get(`${topic.id}/2`) ?? reading.text('')
       const verbs = member ? (['like', 'unlike', 'report'] as const) : (['like', 'unlike', 'delete', 'restore', 'report', 'silence', 'unsilence', 'ban', 'unban'] as const)
       for (const verb of verbs) await discourse.perform(session, actOn(item, verb, null, { reason: verb === 'report' ? 'spam' : null }), newKey(), never)
-      await discourse.perform(session, actOn(item, 'reply', 'Merci pour votre message'), newKey(), never)
+      const sent = await discourse.perform(session, actOn(item, 'reply', 'Merci pour votre message'), newKey(), never)
+      for (const answer of sent.observed) await discourse.perform(session, actOn(answer, 'edit', 'Merci beaucoup pour votre message'), newKey(), never)
       await discourse.look(session, [...reading.items.values()].map((one) => actOn(one, 'like').target), never)
     } finally {
       await sandbox.close()
@@ -120,6 +121,7 @@ describe.runIf(present)('the OpenAPI description of Discourse', () => {
       'post /posts.json',
       'put /admin/users/{id}/silence.json',
       'put /admin/users/{id}/suspend.json',
+      'put /posts/{id}.json',
     ])
   })
 

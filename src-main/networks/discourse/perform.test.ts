@@ -153,3 +153,17 @@ test.each([['tells', true], ['does not tell', false]] as const)('an answer that 
   const other = actOn(reading.text('Livrez-vous en Corse ?'), 'reply', 'Non.')
   expect((await discourse.reconcile(session, other, newKey(), attemptedAt, never)).kind).toBe('not-done')
 })
+
+test('an edit keeps the pictures that stand in a post, and is refused in the name of others', async () => {
+  const { forum, topic, lea, own, reading, perform } = await begun()
+  const question = forum.write(topic, lea, 'Comment le laver ?', at, null)
+  await reading.read()
+  const { observed: [sent] } = await perform(reading.text('Comment le laver ?'), 'reply', 'À la main')
+  const answer = [...forum.posts.values()].find(({ by, raw }) => by === own && raw === 'À la main')
+  if (sent === undefined || answer === undefined) throw new Error('nothing was sent')
+  forum.edit(answer, 'À la main\n\n![Une étiquette|300x400](upload://abc123.png)', at + 1000)
+  await perform(sent, 'edit', 'À trente degrés')
+  expect(answer.raw).toBe('À trente degrés\n\n![Une étiquette|300x400](upload://abc123.png)')
+  expect(toFailure(await perform(reading.text('Comment le laver ?'), 'edit', 'Rien à demander').catch((error: unknown) => error)).code).toBe('verb.unsupported')
+  expect(question.raw).toBe('Comment le laver ?')
+})

@@ -168,3 +168,30 @@ test('people are named once, at the head, whole names only', () => {
 test('a link counts as one length and a name without its server', () => {
   expect(lengthOf(`https://example.com/${'a'.repeat(200)} @lea@x.test 👩‍👩‍👧`, 23)).toBe(23 + 1 + 4 + 1 + 1)
 })
+
+test('an edit keeps to whom it is addressed, its warning and its pictures', async () => {
+  const { sandbox, post, reading, perform } = await started()
+  sandbox.reply(them, post, '@marc@ailleurs.test la fin du film…', at(0), { spoiler: 'Cinéma' })
+  await reading.read()
+  const [item] = [...reading.items.values()]
+  if (item === undefined) throw new Error('nothing came')
+  const { observed: [own] } = await perform(actOn(item, 'reply', 'Chut'))
+  if (own === undefined) throw new Error('nothing was sent')
+  const pictured = sandbox.reply(us, item.remoteId, `@${them} Voyez`, at(1), { images: [{ alt: 'Une affiche', width: 300, height: 400 }] })
+  await reading.read()
+  await perform(actOn(own, 'edit', 'Chut donc'))
+  expect(sandbox.status(own.remoteId)).toMatchObject({ text: `@${them} Chut donc`, spoiler: 'Cinéma' })
+  const { observed } = await perform(actOn({ ...own, remoteId: pictured }, 'edit', 'Voyez plutôt'))
+  expect(observed).toMatchObject([{ text: 'Voyez plutôt', attachments: [{ kind: 'image', alt: 'Une affiche' }] }])
+  expect(sandbox.status(pictured)?.text).toBe(`@${them} Voyez plutôt`)
+})
+
+test('a server that knows no edits says so, and the reply stays', async () => {
+  const { sandbox, post, reading, perform, refusal } = await started({ lacks: ['edit'] })
+  const question = sandbox.reply(them, post, 'Une question', at(0))
+  await reading.read()
+  const { observed: [own] } = await perform(actOn(reading.text('Une question'), 'reply', 'Oui'))
+  if (own === undefined) throw new Error('nothing was sent')
+  expect(await refusal(perform(actOn(own, 'edit', 'Non')))).toBe('verb.unsupported')
+  expect(sandbox.repliesTo(question)).toMatchObject([{ text: `@${them} Oui` }])
+})

@@ -88,8 +88,10 @@ async function everything(): Promise<Exchange[]> {
       const verbs = 'globalModerator' in as ? (['like', 'unlike', 'delete', 'restore', 'report', 'silence', 'unsilence', 'ban', 'unban'] as const) : (['like', 'unlike', 'report'] as const)
       for (const verb of verbs) await nodebb.perform(session, actOn(item, verb, null, { reason: verb === 'report' ? 'spam' : null }), newKey(), never)
       const sent = await nodebb.perform(session, actOn(item, 'reply', 'Merci pour votre message'), newKey(), never)
+      for (const answer of sent.observed) await nodebb.perform(session, actOn(answer, 'edit', 'Merci beaucoup pour votre message'), newKey(), never)
       await nodebb.reconcile(session, actOn(item, 'reply', 'Merci pour votre message'), newKey(), Date.now(), never)
-      await nodebb.perform(session, actOn(reading.text('Ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
+      const said = await nodebb.perform(session, actOn(reading.text('Ma commande ?'), 'reply', 'Elle part demain.'), newKey(), never)
+      for (const message of said.observed) await nodebb.perform(session, actOn(message, 'edit', 'Elle part lundi.'), newKey(), never)
       if ('globalModerator' in as) {
         await nodebb.perform(session, actOn(reading.text('En attente'), 'approve'), newKey(), never)
         await nodebb.perform(session, actOn(reading.text('Un sujet\n\nEn attente aussi'), 'delete'), newKey(), never)
@@ -143,7 +145,9 @@ describe.runIf(present)('the OpenAPI descriptions of NodeBB', () => {
       'post /flags/',
       'post /posts/queue/{id}',
       'post /topics/{tid}',
+      'put /chats/{roomId}/messages/{mid}',
       'put /flags/{flagId}',
+      'put /posts/{pid}',
       'put /posts/{pid}/state',
       'put /posts/{pid}/vote',
       'put /users/{uid}/ban',

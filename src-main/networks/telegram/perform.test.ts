@@ -193,3 +193,18 @@ test('how long to wait is read from the answer’s body', async () => {
     await expect(work).rejects.toMatchObject({ failure: { code: 'rate.limited' }, retryAt: session.clock.now() + 17_000, sent: 'answered' })
   }
 })
+
+test('what the business account said is edited as its own, and what another administrator said in the name of a group is not', async () => {
+  const { sandbox, group, itemOf, perform, refusal } = await started()
+  const { chat } = sandbox.business.say(them, 'Bonjour')
+  const sent = await perform(actOn(await itemOf('Bonjour'), 'reply', 'Bonjour à vous'))
+  const [own] = sent.observed
+  if (own === undefined) throw new Error('nothing was sent')
+  await perform(actOn(own, 'edit', 'Bonjour à vous aussi'))
+  expect(sandbox.business.message(chat, Number(own.remoteId.split(':').at(-1)))?.text).toBe('Bonjour à vous aussi')
+  sandbox.say(group, 'chef', 'Fermé lundi', { anonymous: true })
+  const theirs = await itemOf('Fermé lundi')
+  expect(theirs.own).toBe(true)
+  expect(theirs.refuses).toContainEqual({ verb: 'edit', code: 'verb.unsupported' })
+  expect(await refusal(perform(actOn(theirs, 'edit', 'Ouvert lundi')))).toBe('verb.unsupported')
+})

@@ -23,6 +23,8 @@ export const capabilities: Capabilities = {
   kinds: ['comment', 'reply'],
   verbs: [
     { verb: 'reply', oneWay: false, effect: {}, source: page('comments/insert') },
+    // One's own alone; 50 units.
+    { verb: 'edit', oneWay: false, effect: {}, source: page('comments/update') },
     { verb: 'hide', oneWay: false, inverse: 'unhide', effect: { visibility: 'held' }, source: moderation },
     { verb: 'unhide', oneWay: false, inverse: 'hide', effect: { visibility: 'visible' }, source: moderation },
     { verb: 'approve', oneWay: false, inverse: 'hide', effect: { visibility: 'visible' }, source: moderation },

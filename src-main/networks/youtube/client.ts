@@ -30,6 +30,7 @@ export type Client = {
   videos(ids: readonly string[], signal: AbortSignal): Promise<Video[]>
   moderate(ids: readonly string[], goal: Goal, ban: boolean, signal: AbortSignal): Promise<void>
   reply(top: string, text: string, signal: AbortSignal): Promise<Comment>
+  edit(id: string, text: string, signal: AbortSignal): Promise<Comment>
   remove(id: string, signal: AbortSignal): Promise<void>
 }
 
@@ -109,6 +110,9 @@ export function createClient(session: Session): Client {
     },
     async reply(top, text, signal) {
       return parsed(comment, await call('POST', '/comments', { part: 'snippet' }, signal, { snippet: { parentId: top, textOriginal: text } }), 'maybe')
+    },
+    async edit(id, text, signal) {
+      return parsed(comment, await call('PUT', '/comments', { part: 'snippet' }, signal, { id, snippet: { textOriginal: text } }), 'maybe')
     },
     async remove(id, signal) {
       try {

@@ -5,6 +5,7 @@ import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, EachDone, Performed, Reconciled } from '../adapter.ts'
 import { isFailure } from './client.ts'
 import type { Client, Goal, Queue } from './client.ts'
+import { editOwn, findEdit } from './edit.ts'
 import { pagesOf } from './reader.ts'
 import type { Reader } from './reader.ts'
 import { instantOf, toItem, topOf, visibilityOf, writtenTextOf } from './transform.ts'
@@ -34,6 +35,7 @@ function moveOf({ verb, target }: Action, client: Client): Move | null {
 
 export async function perform(client: Client, reader: Reader, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   if (action.verb === 'reply') return reply(client, action, key, signal)
+  if (action.verb === 'edit') return editOwn(client, action, signal)
   const move = moveOf(action, client)
   if (move === null) {
     await client.remove(action.target.remoteId, signal)
@@ -137,6 +139,7 @@ function replied(client: Client, target: Target, made: Comment): Performed {
 
 export async function reconcile(client: Client, reader: Reader, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const { target, verb } = action
+  if (verb === 'edit') return findEdit(client, action, signal)
   if (verb === 'reply') {
     const said = await ourAnswers(client, action, key, signal)
     const since = (marginMs: number) => said?.find((one) => instantOf(one.snippet.publishedAt) >= attemptedAt - marginMs)

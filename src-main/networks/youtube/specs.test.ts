@@ -56,6 +56,7 @@ async function everything(): Promise<Exchange[]> {
     for (const verb of ['hide', 'unhide', 'approve'] as const) await youtube.perform(session, actOn(item, verb), newKey(), never)
     const sent = await youtube.perform(session, actOn(item, 'reply', 'Oui, dès lundi.'), newKey(), never)
     const [own] = sent.observed
+    if (own !== undefined) await youtube.perform(session, actOn(own, 'edit', 'Oui, dès mardi.'), newKey(), never)
     if (own !== undefined) await youtube.perform(session, actOn(own, 'delete'), newKey(), never)
     await youtube.look(session, [actOn(item, 'hide').target], never)
     await youtube.perform(session, actOn(reading.text('Gagnez vite'), 'ban'), newKey(), never)
@@ -75,7 +76,7 @@ describe.skipIf(!present)('the discovery document of the vendor', () => {
     expect(told.filter(({ call, wrong }) => wrong.length > 0 && !outside.has(call))).toEqual([])
     expect([...new Set(told.map(({ call }) => call))].filter((call) => !outside.has(call)).sort()).toEqual([
       'DELETE /youtube/v3/comments', 'GET /youtube/v3/channels', 'GET /youtube/v3/commentThreads', 'GET /youtube/v3/comments', 'POST /youtube/v3/comments',
-      'POST /youtube/v3/comments/setModerationStatus',
+      'POST /youtube/v3/comments/setModerationStatus', 'PUT /youtube/v3/comments',
     ])
   })
 
