@@ -7,7 +7,7 @@ import type { Store } from './database.ts'
 import { isMany, purgeStep, removeFromIndex, removeManyFromIndex } from './search-index.ts'
 
 /** Rows of a slice. A text that is overwritten in the index costs a hundred times one that is only marked there. */
-const slice = { marked: 200, overwritten: 20, bare: 1_000 }
+const slice = { marked: 60, overwritten: 10, bare: 250 }
 
 /** Only live jobs are asked for by their lane, which is how their index knows them. */
 const live = `lane = ? AND state NOT IN ('verified', 'cancelled', 'refused')`

@@ -52,7 +52,7 @@ export function removeManyFromIndex(db: WritableDb, remove: () => void): void {
 export function purgeStep(db: WritableDb): boolean {
   const written = () => db.prepare<[], { n: number }>('SELECT total_changes() AS n').get()?.n ?? 0
   const before = written()
-  db.prepare<[], never>(`INSERT INTO search (search, rank) VALUES ('merge', -400)`).run()
+  db.prepare<[], never>(`INSERT INTO search (search, rank) VALUES ('merge', -100)`).run()
   return written() - before >= 2
 }
 

@@ -13,10 +13,12 @@ export function Nothing() {
   const failure = useQueue((state) => state.failure)
   const searching = useSearch((state) => state.query.trim() !== '')
   const { shown, kind, label, accountId, watch } = useView((state) => state.scope)
+  const elsewhere = useCatalogue((state) => state.brands?.reduce((sum, brand) => sum + brand.open, 0) ?? 0)
+  const filtered = kind !== null || label !== null || accountId !== null || watch !== null
   if (searching) return <NothingFound />
   if (failure !== null) return <p role="alert">{sentence(failure)}</p>
   if (shown !== 'todo') return <p>{t('ui.queue.nothingHere')}</p>
-  return kind === null && label === null && accountId === null && watch === null ? <AllDone /> : <NothingOfThese />
+  return filtered && elsewhere > 0 ? <NothingOfThese elsewhere={elsewhere} /> : <AllDone />
 }
 
 function NothingFound() {
@@ -36,13 +38,12 @@ function NothingFound() {
 }
 
 /** A filter that leaves nothing is not the end of the day. */
-function NothingOfThese() {
+function NothingOfThese({ elsewhere }: { elsewhere: number }) {
   const t = useT()
-  const open = useCatalogue((state) => state.brands?.reduce((sum, brand) => sum + brand.open, 0) ?? 0)
   return (
     <>
       <p>{t('ui.states.nothingFiltered')}</p>
-      {open > 0 && <p className="quiet figures">{t('ui.states.otherWaiting', { count: open })}</p>}
+      <p className="quiet figures">{t('ui.states.otherWaiting', { count: elsewhere })}</p>
       <Way label={t('ui.states.showAll')} onClick={() => show({ brandId: null, accountId: null, shown: 'todo', kind: null, label: null })} />
     </>
   )

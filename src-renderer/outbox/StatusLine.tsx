@@ -42,7 +42,7 @@ function Waiting() {
   const { what, seconds } = useWaiting()
   if (what === null) return null
   return (
-    <span className="signal-caution figures" role="status">
+    <span className={what === 'opening' ? 'quiet figures' : 'signal-caution figures'} role="status">
       <Icon name="clock" size={14} /> {t(what === 'opening' ? 'ui.states.opening' : 'ui.states.waiting')}{' '}
       <span aria-hidden="true">{t('ui.states.seconds', { n: seconds })}</span>
     </span>
