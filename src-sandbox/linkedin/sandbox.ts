@@ -31,7 +31,7 @@ export function createLinkedInSandbox(options: LinkedInSandboxOptions) {
   const now = options.now ?? (() => Date.now())
   const server = createSandboxServer(handle)
   const client = options.client ?? { id: '77vigie', secret: 'WPL_AP1.sandbox', redirectUrl: 'https://maisonverte.example/' }
-  const oauth = createAppOAuth({ clientId: client.id, clientSecret: null, now, lastsMs: 60 * 86_400_000, codeMs: 1_800_000, rotates: false, callbacks: [client.redirectUrl, 'http://127.0.0.1:47814/'] })
+  const oauth = createAppOAuth({ clientId: client.id, clientSecret: null, now, lastsMs: 60 * 86_400_000, codeMs: 1_800_000, rotates: false, plain: true, callbacks: [client.redirectUrl, 'http://127.0.0.1:47814/'] })
   oauth.issue(options.scopes ?? allScopes, options.token)
   const posts: Post[] = []
   const comments = new Map<string, Comment>()
