@@ -1,5 +1,6 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
+import { createLinkedInSandbox } from '../src-sandbox/linkedin/sandbox.ts'
 import { createRedditSandbox } from '../src-sandbox/reddit/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
 import { createTikTokSandbox } from '../src-sandbox/tiktok/sandbox.ts'
@@ -22,11 +23,13 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
   const youtube = createYouTubeSandbox({ token: 'youtube-token' })
   const tiktok = createTikTokSandbox({ account: { openId: 'sauvaline-there', username: 'sauvaline', name: brand, token: 'tiktok-token' } })
   const reddit = createRedditSandbox({ token: 'reddit-token', user: 'sauvaline', moderates: ['sauvaline'] })
-  const all = [facebook, instagram, threads, youtube, tiktok, reddit]
+  const linkedin = createLinkedInSandbox({ token: 'linkedin-token', organizations: [{ id: '101', name: brand }] })
+  const all = [facebook, instagram, threads, youtube, tiktok, reddit, linkedin]
   await Promise.all(all.map((one) => one.listen()))
   const [onPage, photo, thread] = [facebook.post('Nouveautés', start, { page: '101' }), instagram.post('Photo', start), threads.post('Bonjour', start)]
   const [video, clip] = [youtube.addVideo('Visite', start), tiktok.video('Visite', start)]
   const submission = reddit.post('sauvaline', 'sauvaline', 'Nouveautés', start)
+  const onLinkedIn = linkedin.post('Nouveautés', start)
   for (const [n, text] of said.entries()) {
     const who = `Passante ${n}`
     facebook.comment(onPage, who, text, at(n))
@@ -34,6 +37,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
     threads.reply(thread, `passante_${n}`, text, at(n))
     youtube.say(video, who, text, { at: at(n) })
     tiktok.comment(clip, `passante_${n}`, text, at(n))
+    linkedin.comment(onLinkedIn, who, text, at(n))
     reddit.say(`passante_${n}`, submission, text, at(n))
   }
   return {
@@ -43,6 +47,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
       { network: 'threads', brand, url: threads.url, secret: 'threads-token' },
       { network: 'youtube', brand, url: youtube.url, secret: 'youtube-token' },
       { network: 'tiktok', brand, url: tiktok.url, user: 'sauvaline-there', secret: 'tiktok-token' },
+      { network: 'linkedin', brand, url: linkedin.url, secret: 'linkedin-token' },
       { network: 'reddit', brand, url: reddit.url, user: 'sauvaline', secret: 'reddit-token' },
     ],
     close: async () => void (await Promise.all(all.map((one) => one.close()))),
