@@ -11,6 +11,7 @@ const tasks = {
   'bench:moderation': async () => (await import('./tasks/tools.mjs')).benchModeration,
   'bench:mail': async () => (await import('./tasks/tools.mjs')).benchMail,
   'bench:posts': async () => (await import('./tasks/tools.mjs')).benchPosts,
+  'bench:removal': async () => (await import('./tasks/tools.mjs')).benchRemoval,
   'eval:moderation': async () => (await import('./tasks/tools.mjs')).evalModeration,
   'eval:learning': async () => (await import('./tasks/tools.mjs')).evalLearning,
   'test:moderation-fuzz': async () => (await import('./tasks/tools.mjs')).fuzzModeration,

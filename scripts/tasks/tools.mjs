@@ -34,6 +34,7 @@ export const fuzzModeration = args => moderation('moderation/fuzz.ts', args)
 export const benchModeration = args => moderation('moderation.ts', args)
 export const benchMail = args => moderation('mail.ts', args)
 export const benchPosts = args => moderation('posts.ts', args)
+export const benchRemoval = args => moderation('removal.ts', args)
 
 async function moderation(script, args) {
   await ensureDependencies()
