@@ -3,6 +3,7 @@ import type { SameKeys } from '../same-keys.ts'
 
 /** What the window says of LinkedIn: fields, guide, what may be missing. */
 export const linkedin: SameKeys<typeof french> = {
+  'author.unnamed': 'Unnamed author',
   'field.linkedin.token': 'Access token',
   'field.linkedin.clientSecret': 'Client secret of the application',
   'field.linkedin.user': 'Page',

@@ -1,5 +1,6 @@
 /** Ce que la fenêtre dit de LinkedIn : les champs, le guide, ce qui peut manquer. */
 export const linkedin = {
+  'author.unnamed': 'Auteur sans nom',
   'field.linkedin.token': 'Jeton d’accès',
   'field.linkedin.clientSecret': 'Client Secret de l’application',
   'field.linkedin.user': 'Page',

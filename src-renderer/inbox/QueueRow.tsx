@@ -62,7 +62,7 @@ export const QueueRow = memo(function QueueRow({ item, index, total, top, select
             <span className="unseen">{t('ui.mark.unread')}</span>
           </span>
         )}
-        <bdi className="row-author">{item.author.name || item.author.handle}</bdi>
+        <bdi className="row-author">{item.author.name || item.author.handle || t('ui.author.unnamed')}</bdi>
         <span className="row-where">
           <NetworkMark network={item.network} name={t(`word.network.${item.network}`)} />
           {withBrand && (

@@ -19,7 +19,7 @@ export function AuthorCard({ card, item }: { card: Thread['author']; item: Item 
   const format = useFormat()
   const images = usePrefs((state) => state.images)
   const { author, recent } = card
-  const name = author.name || author.handle
+  const name = author.name || author.handle || t('ui.author.unnamed')
   const { url } = author
   const others = recent.filter((each) => each.id !== item.id).slice(0, 4)
   return (
@@ -34,7 +34,7 @@ export function AuthorCard({ card, item }: { card: Thread['author']; item: Item 
               <bdi>{name}</bdi>
             </button>
           )}
-          {author.handle !== name && <bdi className="quiet">{author.handle}</bdi>}
+          {author.handle !== '' && author.handle !== name && <bdi className="quiet">{author.handle}</bdi>}
         </div>
       </header>
       {!item.own && <Flags item={item} />}

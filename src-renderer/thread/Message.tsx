@@ -29,7 +29,7 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
   const format = useFormat()
   const images = usePrefs((state) => state.images)
   const editing = useOwnReplies((state) => state.editing === item.id) && item.own && item.capabilities.can.includes('edit')
-  const name = item.author.name || item.author.handle
+  const name = item.author.name || item.author.handle || t('ui.author.unnamed')
   return (
     <li
       id={`message-${item.id}`}
@@ -46,7 +46,7 @@ export function Message({ item, current }: { item: Item; current: boolean }) {
       <div className="message-body">
         <header className="message-head">
           <bdi className="message-author">{name}</bdi>
-          {item.author.handle !== name && <bdi className="quiet message-handle">{item.author.handle}</bdi>}
+          {item.author.handle !== '' && item.author.handle !== name && <bdi className="quiet message-handle">{item.author.handle}</bdi>}
           <Ago className="quiet figures" at={item.createdAt} format={format.age} full={format.full(item.createdAt)} />
           {!current && !item.own && (
             <button type="button" className="text-button message-take" onClick={() => void showItem(item.id)}>
