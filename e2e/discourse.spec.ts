@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { createTranslator } from '../src-i18n/translate.ts'
 import { createDiscourseSandbox } from '../src-sandbox/discourse/sandbox.ts'
 import { CommandLine } from './command-line.ts'
+import { catchOpened, seekText } from './connecting.ts'
 import { Inbox } from './inbox-page.ts'
 import { launch, makeFolder } from './running.ts'
 
@@ -22,12 +23,7 @@ test('a Discourse forum is connected in the window by what its page shows, and m
   const folder = makeFolder()
   const running = await launch(['--data', folder.dir])
   const { page, app } = running
-  await app.evaluate(({ shell }) => {
-    const opened: string[] = []
-    Object.assign(globalThis, { opened })
-    shell.openExternal = async (url) => void opened.push(url)
-  })
-  const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
+  const opened = await catchOpened(app)
   const vigie = new CommandLine(folder.dir)
 
   await page.getByRole('button', { name: t('ui.first.connect') }).click()
@@ -53,12 +49,7 @@ test('a Discourse forum is connected in the window by what its page shows, and m
 
   const inbox = new Inbox(page, t)
   await expect(inbox.rows).toHaveCount(4)
-  const select = async (text: string): Promise<number> => {
-    const found = (await vigie.all()).find((item) => item.text === text)
-    await inbox.list.focus()
-    await inbox.press('Home')
-    return inbox.seek((id) => Promise.resolve(id === found?.id))
-  }
+  const select = (text: string): Promise<number> => seekText(inbox, vigie, text)
 
   await select('Faut-il réserver ?')
   await inbox.press('r')

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { createTranslator } from '../src-i18n/translate.ts'
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { CommandLine } from './command-line.ts'
+import { chooseNetwork, seekText } from './connecting.ts'
 import { Inbox } from './inbox-page.ts'
 import { keepPicture } from './pictures.ts'
 import { launch, makeFolder } from './running.ts'
@@ -25,8 +26,7 @@ test('two pages of Facebook are connected with one token in the window; a commen
   const { page } = running
   const vigie = new CommandLine(folder.dir)
 
-  await page.getByRole('button', { name: t('ui.first.connect') }).click()
-  await page.getByRole('button', { name: t('word.network.facebook'), exact: true }).click()
+  await chooseNetwork(page, t, 'facebook')
   await page.getByRole('radio', { name: t('ui.connect.bySecret') }).check()
   await expect(page.getByText(t('ui.guide.facebook.step.6'))).toBeVisible()
   await keepPicture(running, 'facebook-guide')
@@ -46,12 +46,7 @@ test('two pages of Facebook are connected with one token in the window; a commen
   const inbox = new Inbox(page, t)
   // What was connected first is what one is shown.
   await expect(inbox.rows).toHaveCount(3)
-  const select = async (text: string): Promise<number> => {
-    const found = (await vigie.all()).find((item) => item.text === text)
-    await inbox.list.focus()
-    await inbox.press('Home')
-    return inbox.seek((id) => Promise.resolve(id === found?.id))
-  }
+  const select = (text: string): Promise<number> => seekText(inbox, vigie, text)
   await select('Livrez-vous le lundi ?')
   await inbox.press('r')
   await expect(inbox.composer).toBeFocused()

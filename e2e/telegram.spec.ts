@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import { createTranslator } from '../src-i18n/translate.ts'
 import { createTelegramSandbox } from '../src-sandbox/telegram/sandbox.ts'
 import { CommandLine } from './command-line.ts'
+import { seekText } from './connecting.ts'
 import { Inbox } from './inbox-page.ts'
 import { launch, makeFolder } from './running.ts'
 
@@ -46,12 +47,7 @@ test('a Telegram bot is connected in the window, and its group moderated by keys
 
   const inbox = new Inbox(page, t)
   await expect(inbox.rows).toHaveCount(3)
-  const select = async (text: string): Promise<number> => {
-    const found = (await vigie.all()).find((item) => item.text === text)
-    await inbox.list.focus()
-    await inbox.press('Home')
-    return inbox.seek((id) => Promise.resolve(id === found?.id))
-  }
+  const select = (text: string): Promise<number> => seekText(inbox, vigie, text)
 
   await select('Vous livrez le lundi ?')
   await inbox.press('r')

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { createTranslator } from '../src-i18n/translate.ts'
 import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
 import { CommandLine } from './command-line.ts'
+import { catchOpened, chooseNetwork, seekText } from './connecting.ts'
 import { Inbox } from './inbox-page.ts'
 import { launch, makeFolder } from './running.ts'
 
@@ -20,16 +21,10 @@ test('a YouTube channel is connected in the window with an application of one’
   const folder = makeFolder()
   const running = await launch(['--data', folder.dir])
   const { page, app } = running
-  await app.evaluate(({ shell }) => {
-    const opened: string[] = []
-    Object.assign(globalThis, { opened })
-    shell.openExternal = async (url) => void opened.push(url)
-  })
-  const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
+  const opened = await catchOpened(app)
   const vigie = new CommandLine(folder.dir)
 
-  await page.getByRole('button', { name: t('ui.first.connect') }).click()
-  await page.getByRole('button', { name: t('word.network.youtube'), exact: true }).click()
+  await chooseNetwork(page, t, 'youtube')
   // Seven steps lead to an application of one's own.
   await expect(page.getByRole('list', { name: t('ui.connect.steps') }).getByRole('listitem')).toHaveCount(7)
   await page.getByLabel(t('ui.field.clientId')).fill(sandbox.granted.clientId)
@@ -49,12 +44,7 @@ test('a YouTube channel is connected in the window with an application of one’
 
   const inbox = new Inbox(page, t)
   await expect(inbox.rows).toHaveCount(3)
-  const select = async (text: string): Promise<number> => {
-    const found = (await vigie.all()).find((item) => item.text === text)
-    await inbox.list.focus()
-    await inbox.press('Home')
-    return inbox.seek((id) => Promise.resolve(id === found?.id))
-  }
+  const select = (text: string): Promise<number> => seekText(inbox, vigie, text)
 
   await select('Livrez-vous à Nîmes ?')
   await inbox.press('r')
