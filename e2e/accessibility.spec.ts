@@ -115,3 +115,48 @@ test('Tab goes through every screen and comes round, each stop is seen and has a
     await leaveScreen(inbox, screen)
   }
 })
+
+test('with forced colours, at 200 % and without motion: what has the focus, what is chosen and what is unread are seen on every screen', async ({ demo, inbox }) => {
+  test.setTimeout(300_000)
+  await demo.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  const wrong: Record<string, string[]> = {}
+  try {
+    for (const screen of everyScreen) {
+      await inbox.rest()
+      await screen.reach(inbox)
+      await demo.page.keyboard.press('Tab')
+      const here = await demo.page.evaluate(() => {
+        const found: string[] = []
+        const drawn = (element: Element): boolean => {
+          const { outlineStyle, outlineWidth, borderTopStyle } = getComputedStyle(element)
+          return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) || borderTopStyle !== 'none'
+        }
+        if (!matchMedia('(forced-colors: active)').matches) found.push('no forced colours')
+        const focused = document.activeElement
+        // The list shows its focus on its row; a radio on what stands for it.
+        const shown = focused === null ? [] : [focused, focused.nextElementSibling, focused.parentElement, focused.querySelector('[aria-selected=true]')]
+        if (focused !== null && focused !== document.body && !shown.some((each) => each !== null && drawn(each))) found.push(`focus: ${focused.outerHTML.slice(0, 100)}`)
+        for (const chosen of Array.from(document.querySelectorAll('[role=option][aria-selected=true], [aria-current], [aria-pressed=true]'))) {
+          if (chosen.getClientRects().length > 0 && !drawn(chosen)) found.push(`chosen: ${chosen.outerHTML.slice(0, 100)}`)
+        }
+        const moving = document.getAnimations().filter((each) => Number(each.effect?.getComputedTiming().duration ?? 0) > 20)
+        if (moving.length > 0) found.push(`${moving.length} things move`)
+        return found
+      })
+      if (here.length > 0) wrong[screen.name] = here
+      await leaveScreen(inbox, screen)
+    }
+    await demo.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2))
+    // Half as wide: one column is left, and none of it is cut off.
+    for (const go of ['i', 'a', 'w', 'r', 's']) {
+      await inbox.press('Escape', 'g', go)
+      await expect(demo.page.getByRole('main').first()).toBeVisible()
+      const spills = await demo.page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1)
+      if (spills) wrong[`g ${go} at 200 %`] = ['wider than the window']
+    }
+  } finally {
+    await demo.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1))
+    await demo.page.emulateMedia({ forcedColors: null, reducedMotion: null })
+  }
+  expect(wrong).toEqual({})
+})
