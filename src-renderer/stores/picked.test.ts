@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Item } from '../../src-contract/item.ts'
 import { attach } from '../bridge.ts'
-import { decide } from './decisions.ts'
 import { startEngine } from './engine.ts'
 import { anItem, fakeEngine, refuse } from './fake-engine.ts'
-import { mostPicked, pickAlike, pickedItems, pickUpTo, startPicked, togglePicked, unpick, usePicked } from './picked.ts'
+import { decidePicked, mostPicked, pickAlike, pickedItems, pickUpTo, startPicked, togglePicked, usePicked } from './picked.ts'
 import { openQueue, refreshQueue, startQueue } from './queue.ts'
 import { startSelection } from './selection.ts'
 import { search } from './search.ts'
@@ -101,8 +100,24 @@ describe('picking several', () => {
 
   test('what a decision could not be done to stays picked', async () => {
     for (const at of [0, 1, 2, 3]) togglePicked(row(at))
-    unpick(await decide('hide', pickedItems()))
+    await decidePicked('hide', pickedItems())
     expect(ids()).toEqual([1500, 1498])
+  })
+
+  test('the next key is for the next message, though the engine has not answered yet', async () => {
+    for (const at of [1, 3]) togglePicked(row(at))
+    const deciding = decidePicked('done', pickedItems())
+    expect(ids()).toEqual([])
+    await deciding
+    expect(ids()).toEqual([])
+  })
+
+  test('what is refused after another view was opened is not picked there, out of sight', async () => {
+    for (const at of [0, 1]) togglePicked(row(at))
+    const deciding = decidePicked('done', pickedItems())
+    openQueue({ state: 'snoozed' })
+    await deciding
+    expect(ids()).toEqual([])
   })
 
   test('another view or another search lets go of what is no longer in sight', () => {

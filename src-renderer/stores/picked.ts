@@ -1,8 +1,9 @@
 import { create } from 'zustand'
 import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
+import type { Verb } from '../../src-contract/network.ts'
 import { call } from '../bridge.ts'
-import { tellFailure } from './decisions.ts'
+import { decide, tellFailure } from './decisions.ts'
 import { rowsBetween } from './selection.ts'
 import { useQueue } from './queue.ts'
 import { isSearching, useSearch } from './search.ts'
@@ -72,6 +73,20 @@ export function unpick(ids: readonly ItemId[]): void {
   const items = new Map(usePicked.getState().items)
   for (const id of ids) items.delete(id)
   usePicked.setState(items.size === 0 ? none : { items })
+}
+
+/**
+ * One decision about all of them. They are let go of at once, as they leave the list at once: the next key is for the next message, whether the engine has
+ * answered or not. What it could not be done to is picked again, unless it is out of sight by then. `until` for a snooze.
+ */
+export async function decidePicked(verb: Verb, picked: readonly Item[], until?: number): Promise<void> {
+  const [{ epoch }, { query }] = [useQueue.getState(), useSearch.getState()]
+  const deciding = decide(verb, picked, until)
+  unpick(picked.map(({ id }) => id))
+  const done = new Set(await deciding)
+  const [first, ...rest] = picked.filter(({ id }) => !done.has(id))
+  if (first === undefined || useQueue.getState().epoch !== epoch || useSearch.getState().query !== query) return
+  pickAll([first, ...rest], usePicked.getState().anchor ?? first.id)
 }
 
 export function unpickAll(): void {

@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { decide } from '../stores/decisions.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
-import { pickedItems, unpick } from '../stores/picked.ts'
+import { decidePicked, pickedItems } from '../stores/picked.ts'
 import { isMac } from '../stores/platform.ts'
 import { openItem } from '../stores/thread.ts'
 import { open } from '../stores/view.ts'
@@ -23,7 +23,7 @@ export function SnoozePicker() {
     const picked = pickedItems()
     const item = openItem()
     open(null)
-    if (picked.length > 0) void decide('snooze', picked, at ?? undefined).then(unpick)
+    if (picked.length > 0) void decidePicked('snooze', picked, at ?? undefined)
     else if (item !== null) void decide('snooze', [item], at ?? undefined)
   }
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -8,7 +8,7 @@ import { useKeys } from '../stores/keys.ts'
 import { copyLink, copyText } from '../stores/links.ts'
 import { editOwn, lastOwn } from '../stores/own-replies.ts'
 import { newWindow, openOutside } from '../stores/outside.ts'
-import { pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
+import { decidePicked, pickAlike, pickedItems, pickUpTo, togglePicked, unpick, unpickAll } from '../stores/picked.ts'
 import { moveInPanel, showJobItem, takeStep } from '../stores/panel.ts'
 import { foldPane, foldRail, setLanguage, setOrder, setTheme } from '../stores/prefs.ts'
 import { isSearching, search, searchMore } from '../stores/search.ts'
@@ -258,7 +258,7 @@ function putOff(): void {
 function pressMany(pair: VerbPair, picked: readonly Item[]): void {
   const offers = picked.map((item) => offer(pair, item)).filter((each) => each?.possible === true)
   const wanted = pair.toSorted((a, b) => offers.filter(({ verb }) => verb === b).length - offers.filter(({ verb }) => verb === a).length)[0] ?? pair[0]
-  void decide(wanted, picked).then(unpick)
+  void decidePicked(wanted, picked)
 }
 
 /** Our last reply of the open thread: put otherwise, or deleted. */
