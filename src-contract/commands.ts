@@ -193,10 +193,20 @@ export const commands = {
   'sync.cancel': { input: z.strictObject({ accountId: accountId.optional() }), output: z.strictObject({ cancelled: z.number().int() }) },
   /** The window came to the front, the machine woke: read soon what is due. */
   'sync.nudge': { input: z.strictObject({ why: z.enum(['focus', 'wake', 'online']) }), output: none },
-  /** `offset` serves the window (a position in the order), `cursor` the command line (after this item). Newest first unless `order` says otherwise. */
+  /**
+   * `offset` serves the window (a position in the order), `cursor` the command line (after this item). Newest first unless `order` says otherwise.
+   * `around` as well: so many rows before and after an item wherever it is, or would be, from one multiple of `step` to another; `place` says where that is,
+   * of the very same moment.
+   */
   'inbox.page': {
-    input: z.strictObject({ filter: inboxFilter, limit: z.number().int().min(1).max(500), cursor: itemId.optional(), offset: z.number().int().min(0).optional(), order: inboxOrder.optional() }),
-    output: z.strictObject({ items: z.array(item), next: itemId.optional() }),
+    input: z.strictObject({
+      filter: inboxFilter, limit: z.number().int().min(1).max(500), cursor: itemId.optional(), offset: z.number().int().min(0).optional(), order: inboxOrder.optional(),
+      around: z.strictObject({ id: itemId, before: z.number().int().min(0), after: z.number().int().min(0), step: z.number().int().min(1) }).optional(),
+    }),
+    output: z.strictObject({
+      items: z.array(item), next: itemId.optional(),
+      place: z.strictObject({ offset: z.number().int(), position: z.number().int(), present: z.boolean(), total: z.number().int() }).optional(),
+    }),
   },
   'inbox.count': { input: z.strictObject({ filter: inboxFilter }), output: z.strictObject({ total: z.number().int() }) },
   /** How many items of the filter stand before this one: where it is, or would be. */

@@ -108,7 +108,13 @@ describe('orders', () => {
     const due = (item: (typeof urgent)[number]) => item.priority?.dueAt ?? 0
     const burning = urgent.filter(({ priority }) => priority?.burns)
     expect(burning.map(due)).toEqual(burning.map(due).toSorted((a, b) => a - b))
-    for (const [index, { id }] of urgent.entries()) expect((await desk.call('inbox.position', { filter: { state: 'todo' }, id, order: 'urgent' })).position).toBe(index)
+    for (const [index, { id }] of urgent.entries()) {
+      expect((await desk.call('inbox.position', { filter: { state: 'todo' }, id, order: 'urgent' })).position).toBe(index)
+      const { items, place } = await desk.call('inbox.page', { filter: { state: 'todo' }, limit: 50, order: 'urgent', around: { id, before: 1, after: 1, step: 2 } })
+      const from = Math.floor(Math.max(0, index - 1) / 2) * 2
+      expect(place).toEqual({ offset: from, position: index, present: true, total: urgent.length })
+      expect(items).toEqual(urgent.slice(from, Math.ceil((index + 2) / 2) * 2))
+    }
   })
 })
 

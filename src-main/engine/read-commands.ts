@@ -1,5 +1,5 @@
 import { Fault } from '../../src-contract/failure.ts'
-import type { InboxFilter } from '../../src-contract/commands.ts'
+import type { InboxFilter, InboxOrder } from '../../src-contract/commands.ts'
 import type { ItemId } from '../../src-contract/ids.ts'
 import type { Item } from '../../src-contract/item.ts'
 import { findAlike } from '../store/alike.ts'
@@ -18,7 +18,8 @@ import { rightsIn } from './account-rights.ts'
 export const readCommands: Handlers<
   'inbox.page' | 'inbox.alike' | 'inbox.count' | 'inbox.position' | 'search.items' | 'item.get' | 'item.markRead' | 'thread.get'
 > = {
-  'inbox.page': (context, { filter, limit, cursor, offset, order }) => {
+  'inbox.page': (context, { filter, limit, cursor, offset, order, around }) => {
+    if (around !== undefined) return pageAround(context, known(context, filter), order, limit, around)
     const { items, next } = pageItems(context.store.read, known(context, filter), {
       limit, ...(cursor === undefined ? {} : { cursor }), ...(offset === undefined ? {} : { offset }), order,
     })
@@ -69,6 +70,18 @@ export const readCommands: Handlers<
     if (thread === null) throw new Fault('item.unknown', { value: itemId })
     return { thread: { ...thread, items: thread.items.map(shown(context)) } }
   },
+}
+
+type Around = { id: ItemId; before: number; after: number; step: number }
+
+/** Place, rows and number of all of one moment: between three questions a reading may put hundreds in front. */
+function pageAround(context: EngineContext, filter: InboxFilter, order: InboxOrder | undefined, most: number, { id, before, after, step }: Around) {
+  const { read } = context.store
+  const { position, present } = positionOf(read, filter, id, order)
+  const offset = Math.floor(Math.max(0, position - before) / step) * step
+  const end = Math.ceil((position + after + 1) / step) * step
+  const { items } = pageItems(read, filter, { limit: Math.min(most, end - offset), offset, order })
+  return { items: items.map(shown(context)), place: { offset, position, present, total: countItems(read, filter) } }
 }
 
 /** Where the next page begins: behind this one, or behind all that was looked at. */

@@ -40,7 +40,7 @@ let range = { first: 0, last: 0 }
 const asked = new Map<number, Promise<void>>()
 const refreshed = new Set<() => void>()
 /** The row that the view is to hold on to while the list moves; null: whichever is the first on screen. */
-let held: () => { id: ItemId; index: number } | null = () => null
+let held: () => Anchor | null = () => null
 
 export function holdOn(to: typeof held): void {
   held = to
@@ -130,29 +130,21 @@ export function openQueue(filter: InboxFilter, order: Order = 'newest'): void {
 
 /** Reads again what is on screen, and only that: what is not visible is forgotten and read when it comes into view. */
 export const refreshQueue = oneAtATime(async () => {
-  const { epoch, filter, order, total: before } = useQueue.getState()
-  const anchor = anchorIn(range)
-  const wasFirst = range.first
+  const { epoch, total: before } = useQueue.getState()
   const gone = Array.from(leaving)
   const takenBefore = takenOut
   try {
-    const [{ total: all }, place, top] = await Promise.all([
-      call('inbox.count', { filter }),
-      anchor === null ? null : call('inbox.position', { filter, order, id: anchor.id }),
-      // Of a list that was never read the top is what will be looked at: it is not waited for twice.
-      before === null ? fetchBlock({ filter, order }, 0) : null,
-    ])
-    const moved = place === null || anchor === null ? 0 : place.position - anchor.index
-    const numbers = blocksOf(wasFirst + moved, Math.max(range.last, wasFirst + 30) + moved, all)
-    const read = await Promise.all(numbers.map(async (number) => [number, (number === 0 ? top : null) ?? (await fetchBlock({ filter, order }, number))] as const))
+    const anchor = anchorIn(range)
+    const { all, read, position } = anchor === null ? await readHere() : await readAt(anchor)
     if (useQueue.getState().epoch !== epoch) return
-    const { blocks } = withoutRows(new Map(read), allOf([...gone, ...leaving]))
-    // Where it stands in what was read: more may have come between the two answers.
+    // From here to the end in one go: a decision in between would be shown again.
+    const { blocks } = withoutRows(new Map(read.filter(([, items]) => items.length > 0)), allOf([...gone, ...leaving]))
+    const total = Math.max(0, all - (takenOut - takenBefore))
     const found = anchor === null ? null : indexIn(blocks, anchor.id)
-    const by = found === null || anchor === null ? moved : found - anchor.index
+    const by = anchor === null ? 0 : (found ?? position) - anchor.index
     range = { first: Math.max(0, range.first + by), last: Math.max(0, range.last + by) }
     useQueue.setState((was) => ({
-      total: Math.max(0, all - (takenOut - takenBefore)),
+      total,
       blocks,
       failure: null,
       shift: by === 0 ? was.shift : { by, n: was.shift.n + 1 },
@@ -165,8 +157,36 @@ export const refreshQueue = oneAtATime(async () => {
   }
 })
 
+type Anchor = { id: ItemId; index: number }
+/** Rows read beyond what is in sight, so that the next one is of the same reading; and as many as one call gives. */
+const beyond = 10
+const mostAtOnce = 500
+
+type Read = { all: number; read: readonly (readonly [number, readonly Item[]])[]; position: number }
+
+/** The rows of the same numbers. Of a list that was never read the top is what will be looked at. */
+async function readHere(): Promise<Read> {
+  const { filter, order, total: known } = useQueue.getState()
+  const numbers = known === null ? [0] : blocksOf(range.first - beyond, Math.max(range.last, range.first + 30) + beyond, Number.MAX_SAFE_INTEGER)
+  const [{ total: all }, read] = await Promise.all([
+    call('inbox.count', { filter }),
+    Promise.all(numbers.map(async (number) => [number, await fetchBlock({ filter, order }, number)] as const)),
+  ])
+  return { all, read, position: 0 }
+}
+
+/** The rows around it wherever it is by now: while messages are read, hundreds may come in between two questions, and the view would stay behind. */
+async function readAt({ id, index }: Anchor): Promise<Read> {
+  const { filter, order } = useQueue.getState()
+  const [before, after] = [Math.max(0, index - range.first) + beyond, Math.max(30, range.last - index) + beyond]
+  const { items, place } = await call('inbox.page', { filter, order, limit: mostAtOnce, around: { id, before, after, step: blockSize } })
+  const first = (place?.offset ?? 0) / blockSize
+  const read = Array.from({ length: Math.ceil(items.length / blockSize) }, (_, at) => [first + at, items.slice(at * blockSize, (at + 1) * blockSize)] as const)
+  return { all: place?.total ?? items.length, read, position: place?.position ?? index }
+}
+
 /** At the top nothing is held on to: what is new comes in above. Else the row that is held on to where it is on screen, or the first one that is. */
-function anchorIn({ first, last }: typeof range): { id: ItemId; index: number } | null {
+function anchorIn({ first, last }: typeof range): Anchor | null {
   if (first === 0) return null
   const wanted = held()
   if (wanted !== null && wanted.index >= first && wanted.index <= last && queueRow(wanted.index)?.id === wanted.id) return wanted

@@ -96,19 +96,24 @@ export function select(id: ItemId, index: number): void {
 }
 
 export function moveBy(rows: number): void {
-  const { id, index, absent } = useSelection.getState()
-  // An absent item stands between two rows: its index already is that of the next one.
-  const from = id === null ? -1 : absent && rows > 0 ? index - 1 : index
-  void moveTo(from + rows)
+  void moveWhere(() => {
+    const { id, index, absent } = useSelection.getState()
+    // An absent item stands between two rows: its index already is that of the next one.
+    return (id === null ? -1 : absent && rows > 0 ? index - 1 : index) + rows
+  })
 }
 
-export async function moveTo(wanted: number): Promise<void> {
-  const total = listTotal()
-  if (total === 0) return
-  const index = Math.min(Math.max(wanted, 0), total - 1)
+export function moveTo(wanted: number): Promise<void> {
+  return moveWhere(() => wanted)
+}
+
+/** Asked again after each reading: what is selected may have moved, and what is beside it with it. */
+async function moveWhere(wanted: () => number): Promise<void> {
   const { epoch } = useQueue.getState()
+  const place = (): number => Math.min(Math.max(wanted(), 0), listTotal() - 1)
   // A change that arrives meanwhile may forget the block again: the key press is not lost for that.
-  for (let tries = 0; tries < 3 && rowAt(index) === undefined && !isSearching(); tries += 1) await loadBlock(Math.floor(index / blockSize))
+  for (let tries = 0; tries < 3 && listTotal() > 0 && rowAt(place()) === undefined && !isSearching(); tries += 1) await loadBlock(Math.floor(place() / blockSize))
+  const index = place()
   const item = rowAt(index)
   if (item !== undefined && useQueue.getState().epoch === epoch) select(item.id, index)
 }

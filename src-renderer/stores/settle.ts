@@ -6,19 +6,19 @@ export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null
   let again = false
   const run = async (): Promise<void> => {
-    do {
-      again = false
-      await work()
-    } while (again)
+    try {
+      do {
+        again = false
+        await work()
+      } while (again)
+    } finally {
+      // In the same turn as the last look at `again`: asked for in between, it would never run.
+      running = null
+    }
   }
   return () => {
-    if (running !== null) {
-      again = true
-      return running
-    }
-    running = run().finally(() => {
-      running = null
-    })
+    if (running === null) running = run()
+    else again = true
     return running
   }
 }

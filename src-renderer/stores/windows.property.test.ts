@@ -176,9 +176,10 @@ async function run(seed: number, steps: number): Promise<{ decided: number; undo
   const windows = [await openWindow(desk.engine), await openWindow(desk.engine)] as const
   const tally = { decided: 0, undone: 0, arrived: 0 }
 
+  // Asked each time: what was decided a moment ago may be on its way to the engine yet.
+  const held = async () => (await desk.call('inbox.page', { filter: todo, limit: 500 })).items
   const quiet = async () => {
-    const expected = (await desk.call('inbox.page', { filter: todo, limit: 500 })).items
-    for (const window of windows) await vi.waitFor(() => expect(window.shown()).toEqual(expected), { timeout: 20_000, interval: 20 })
+    for (const window of windows) await vi.waitFor(async () => expect(window.shown()).toEqual(await held()), { timeout: 20_000, interval: 20 })
   }
   await quiet()
 
