@@ -146,8 +146,8 @@ export async function flagAuthors(items: readonly Item[], flag: AuthorFlag | nul
   }
 }
 
-/** Threads of which an answer is on its way to the engine: a key that is pressed twice, or held down, sends it once. */
-const answering = new Set<ThreadId>()
+/** Threads of which an answer is on its way to the engine, and whether it got there: a key that is pressed twice, or held down, sends it once. */
+const answering = new Map<ThreadId, Promise<boolean>>()
 
 /**
  * Like a decision it leaves the list at once, so that the next key is for the next message. `mayGo` is asked first, of the engine; where it says no, and where
@@ -156,7 +156,13 @@ const answering = new Set<ThreadId>()
 export async function reply(item: Item, text: string, inPrivate = false, mayGo: () => Promise<boolean> = async () => true): Promise<boolean> {
   const threadId = item.thread.id
   if (answering.has(threadId)) return false
-  answering.add(threadId)
+  const sending = sendReply(item, text, inPrivate, mayGo).finally(() => answering.delete(threadId))
+  answering.set(threadId, sending)
+  return sending
+}
+
+async function sendReply(item: Item, text: string, inPrivate: boolean, mayGo: () => Promise<boolean>): Promise<boolean> {
+  const threadId = item.thread.id
   beginSending(threadId)
   expectLeave([item.id])
   const left = leavesBy('reply') ? leaveAtOnce([item.id]) : null
@@ -180,8 +186,6 @@ export async function reply(item: Item, text: string, inPrivate = false, mayGo: 
     comeBack()
     tellFailure(thrown)
     return false
-  } finally {
-    answering.delete(threadId)
   }
 }
 
@@ -233,6 +237,9 @@ async function forgetCancelled(now: readonly Job[], was: readonly Job[]): Promis
 
 /** Takes back the last decision of this window that still can be; the text of a reply returns to its composer. */
 export async function undo(): Promise<void> {
+  // What is seen to have gone last is meant: an answer that has yet to reach the engine, not the decision before it. One that came back needs nothing.
+  const answers = await Promise.all(answering.values())
+  if (answers.includes(false)) return
   try {
     const { decision, notUndoable, recalled } = await call('decision.undo', { source })
     const made = useDecisions.getState().made.find(({ id }) => id === decision.id)

@@ -313,6 +313,25 @@ describe('undo', () => {
     expect(drafts.get(995)).toBe('Bonjour, et ceci')
   })
 
+  test('taken back while it is on its way, an answer is what is taken back, and one that does not go takes no earlier decision with it', async () => {
+    await decide('done', [anItem(998)])
+    let say: (may: boolean) => void = () => undefined
+    const sent = reply(anItem(990), 'Bonjour', false, () => new Promise<boolean>((resolve) => (say = resolve)))
+    const undone = undo()
+    say(true)
+    expect(await sent).toBe(true)
+    await undone
+    expect(useDecisions.getState().made.map(({ verb }) => verb)).toContain('done')
+    expect(draftOf(990 as never)).toMatchObject({ text: 'Bonjour' })
+    const before = asked('decision.undo')
+    const stayed = reply(anItem(990), 'Bonjour', false, () => new Promise<boolean>((resolve) => (say = resolve)))
+    const nothing = undo()
+    say(false)
+    expect(await stayed).toBe(false)
+    await nothing
+    expect(asked('decision.undo')).toBe(before)
+  })
+
   test('says so when there is nothing to undo', async () => {
     await undo()
     expect(useDecisions.getState().notice).toMatchObject({ kind: 'refused', failure: { code: 'undo.nothing' } })
