@@ -86,6 +86,7 @@ test('a reply takes an emoji by its name, is put otherwise once it stands, and i
   await expect(page.getByRole('listbox', { name: t('ui.pickWord.mention') })).toBeVisible()
   await inbox.press('Escape', 'Backspace', 'Control+Enter')
   await expect(inbox.list).toBeFocused()
+  await expect(inbox.status).toContainText(t('ui.did.reply'))
   await vigie.ask('outbox', 'flush', '--wait', '--timeout', '60')
   await inbox.press('g', 'd', 'Home')
   await inbox.seek(async (each) => each === id)

@@ -168,6 +168,8 @@ async function answer(desk: BlogDesk, text: string): Promise<void> {
   await desk.page.keyboard.type(text)
   await desk.inbox.press('Control+Enter')
   await expect(desk.inbox.list).toBeFocused()
+  // The chord gives the list back before the engine has the answer; counted down, it is on disk, and what leaving asks about.
+  await expect(desk.inbox.status).toContainText('Maison')
 }
 
 function replies(desk: BlogDesk): string[] {
