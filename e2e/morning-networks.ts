@@ -1,9 +1,7 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
 import { createLinkedInSandbox } from '../src-sandbox/linkedin/sandbox.ts'
-import { createRedditSandbox } from '../src-sandbox/reddit/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
-import { createTikTokSandbox } from '../src-sandbox/tiktok/sandbox.ts'
 import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
 
 export type Connectable = { network: string; brand: string; url: string; user?: string; secret: string }
@@ -21,14 +19,11 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
   const instagram = createInstagramSandbox({ user: { id: '17', username: 'sauvaline', name: brand, token: 'instagram-token' } })
   const threads = createThreadsSandbox({ user: { id: '25', username: 'sauvaline', name: brand, token: 'threads-token' } })
   const youtube = createYouTubeSandbox({ token: 'youtube-token' })
-  const tiktok = createTikTokSandbox({ account: { openId: 'sauvaline-there', username: 'sauvaline', name: brand, token: 'tiktok-token' } })
-  const reddit = createRedditSandbox({ token: 'reddit-token', user: 'sauvaline', moderates: ['sauvaline'] })
   const linkedin = createLinkedInSandbox({ token: 'linkedin-token', organizations: [{ id: '101', name: brand }] })
-  const all = [facebook, instagram, threads, youtube, tiktok, reddit, linkedin]
+  const all = [facebook, instagram, threads, youtube, linkedin]
   await Promise.all(all.map((one) => one.listen()))
   const [onPage, photo, thread] = [facebook.post('Nouveautés', start, { page: '101' }), instagram.post('Photo', start), threads.post('Bonjour', start)]
-  const [video, clip] = [youtube.addVideo('Visite', start), tiktok.video('Visite', start)]
-  const submission = reddit.post('sauvaline', 'sauvaline', 'Nouveautés', start)
+  const video = youtube.addVideo('Visite', start)
   const onLinkedIn = linkedin.post('Nouveautés', start)
   for (const [n, text] of said.entries()) {
     const who = `Passante ${n}`
@@ -36,9 +31,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
     instagram.comment(photo, `passante.${n}`, text, at(n))
     threads.reply(thread, `passante_${n}`, text, at(n))
     youtube.say(video, who, text, { at: at(n) })
-    tiktok.comment(clip, `passante_${n}`, text, at(n))
     linkedin.comment(onLinkedIn, who, text, at(n))
-    reddit.say(`passante_${n}`, submission, text, at(n))
   }
   return {
     accounts: [
@@ -46,9 +39,7 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
       { network: 'instagram', brand, url: instagram.url, secret: 'instagram-token' },
       { network: 'threads', brand, url: threads.url, secret: 'threads-token' },
       { network: 'youtube', brand, url: youtube.url, secret: 'youtube-token' },
-      { network: 'tiktok', brand, url: tiktok.url, user: 'sauvaline-there', secret: 'tiktok-token' },
       { network: 'linkedin', brand, url: linkedin.url, secret: 'linkedin-token' },
-      { network: 'reddit', brand, url: reddit.url, user: 'sauvaline', secret: 'reddit-token' },
     ],
     close: async () => void (await Promise.all(all.map((one) => one.close()))),
   }
