@@ -1,11 +1,11 @@
 import type { RemoteItem } from '../../src-contract/remote.ts'
 import type { ActionKey, Performed, Reconciled } from './adapter.ts'
 
-// Which of our answers that say the same is the one that was to be sent: the networks of Meta have no key against doubles.
+// Which of our answers that say the same is the one that was to be sent: of networks that have no key against doubles.
 
 /** How far their clock may be from ours before an equal answer proves nothing. */
 const closeMs = 5_000
-const farMs = 5 * 60_000
+export const farMs = 5 * 60_000
 
 export const nothing: Performed = { remoteId: null, url: null, observed: [], posts: [] }
 export const performedWith = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })

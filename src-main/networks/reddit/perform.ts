@@ -3,6 +3,7 @@ import type { NetworkVerb } from '../../../src-contract/network.ts'
 import type { RemoteItem, Target } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { saysTheSame } from '../graph-words.ts'
 import { longestReason, muteHours } from './capabilities.ts'
 import { isAbsent } from './client.ts'
 import type { Client, Relation } from './client.ts'
@@ -10,7 +11,7 @@ import { itemNow } from './look.ts'
 import { findReply, isMessage, sendReply, wordsOf } from './reply.ts'
 import { itemsOf } from './talks.ts'
 import { conversationIn } from './transform.ts'
-import { sameWords, written } from './words.ts'
+import { written } from './words.ts'
 
 const unsupported = (verb: string) => new Fault('verb.unsupported', { verb, network: 'Reddit' })
 const performed = (observed: (RemoteItem | null)[]): Performed => ({ remoteId: null, url: null, observed: observed.flatMap((one) => one ?? []), posts: [] })
@@ -88,7 +89,7 @@ function isReached({ verb, text }: Action, item: RemoteItem | null): boolean {
     case 'delete':
       return item === null
     case 'edit':
-      return item !== null && item.own && sameWords(item.text, text ?? '')
+      return item !== null && item.own && saysTheSame(item.text, text ?? '')
     default:
       return false
   }

@@ -2,6 +2,8 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem, Target } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { alreadySaid, farMs, performedWith, reconciledAmong } from '../graph-answers.ts'
+import { saysTheSame } from '../graph-words.ts'
 import { longestText } from './capabilities.ts'
 import { isAbsent } from './client.ts'
 import type { Client, Page } from './client.ts'
@@ -9,11 +11,8 @@ import { itemsOf } from './talks.ts'
 import { conversationIn, instantOf, toItem, toMessage } from './transform.ts'
 import { commentThing, messageThing } from './wire.ts'
 import type { Comment, Message } from './wire.ts'
-import { read, sameWords, written } from './words.ts'
+import { read, written } from './words.ts'
 
-/** How far their clock may be from ours before an equal answer proves nothing. */
-const closeMs = 5_000
-const farMs = 5 * 60_000
 /** Of our own comments so many pages are looked through: further back than a job waits. */
 const mostPages = 10
 
@@ -30,9 +29,8 @@ export function wordsOf({ text, private: apart }: Action): string {
 /** There is no key against doubles: what we said there is read before it is said, and after an answer that was lost. */
 export async function sendReply(client: Client, action: Action, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const words = wordsOf(action)
-  const [already] = await ourAnswers(client, action, key, key.createdAt - closeMs, signal)
-  if (already !== undefined) return replied(action, already)
-  return replied(action, await answer(client, action, words, signal))
+  const already = alreadySaid(await ourAnswers(client, action, key.createdAt, signal), key)
+  return performedWith(already ?? placed(action, await answer(client, action, words, signal)))
 }
 
 async function answer(client: Client, action: Action, words: string, signal: AbortSignal): Promise<RemoteItem> {
@@ -41,18 +39,18 @@ async function answer(client: Client, action: Action, words: string, signal: Abo
   const unchanged = () => new HttpFault('remote.unchanged', { host: client.host }, 'maybe')
   if (conversation !== null) {
     const given = itemsOf(await client.answerModmail(conversation, written(words), signal), client)
-    const made = given.findLast((one) => isOurs(client, one) && sameWords(one.text, words))
+    const made = given.findLast((one) => isOurs(client, one) && saysTheSame(one.text, words))
     if (made === undefined || made.threadRemoteId !== target.threadRemoteId) throw unchanged()
     return made
   }
   const [first] = await client.write('/api/comment', { thing_id: target.remoteId, text: written(words) }, isMessage(action.target) ? 'privatemessages' : 'submit', signal)
   if (isMessage(action.target)) {
     const made = messageThing.safeParse(first).data?.data
-    if (made === undefined || !sameWords(read(made.body), words)) throw unchanged()
+    if (made === undefined || !saysTheSame(read(made.body), words)) throw unchanged()
     return messageFrom(client, action, made)
   }
   const made = commentThing.safeParse(first).data?.data
-  if (made === undefined || made.parent_id !== target.remoteId || !sameWords(read(made.body), words)) throw unchanged()
+  if (made === undefined || made.parent_id !== target.remoteId || !saysTheSame(read(made.body), words)) throw unchanged()
   return commentFrom(client, action, made)
 }
 
@@ -62,16 +60,14 @@ const commentFrom = (client: Client, { target }: Action, made: Comment): RemoteI
   ({ ...toItem(made, client.settings), threadRemoteId: target.threadRemoteId, parentRemoteId: target.remoteId })
 const messageFrom = (client: Client, { target }: Action, made: Message): RemoteItem => ({ ...toMessage(made, client.settings), threadRemoteId: target.threadRemoteId, parentRemoteId: target.remoteId })
 
-function replied({ target }: Action, made: RemoteItem): Performed {
-  const placed: RemoteItem = { ...made, kind: 'reply', own: true, parentRemoteId: target.remoteId }
-  return { remoteId: placed.remoteId, url: placed.url, observed: [placed], posts: [] }
-}
+const placed = ({ target }: Action, made: RemoteItem): RemoteItem => ({ ...made, kind: 'reply', own: true, parentRemoteId: target.remoteId })
 
-/** Those with these words there that are no older and no other job's, oldest first. */
-async function ourAnswers(client: Client, action: Action, { others }: ActionKey, since: number, signal: AbortSignal): Promise<RemoteItem[]> {
-  const words = action.text ?? ''
+/** Ours there in these words, back to a little before `at`, oldest first. */
+async function ourAnswers(client: Client, action: Action, at: number, signal: AbortSignal): Promise<RemoteItem[]> {
+  const [words, since] = [action.text ?? '', at - farMs]
   const all = conversationIn(action.target.threadRemoteId) !== null ? await inModmail(client, action, signal) : isMessage(action.target) ? await inMessages(client, action, signal) : await inComments(client, action, since, signal)
-  return all.filter((one) => isOurs(client, one) && others?.has(one.remoteId) !== true && one.createdAt >= since && sameWords(one.text, words)).sort((a, b) => a.createdAt - b.createdAt)
+  const ours = all.filter((one) => isOurs(client, one) && one.createdAt >= since && saysTheSame(one.text, words))
+  return ours.sort((a, b) => a.createdAt - b.createdAt).map((one) => placed(action, one))
 }
 
 async function inComments(client: Client, action: Action, since: number, signal: AbortSignal): Promise<RemoteItem[]> {
@@ -106,10 +102,5 @@ async function inModmail(client: Client, { target }: Action, signal: AbortSignal
 }
 
 export async function findReply(client: Client, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
-  const said = await ourAnswers(client, action, key, attemptedAt - farMs, signal)
-  const found = said.find((one) => one.createdAt >= attemptedAt - closeMs)
-  if (found !== undefined) return { kind: 'done', performed: replied(action, found) }
-  // The same words a little earlier: ours by a slow clock, or the answer before. A person has to say.
-  const [earlier] = said
-  return earlier === undefined ? { kind: 'not-done' } : { kind: 'unknown', url: earlier.url }
+  return reconciledAmong(await ourAnswers(client, action, attemptedAt, signal), key, attemptedAt)
 }

@@ -2,6 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { alreadySaid, nothing, performedWith, reconciledAmong } from '../graph-answers.ts'
 import { saysTheSame, textOf } from '../graph-words.ts'
 import { replyLimit, shownMessages } from './capabilities.ts'
 import type { Client } from './client.ts'
@@ -10,13 +11,6 @@ import { refSchema, toComment } from './transform.ts'
 import type { Ref } from './transform.ts'
 import { findComment, messagesIn } from './under.ts'
 import { made } from './wire.ts'
-
-/** How far their clock may be from ours before an equal answer proves nothing. */
-const closeMs = 5_000
-const farMs = 5 * 60_000
-
-const nothing: Performed = { remoteId: null, url: null, observed: [], posts: [] }
-const performedWith = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })
 
 /** What the network is told, and how it shows afterwards. */
 const settings = {
@@ -101,7 +95,7 @@ async function replyTo(client: Client, action: Action, ref: Ref, key: ActionKey,
   const { host } = client.door
   const before = (await ownAnswers(client, action, ref, top, text, signal))?.items
   if (before === undefined) throw new HttpFault('remote.gone', { host }, 'answered')
-  const already = before.find((item) => isOfThis(item, key, key.createdAt - closeMs))
+  const already = alreadySaid(before, key)
   if (already !== undefined) return performedWith(already)
   const given = await client.write('reply/create', { video_id: ref.video, comment_id: top, text }, signal).catch(async (error: unknown) => {
     throw (await isAway(client, { ...ref, id: top, parent: null }, error, signal)) ? new HttpFault('remote.gone', { host }, 'answered') : error
@@ -109,13 +103,11 @@ async function replyTo(client: Client, action: Action, ref: Ref, key: ActionKey,
   const id = made.safeParse(given).data?.comment_id ?? null
   const known = new Set(before.map(({ remoteId }) => remoteId))
   const after = (await ownAnswers(client, action, ref, top, text, signal))?.items.filter(({ remoteId }) => !known.has(remoteId)) ?? []
-  const found = after.find(({ remoteId }) => remoteId === id) ?? after.find((item) => isOfThis(item, key, 0))
+  const found = after.find(({ remoteId }) => remoteId === id) ?? after.find(({ remoteId }) => key.others?.has(remoteId) !== true)
   if (found !== undefined) return performedWith(found)
   if (id === null) throw new HttpFault('remote.unexpected', { host, status: 200 }, 'maybe')
   return performedWith(unseen(client, action, ref, top, id, text))
 }
-
-const isOfThis = (item: RemoteItem, { others }: ActionKey, fromAt: number): boolean => item.createdAt >= fromAt && others?.has(item.remoteId) !== true
 
 /** It was taken, has an id, and does not show: as a rule because it was thought to be spam. It is ours all the same, and waits. */
 function unseen({ settings: us, session }: Client, { target }: Action, ref: Ref, top: string, id: string, text: string): RemoteItem {
@@ -139,7 +131,7 @@ async function ownAnswers(client: Client, { target }: Action, ref: Ref, top: str
 
 async function sendMessage(client: Client, action: Action, ref: Ref, key: ActionKey, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, replyLimit)
-  const already = (await ownMessages(client, action, text, 0, signal)).items.find((item) => isOfThis(item, key, key.createdAt - closeMs))
+  const already = alreadySaid((await ownMessages(client, action, text, 0, signal)).items, key)
   if (already !== undefined) return performedWith(already)
   const id = await client.send(ref.id, text, signal)
   if (id === null) throw new HttpFault('remote.unexpected', { host: client.door.host, status: 200 }, 'maybe')
@@ -167,10 +159,6 @@ export async function reconcile(client: Client, action: Action, key: ActionKey, 
 async function reconcileReply(client: Client, action: Action, ref: Ref, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const { top, text } = ref.what === 'message' ? { top: '', text: textOf(action, replyLimit) } : spoken(action, ref)
   const said = ref.what === 'message' ? await ownMessages(client, action, text, attemptedAt, signal) : await ownAnswers(client, action, ref, top, text, signal)
-  // Instants of comments are whole seconds.
-  const after = (marginMs: number) => said?.items.find((item) => isOfThis(item, key, attemptedAt - marginMs))
-  const found = after(closeMs)
-  if (found !== undefined) return { kind: 'done', performed: performedWith(found) }
-  const alike = after(farMs)
-  return alike === undefined && said?.whole !== false ? { kind: 'not-done' } : { kind: 'unknown', url: alike?.url ?? null }
+  const told = reconciledAmong(said?.items ?? [], key, attemptedAt)
+  return told.kind === 'not-done' && said?.whole === false ? { kind: 'unknown', url: null } : told
 }
