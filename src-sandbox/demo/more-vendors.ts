@@ -29,3 +29,16 @@ export const kestraneCommunity: readonly (PagePost & { readonly by: string })[] 
     said: [en('ridge_and_ruin', 'Twice. They sent new ones with a note that said sorry about the weather.'), en('flatlander', 'You people camp where chairs fly. Get a grip, idiots.')],
   },
 ]
+
+/** What the gear maker posts on its page on LinkedIn. */
+export const kestranePage: readonly PagePost[] = [
+  {
+    text: 'We are looking for someone to run our repair workshop. Needles provided, patience expected.',
+    ageHours: 64,
+    said: [
+      en('repair_or_regret', 'Is it open to people who learned on their own rucksacks?'),
+      en('weekend_cfo', 'I am humbled to announce that I have an opinion on this.'),
+      en('growth_wizard_88', 'Stop scrolling: I make brands like yours 10x in 9 days, DM me “TENT”'),
+    ],
+  },
+]

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { createFacebookSandbox } from '../facebook/sandbox.ts'
 import { createBusinessSandbox } from '../google-business-profile/sandbox.ts'
 import { createInstagramSandbox } from '../instagram/sandbox.ts'
+import { createLinkedInSandbox } from '../linkedin/sandbox.ts'
 import { createRedditSandbox } from '../reddit/sandbox.ts'
 import { createTikTokSandbox } from '../tiktok/sandbox.ts'
 import { createXSandbox } from '../x/sandbox.ts'
 import { createYouTubeSandbox } from '../youtube/sandbox.ts'
 import { kestranePosts } from './kestrane-posts.ts'
-import { kestraneCommunity, sauvalineVideos } from './more-vendors.ts'
+import { kestraneCommunity, kestranePage, sauvalineVideos } from './more-vendors.ts'
 import { noisetteChannel, noisetteReviews } from './noisette-channel.ts'
 import { personOf } from './people.ts'
 import type { Rng } from './random.ts'
@@ -17,7 +18,7 @@ import type { PagePost } from './sauvaline-page.ts'
 import { converse, spread } from './schedule.ts'
 import type { Timed } from './schedule.ts'
 
-export type DemoVendorAccount = { network: 'facebook' | 'instagram' | 'youtube' | 'googlebusiness' | 'x' | 'tiktok' | 'reddit'; brand: string; url: string; user?: string; secrets: Record<string, string> }
+export type DemoVendorAccount = { network: 'facebook' | 'instagram' | 'youtube' | 'googlebusiness' | 'x' | 'tiktok' | 'reddit' | 'linkedin'; brand: string; url: string; user?: string; secrets: Record<string, string> }
 
 const hour = 3_600_000
 /** The newest of it is this old: the demo opens on something else. */
@@ -137,6 +138,13 @@ function openReddit({ now, rng }: Times): Opened {
   }
 }
 
+function openLinkedIn({ now, rng }: Times): Opened {
+  const secrets = { token: token() }
+  const sandbox = createLinkedInSandbox({ token: secrets.token, organizations: [{ id: '2600026', name: 'Kestrane', vanity: 'kestrane' }], now })
+  fill(kestranePage, { now, rng }, (text, at) => sandbox.post(text, at), (post, { said, at }, under) => sandbox.comment(under ?? post, said.by, said.text, at))
+  return { server: sandbox, newcomers: [], arrive: () => undefined, accounts: () => [{ network: 'linkedin', brand: 'Kestrane', url: sandbox.url, secrets }] }
+}
+
 export type OpenVendors = {
   readonly accounts: () => DemoVendorAccount[]
   /** Somebody says once more what people there say. */
@@ -147,7 +155,7 @@ export type OpenVendors = {
 
 /** The networks of the big vendors, each with an account of one of the brands; not yet listening. A new one is one line here. */
 export function openVendors(times: Times): OpenVendors {
-  const all = [openFacebook(times), openInstagram(times), openYouTube(times), openReviews(times), openX(times), openTikTok(times), openReddit(times)]
+  const all = [openFacebook(times), openInstagram(times), openYouTube(times), openReviews(times), openX(times), openTikTok(times), openReddit(times), openLinkedIn(times)]
   const waiting = all.flatMap((one) => one.newcomers.map((said) => ({ one, said })))
   let arrived = 0
   return {

@@ -14,7 +14,11 @@ const lists: Record<DemoVendorAccount['network'], string> = {
   x: '/2/users/me',
   tiktok: '/open_api/v1.3/business/video/list/?business_id=sauvaline-business',
   reddit: '/api/v1/me',
+  linkedin: '/rest/organizationAcls?q=roleAssignee',
 }
+
+/** Without these some answer nobody. */
+const manners = { 'user-agent': 'desktop:vigie:1.0 (by /u/kestrane_gear)', 'linkedin-version': '202609', 'x-restli-protocol-version': '2.0.0' }
 
 test('the demo’s accounts on the big networks open with the tokens of this start alone, and nothing there is newer than a day', async () => {
   const vendors = openVendors({ now: () => now, rng: seeded(7) })
@@ -24,7 +28,7 @@ test('the demo’s accounts on the big networks open with the tokens of this sta
     expect(accounts.map(({ network }) => network)).toEqual(Object.keys(lists))
     for (const { network, url, secrets } of accounts) {
       const opens = async (token: string): Promise<boolean> => {
-        const response = await fetch(`${url}${lists[network]}`, { headers: { authorization: `Bearer ${token}`, 'access-token': token, 'user-agent': 'desktop:vigie:1.0 (by /u/kestrane_gear)' } })
+        const response = await fetch(`${url}${lists[network]}`, { headers: { ...manners, authorization: `Bearer ${token}`, 'access-token': token } })
         // TikTok says no with a 200.
         return ![401, 403].includes(response.status) && !(await response.text()).includes('40105')
       }
