@@ -3,6 +3,7 @@ import type { Job } from '../../src-contract/item.ts'
 import type { NetworkId, NetworkVerb } from '../../src-contract/network.ts'
 import type { NetworkAdapter } from '../networks/adapter.ts'
 import type { Plan } from '../outbox/submit.ts'
+import { isLeaving } from '../store/accounts.ts'
 import type { ReadableDb } from '../store/connection.ts'
 import { findByRemoteId, getItem } from '../store/items.ts'
 import type { StoredJob } from '../store/jobs-read.ts'
@@ -14,9 +15,10 @@ export type InverseOf = { db: ReadableDb; adapters: { get(network: NetworkId): N
 
 /**
  * What takes a job back where its network has such a verb: sent at once, after the job itself. A reply is taken back by deleting it, where one's own can be
- * deleted and its place is known; another text for it by the one it had.
+ * deleted and its place is known; another text for it by the one it had. For an account that is being removed nothing is sent any more.
  */
 export function inversePlan(by: InverseOf, job: StoredJob): { verb: NetworkVerb; plan: Plan } | null {
+  if (isLeaving(by.db, job.accountId)) return null
   const verbs = by.adapters.get(job.network)?.capabilities.verbs ?? []
   const former = job.verb === 'edit' ? formerText(by.db, job) : null
   if (job.verb === 'edit' && former === null) return null

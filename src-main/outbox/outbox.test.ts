@@ -120,6 +120,17 @@ describe('a reply', () => {
     expect((await desk.call('thread.get', { itemId: item.id })).thread.draft?.text).toBe('Trop vite')
   })
 
+  it('sends nothing more for an account whose removal has begun', async () => {
+    await reply(3, 'Parti')
+    await flush()
+    const before = writes()
+    const removing = desk.call('account.remove', { id: account })
+    expect(await desk.call('decision.undo', { source: 'test' })).toMatchObject({ inverted: [], notUndoable: [{ failure: { code: 'undo.alreadySent' } }] })
+    await removing
+    await flush()
+    expect(writes()).toBe(before)
+  })
+
   it('that has left is deleted where one can delete what is one\'s own', async () => {
     await reply(3, 'Parti')
     await flush()
