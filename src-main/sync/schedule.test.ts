@@ -3,6 +3,7 @@ import { Fault } from '../../src-contract/failure.ts'
 import { HttpFault } from '../net/http.ts'
 import { setHealth } from '../store/accounts.ts'
 import type { Store } from '../store/database.ts'
+import { beginRemoval } from '../store/removal.ts'
 import { account, bench, healthOf, pass, remote, rest, restMs, eachOnItsOwn } from './schedule-bench.contract.ts'
 
 eachOnItsOwn()
@@ -38,6 +39,18 @@ describe('the schedule', () => {
     expect((await all).map((results) => results.length)).toEqual([5, 1])
     expect(bench.network.most).toBe(3)
     expect(bench.network.pulls.filter((pull) => pull.startsWith(`${ids[0]} `))).toHaveLength(2)
+  })
+
+  it('reads nothing more of an account that leaves, though a reading waited behind the one that is ended', async () => {
+    const id = account('one')
+    bench.network.live = (_id, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Fault('cancelled'))))
+    const runs = Promise.all([bench.schedule.run(id), bench.schedule.run(id)])
+    await rest()
+    beginRemoval(bench.store, id)
+    bench.network.live = async () => [remote('late', bench.clock.now())]
+    await bench.schedule.forget(id)
+    await runs
+    expect(bench.network.pulls).toHaveLength(1)
   })
 
   it('lets an account fail without the others, later and later, and forgets it once it works', async () => {

@@ -5,7 +5,7 @@ import type { AccountId, PostId } from '../../src-contract/ids.ts'
 import type { AccountHealth } from '../../src-contract/item.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
-import { getAccount, listStoredAccounts, setHealth } from '../store/accounts.ts'
+import { getAccount, isLeaving, listStoredAccounts, setHealth } from '../store/accounts.ts'
 import type { StoredAccount } from '../store/accounts.ts'
 import { transact } from '../store/database.ts'
 import { noteHeld } from '../store/posts.ts'
@@ -123,7 +123,8 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     lane.waiting += 1
     while (lane.running !== null) await lane.running.done
     lane.waiting -= 1
-    if (stopping.signal.aborted) return null
+    // Of an account whose removal began meanwhile nothing is read any more: it would come back behind what has gone.
+    if (stopping.signal.aborted || isLeaving(store.read, id)) return null
     const abort = new AbortController()
     const result = gate(() => work(abort.signal))
     lane.running = { abort, done: result.then(() => undefined, () => undefined) }
