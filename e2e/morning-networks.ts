@@ -1,6 +1,5 @@
 import { createFacebookSandbox } from '../src-sandbox/facebook/sandbox.ts'
 import { createInstagramSandbox } from '../src-sandbox/instagram/sandbox.ts'
-import { createLinkedInSandbox } from '../src-sandbox/linkedin/sandbox.ts'
 import { createThreadsSandbox } from '../src-sandbox/threads/sandbox.ts'
 import { createYouTubeSandbox } from '../src-sandbox/youtube/sandbox.ts'
 
@@ -19,19 +18,16 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
   const instagram = createInstagramSandbox({ user: { id: '17', username: 'sauvaline', name: brand, token: 'instagram-token' } })
   const threads = createThreadsSandbox({ user: { id: '25', username: 'sauvaline', name: brand, token: 'threads-token' } })
   const youtube = createYouTubeSandbox({ token: 'youtube-token' })
-  const linkedin = createLinkedInSandbox({ token: 'linkedin-token', organizations: [{ id: '101', name: brand }] })
-  const all = [facebook, instagram, threads, youtube, linkedin]
+  const all = [facebook, instagram, threads, youtube]
   await Promise.all(all.map((one) => one.listen()))
   const [onPage, photo, thread] = [facebook.post('Nouveautés', start, { page: '101' }), instagram.post('Photo', start), threads.post('Bonjour', start)]
   const video = youtube.addVideo('Visite', start)
-  const onLinkedIn = linkedin.post('Nouveautés', start)
   for (const [n, text] of said.entries()) {
     const who = `Passante ${n}`
     facebook.comment(onPage, who, text, at(n))
     instagram.comment(photo, `passante.${n}`, text, at(n))
     threads.reply(thread, `passante_${n}`, text, at(n))
     youtube.say(video, who, text, { at: at(n) })
-    linkedin.comment(onLinkedIn, who, text, at(n))
   }
   return {
     accounts: [
@@ -39,7 +35,6 @@ export async function openBigNetworks(brand: string): Promise<{ accounts: Connec
       { network: 'instagram', brand, url: instagram.url, secret: 'instagram-token' },
       { network: 'threads', brand, url: threads.url, secret: 'threads-token' },
       { network: 'youtube', brand, url: youtube.url, secret: 'youtube-token' },
-      { network: 'linkedin', brand, url: linkedin.url, secret: 'linkedin-token' },
     ],
     close: async () => void (await Promise.all(all.map((one) => one.close()))),
   }
