@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { toFailure } from '../../src-contract/failure.ts'
-import { typedUrl } from './typed-url.ts'
+import { localOrigin, typedUrl } from './typed-url.ts'
 
 test.each([
   ['example.com', 'https://example.com/'],
@@ -25,5 +25,12 @@ test.each(['', '   ', 'not a url', 'ftp://example.com', 'file:///etc/passwd', 'j
     refusal()
   } catch (thrown) {
     expect(toFailure(thrown).code).toBe('input.url')
+  }
+})
+
+test('in place of an address that is fixed a server on this machine will do, and no other', () => {
+  expect([null, ' ', '127.0.0.1:8080/with/a/path', 'http://[::1]:9'].map(localOrigin)).toEqual([null, null, 'http://127.0.0.1:8080', 'http://[::1]:9'])
+  for (const other of ['https://api.example.com', 'http://192.168.1.5', 'http://127.0.0.1.example.com']) {
+    expect(() => localOrigin(other)).toThrow(expect.objectContaining({ failure: expect.objectContaining({ code: 'network.addressRefused' }) }))
   }
 })

@@ -26,3 +26,11 @@ export function typedUrl(text: string): URL {
   url.hash = ''
   return url
 }
+
+/** In place of a network's own addresses, which are fixed, only a server on this machine. Null where nothing is typed. */
+export function localOrigin(text: string | null): string | null {
+  if (text === null || text.trim() === '') return null
+  const { origin, hostname, host } = typedUrl(text)
+  if (!isLoopbackHost(hostname)) throw new Fault('network.addressRefused', { host })
+  return origin
+}

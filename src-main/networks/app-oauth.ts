@@ -132,6 +132,15 @@ export function appDoor(session: Pick<Session, 'secrets' | 'saveSecrets' | 'http
   }
 }
 
+/** What is typed, without what is empty. A token that no header could carry is refused here. */
+export function typedSecrets({ secrets }: Pick<Connecting, 'secrets'>, host: string): Record<string, string> {
+  const given = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))
+  const { token = '' } = given
+  if (token === '') throw new Fault('input.secretMissing', { name: 'token' })
+  if (!/^[\x21-\x7e]{1,8192}$/.test(token)) throw new Fault('auth.rejected', { host })
+  return given
+}
+
 /** A session for what is typed and not yet kept: renewed tokens stay with the caller. */
 export function sessionOf({ http, clock, secrets }: Connecting): Pick<Session, 'secrets' | 'saveSecrets' | 'http' | 'clock'> {
   let held: Readonly<Record<string, string>> = secrets

@@ -1,7 +1,6 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
-import { isLoopbackHost } from '../../net/address.ts'
-import { typedUrl } from '../../net/typed-url.ts'
+import { localOrigin } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { Refused, createCalls } from './calls.ts'
 import type { Calls } from './calls.ts'
@@ -39,13 +38,7 @@ export async function connect({ http, clock, url, secrets }: Connecting, signal:
   }
 }
 
-/** The network's own address is fixed; in its place only a server on this machine. */
-function originFor(url: string | null): string {
-  if (url === null || url.trim() === '') return vendor
-  const typed = typedUrl(url)
-  if (!isLoopbackHost(typed.hostname)) throw new Fault('network.addressRefused', { host: typed.host })
-  return typed.origin
-}
+const originFor = (url: string | null): string => localOrigin(url) ?? vendor
 
 const needs: readonly [Right, NetworkVerb[]][] = [
   ['send', ['reply']], ['react', ['like']], ['manageMessages', ['delete']], ['ban', ['ban', 'unban']], ['moderate', ['silence', 'unsilence']],

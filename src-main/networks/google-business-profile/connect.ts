@@ -1,9 +1,8 @@
 import { Fault } from '../../../src-contract/failure.ts'
-import { isLoopbackHost } from '../../net/address.ts'
 import type { HttpResponse } from '../../net/http.ts'
-import { typedUrl } from '../../net/typed-url.ts'
+import { localOrigin } from '../../net/typed-url.ts'
 import type { Carried, Connected, Connecting } from '../adapter.ts'
-import { appDoor, sessionOf } from '../app-oauth.ts'
+import { appDoor, sessionOf, typedSecrets } from '../app-oauth.ts'
 import type { AppDoor, AppOAuth } from '../app-oauth.ts'
 import { readableIn } from '../readable.ts'
 import { refusalIn } from './client.ts'
@@ -19,12 +18,9 @@ export const vendor = [hosts.accounts, hosts.locations, hosts.reviews, hosts.tok
 /** https://developers.google.com/my-business/content/implement-oauth */
 export const scope = 'https://www.googleapis.com/auth/business.manage'
 
-/** The network's own addresses are fixed; in their place only a server on this machine. */
 function placesFor(url: string | null): Record<keyof typeof hosts, string> {
-  if (url === null || url.trim() === '') return hosts
-  const { origin, hostname, host } = typedUrl(url)
-  if (!isLoopbackHost(hostname)) throw new Fault('network.addressRefused', { host })
-  return { accounts: origin, locations: origin, reviews: origin, authorize: origin, token: origin }
+  const local = localOrigin(url)
+  return local === null ? hosts : { accounts: local, locations: local, reviews: local, authorize: local, token: local }
 }
 
 /** https://developers.google.com/identity/protocols/oauth2/native-app */
@@ -36,11 +32,8 @@ export function appFor({ url }: Connecting): AppOAuth {
 /** Every location that these credentials manage is an account of its own. */
 export async function connect(connecting: Connecting, signal: AbortSignal): Promise<Connected> {
   const places = placesFor(connecting.url)
-  const given = Object.fromEntries(Object.entries(connecting.secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))
-  const token = given['token'] ?? ''
   const { host } = new URL(places.accounts)
-  if (token === '') throw new Fault('input.secretMissing', { name: 'token' })
-  if (!/^[\x21-\x7e]{1,8192}$/.test(token)) throw new Fault('auth.rejected', { host })
+  const given = typedSecrets(connecting, host)
   const session = sessionOf({ ...connecting, secrets: given })
   const several = await locationsOf(appDoor(session, `${places.token}/token`), places, connecting, signal)
   const [first] = several

@@ -1,9 +1,8 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
-import { isLoopbackHost } from '../../net/address.ts'
-import { typedUrl } from '../../net/typed-url.ts'
+import { localOrigin } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
-import { appDoor, sessionOf } from '../app-oauth.ts'
+import { appDoor, sessionOf, typedSecrets } from '../app-oauth.ts'
 import type { AppDoor, AppOAuth } from '../app-oauth.ts'
 import type { HttpResponse } from '../../net/http.ts'
 import { isLacking, refusalIn, tellBlocked } from './refusal.ts'
@@ -21,11 +20,9 @@ export const scopes = [
 /** It has to be the very address that was registered. https://github.com/reddit-archive/reddit/wiki/OAuth2 */
 export const callback = 'http://127.0.0.1:47815/vigie'
 
-/** The network's own addresses are fixed; in their place only a server on this machine. */
 function placesFor(url: string | null): { api: string; token: string; authorize: string } {
-  const local = url === null || url.trim() === '' ? null : typedUrl(url)
-  if (local !== null && !isLoopbackHost(local.hostname)) throw new Fault('network.addressRefused', { host: local.host })
-  const at = local === null ? hosts : { api: local.origin, token: local.origin }
+  const local = localOrigin(url)
+  const at = local === null ? hosts : { api: local, token: local }
   return { api: at.api, token: `${at.token}/api/v1/access_token`, authorize: `${at.token}/api/v1/authorize` }
 }
 
@@ -47,10 +44,7 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   const { api, token: tokenUrl } = placesFor(connecting.url)
   const agent = agentFor(connecting.user)
   const { host } = new URL(api)
-  const given = Object.fromEntries(Object.entries(connecting.secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))
-  const token = given['token'] ?? ''
-  if (token === '') throw new Fault('input.secretMissing', { name: 'token' })
-  if (!/^[\x21-\x7e]{1,8192}$/.test(token)) throw new Fault('auth.rejected', { host })
+  const given = typedSecrets(connecting, host)
   const session = sessionOf({ ...connecting, secrets: given })
   const asks = asking(appDoor(session, tokenUrl, { basic: true, headers: { 'user-agent': agent } }), api, host, signal)
   const answer = await asks.get('/api/v1/me')

@@ -1,7 +1,6 @@
 import { Fault } from '../../../src-contract/failure.ts'
-import { isLoopbackHost } from '../../net/address.ts'
 import { HttpFault } from '../../net/http.ts'
-import { typedUrl } from '../../net/typed-url.ts'
+import { localOrigin } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { Refused, createCalls } from './calls.ts'
 import { parsed } from './client.ts'
@@ -37,10 +36,4 @@ export async function connect({ http, clock, url, secrets }: Connecting, signal:
   }
 }
 
-/** The network's own address is fixed; in its place only a server on this machine. */
-function originFor(url: string | null): string {
-  if (url === null || url.trim() === '') return vendor
-  const typed = typedUrl(url)
-  if (!isLoopbackHost(typed.hostname)) throw new Fault('network.addressRefused', { host: typed.host })
-  return typed.origin
-}
+const originFor = (url: string | null): string => localOrigin(url) ?? vendor

@@ -1,23 +1,16 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
-import { isLoopbackHost } from '../../net/address.ts'
-import { typedUrl } from '../../net/typed-url.ts'
-import { sessionOf } from '../app-oauth.ts'
+import { localOrigin } from '../../net/typed-url.ts'
+import { sessionOf, typedSecrets } from '../app-oauth.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { vendor } from './capabilities.ts'
-import { createDoor } from './door.ts'
+import { canRenew, createDoor } from './door.ts'
 import type { Door } from './door.ts'
 import { isMissingPermission } from './faults.ts'
 import type { Settings } from './settings.ts'
 import { business, businessFields, commentPage, conversationPage, tokenInfo, video, videoFields, videoPage } from './wire.ts'
 
-/** The network's own address is fixed; in its place only a server on this machine. */
-export function originFor(url: string | null): string {
-  if (url === null || url.trim() === '') return vendor
-  const local = typedUrl(url)
-  if (!isLoopbackHost(local.hostname)) throw new Fault('network.addressRefused', { host: local.host })
-  return local.origin
-}
+export const originFor = (url: string | null): string => localOrigin(url) ?? vendor
 
 const managing: NetworkVerb[] = ['reply', 'hide', 'unhide', 'like', 'unlike', 'delete']
 
@@ -35,11 +28,9 @@ export function wantsMessages(typed: string | undefined, before: boolean): boole
 /** What the token may do is tried: reading in earnest, one row of each. Whether it may do more is only told. */
 export async function connect(connecting: Connecting, signal: AbortSignal): Promise<Connected> {
   const origin = originFor(connecting.url)
-  const { messages: asked, ...given } = trimmed(connecting.secrets)
+  const { messages: asked, ...given } = typedSecrets(connecting, new URL(origin).host)
   const businessId = connecting.user?.trim() ?? ''
-  if ((given['token'] ?? '') === '') throw new Fault('input.secretMissing', { name: 'token' })
   if (!/^[\w.:=+/-]{1,300}$/.test(businessId)) throw new Fault(businessId === '' ? 'input.secretMissing' : 'input.invalid', { name: 'user' })
-  if (!/^[\x21-\x7e]{1,8192}$/.test(given['token'] ?? '')) throw new Fault('auth.rejected', { host: new URL(origin).host })
   const messages = wantsMessages(asked, hadMessages(connecting.before))
   const session = sessionOf({ ...connecting, secrets: given })
   const door = createDoor(session, origin)
@@ -52,11 +43,10 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
   return {
     remoteId: businessId, handle: `@${username}`, name: me.display_name || username, url: /^[\w.]{1,60}$/.test(username) ? `https://www.tiktok.com/@${username}` : null,
     settings, secrets: { ...session.secrets },
-    missing: { verbs: lacksManaging(await scopeOf(door, session.secrets, signal)) ? managing : [], streams: [...closed, ...(mayRenew(session.secrets) ? [] : ['renewal'])] },
+    missing: { verbs: lacksManaging(await scopeOf(door, session.secrets, signal)) ? managing : [], streams: [...closed, ...(canRenew(session.secrets) ? [] : ['renewal'])] },
   }
 }
 
-const mayRenew = (secrets: Readonly<Record<string, string>>): boolean => ['refreshToken', 'clientId', 'clientSecret'].every((name) => (secrets[name] ?? '') !== '')
 const lacksManaging = (scope: string | undefined): boolean => scope !== undefined && !scope.split(/[\s,]+/).includes('comment.list.manage')
 
 /** As it was told when signing in; of a pasted token, as its application may ask. Nothing is lost where nobody tells: what may not be done says so when it is tried. */
@@ -69,10 +59,6 @@ async function scopeOf(door: Door, secrets: Readonly<Record<string, string>>, si
     return undefined
   })
   return told?.scope
-}
-
-function trimmed(secrets: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))
 }
 
 /** Under the newest video; where there is none yet, there is nothing to try. */

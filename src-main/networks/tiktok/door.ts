@@ -28,12 +28,13 @@ const earlyMs = 10 * 60_000
 
 type Holder = Pick<Session, 'secrets' | 'saveSecrets' | 'http' | 'clock'>
 
+export const canRenew = (secrets: Readonly<Record<string, string>>): boolean => ['refreshToken', 'clientId', 'clientSecret'].every((name) => (secrets[name] ?? '') !== '')
+
 export function createDoor(session: Holder, origin: string): Door {
   const { http, clock } = session
   const { host } = new URL(origin)
   let renewedAt = -Infinity
   const endsAt = () => Number(session.secrets['expiresAt'] ?? Number.NaN)
-  const canRenew = () => ['refreshToken', 'clientId', 'clientSecret'].every((name) => (session.secrets[name] ?? '') !== '')
 
   async function renew(signal: AbortSignal): Promise<void> {
     const { secrets } = session
@@ -65,11 +66,11 @@ export function createDoor(session: Holder, origin: string): Door {
     host,
     async ask(schema, asking, signal) {
       // One that was given a moment ago and seems to end means that a clock is wrong: then the server's word counts.
-      if (canRenew() && endsAt() - earlyMs < clock.now() && clock.now() - renewedAt > earlyMs) await renew(signal)
+      if (canRenew(session.secrets) && endsAt() - earlyMs < clock.now() && clock.now() - renewedAt > earlyMs) await renew(signal)
       try {
         return await once(schema, asking, signal)
       } catch (error) {
-        if (!isTokenRefused(error) || !canRenew() || clock.now() - renewedAt <= earlyMs) throw error
+        if (!isTokenRefused(error) || !canRenew(session.secrets) || clock.now() - renewedAt <= earlyMs) throw error
         await renew(signal)
         return once(schema, asking, signal)
       }

@@ -1,11 +1,10 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
-import { isLoopbackHost } from '../../net/address.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { HttpResponse } from '../../net/http.ts'
-import { typedUrl } from '../../net/typed-url.ts'
+import { localOrigin } from '../../net/typed-url.ts'
 import type { Connected, Connecting } from '../adapter.ts'
-import { appDoor, sessionOf } from '../app-oauth.ts'
+import { appDoor, sessionOf, typedSecrets } from '../app-oauth.ts'
 import type { AppDoor, AppOAuth } from '../app-oauth.ts'
 import { refusalIn, userFields } from './client.ts'
 import type { Settings } from './settings.ts'
@@ -20,13 +19,7 @@ export const scopes = ['tweet.read', 'users.read', 'tweet.write', 'tweet.moderat
 /** It has to be the very address that was registered, so that it is always this one. https://docs.x.com/fundamentals/developer-apps#callback-urls */
 export const callback = 'http://127.0.0.1:47813/vigie'
 
-/** The network's own address is fixed; in its place only a server on this machine. */
-function originFor(url: string | null): string {
-  if (url === null || url.trim() === '') return vendor
-  const typed = typedUrl(url)
-  if (!isLoopbackHost(typed.hostname)) throw new Fault('network.addressRefused', { host: typed.host })
-  return typed.origin
-}
+const originFor = (url: string | null): string => localOrigin(url) ?? vendor
 
 export function appFor({ url }: Connecting): AppOAuth {
   const origin = originFor(url)
@@ -36,10 +29,7 @@ export function appFor({ url }: Connecting): AppOAuth {
 export async function connect(connecting: Connecting, signal: AbortSignal): Promise<Connected> {
   const origin = originFor(connecting.url)
   const { host } = new URL(origin)
-  const given = Object.fromEntries(Object.entries(connecting.secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))
-  const token = given['token'] ?? ''
-  if (token === '') throw new Fault('input.secretMissing', { name: 'token' })
-  if (!/^[\x21-\x7e]{1,8192}$/.test(token)) throw new Fault('auth.rejected', { host })
+  const given = typedSecrets(connecting, host)
   const session = sessionOf({ ...connecting, secrets: given })
   const door = appDoor(session, `${origin}/2/oauth2/token`)
   const { answer, dialect } = await whoAmI(door, origin, signal)

@@ -1,9 +1,8 @@
 import { Fault } from '../../../src-contract/failure.ts'
 import type { NetworkVerb } from '../../../src-contract/network.ts'
-import { isLoopbackHost } from '../../net/address.ts'
 import { HttpFault } from '../../net/http.ts'
-import { typedUrl } from '../../net/typed-url.ts'
-import { appDoor, sessionOf } from '../app-oauth.ts'
+import { localOrigin } from '../../net/typed-url.ts'
+import { appDoor, sessionOf, typedSecrets } from '../app-oauth.ts'
 import type { AppOAuth } from '../app-oauth.ts'
 import type { Connected, Connecting } from '../adapter.ts'
 import { refusalIn } from './client.ts'
@@ -16,11 +15,9 @@ export const vendor = [hosts.api, hosts.token]
 /** Everything about comments asks for this one. https://developers.google.com/youtube/v3/docs/comments/setModerationStatus#authorization */
 export const scope = 'https://www.googleapis.com/auth/youtube.force-ssl'
 
-/** The network's own addresses are fixed; in their place only a server on this machine. */
 function placesFor(url: string | null): { api: string; authorize: string; token: string; info: string } {
-  const local = url === null || url.trim() === '' ? null : typedUrl(url)
-  if (local !== null && !isLoopbackHost(local.hostname)) throw new Fault('network.addressRefused', { host: local.host })
-  const at = local === null ? hosts : { api: local.origin, authorize: local.origin, token: local.origin }
+  const local = localOrigin(url)
+  const at = local === null ? hosts : { api: local, authorize: local, token: local }
   return { api: `${at.api}/youtube/v3`, authorize: `${at.authorize}/o/oauth2/v2/auth`, token: `${at.token}/token`, info: `${at.token}/tokeninfo` }
 }
 
@@ -37,11 +34,8 @@ const writing: NetworkVerb[] = ['reply', 'hide', 'unhide', 'approve', 'delete', 
 
 export async function connect(connecting: Connecting, signal: AbortSignal): Promise<Connected> {
   const places = placesFor(connecting.url)
-  const token = connecting.secrets['token']?.trim() ?? ''
-  if (token === '') throw new Fault('input.secretMissing', { name: 'token' })
   const { host } = new URL(places.api)
-  if (!/^[\x21-\x7e]{1,8192}$/.test(token)) throw new Fault('auth.rejected', { host })
-  const given = trimmed(connecting.secrets)
+  const given = typedSecrets(connecting, host)
   const session = sessionOf({ ...connecting, secrets: given })
   const door = appDoor(session, places.token)
   const answer = await door.send({ method: 'GET', url: `${places.api}/channels?part=snippet&mine=true`, accept: [400, 403, 404] }, signal)
@@ -62,10 +56,6 @@ export async function connect(connecting: Connecting, signal: AbortSignal): Prom
     secrets: { ...session.secrets },
     missing: { verbs: about.mayWrite ? [] : writing, streams: (session.secrets['refreshToken'] ?? '') === '' ? ['renewal'] : [] },
   }
-}
-
-function trimmed(secrets: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''))
 }
 
 /** Which project the units are counted for, and whether more than reading was allowed. Nothing is lost where nobody tells. https://developers.google.com/identity/protocols/oauth2 */
