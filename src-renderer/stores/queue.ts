@@ -139,7 +139,9 @@ export const refreshQueue = oneAtATime(async () => {
     if (useQueue.getState().epoch !== epoch) return
     // From here to the end in one go: a decision in between would be shown again.
     const { blocks } = withoutRows(new Map(read.filter(([, items]) => items.length > 0)), allOf([...gone, ...leaving]))
-    const total = Math.max(0, all - (takenOut - takenBefore))
+    // An answer leaves the list before the engine is told of it: what was on its way when the reading began may be in that count as well.
+    const untold = withoutRows(new Map(read), allOf(gone)).removed.length
+    const total = Math.max(0, all - untold - (takenOut - takenBefore))
     const found = anchor === null ? null : indexIn(blocks, anchor.id)
     const by = anchor === null ? 0 : (found ?? position) - anchor.index
     range = { first: Math.max(0, range.first + by), last: Math.max(0, range.last + by) }
