@@ -170,6 +170,8 @@ async function sendReply(item: Item, text: string, inPrivate: boolean, mayGo: ()
     expectStay([item.id])
     left?.putBack()
     stopSending(threadId)
+    // Where the list was read without it meanwhile, it is not where it stood.
+    void refreshQueue()
   }
   try {
     if (!(await mayGo())) {

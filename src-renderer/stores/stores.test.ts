@@ -332,6 +332,21 @@ describe('undo', () => {
     expect(asked('decision.undo')).toBe(before)
   })
 
+  test('an answer that comes to nothing is in the list again, though the list was read without it meanwhile', async () => {
+    select(995 as never, 5)
+    let say: (may: boolean) => void = () => undefined
+    const asked = new Promise<boolean>((resolve) => (say = resolve))
+    const refused = reply(anItem(995), 'Bonjour', false, () => asked)
+    engine.changed({ upserted: [1000] as never })
+    await later()
+    expect(queueRow(5)?.id).toBe(994)
+    say(false)
+    expect(await refused).toBe(false)
+    await later()
+    expect(queueRow(5)?.id).toBe(995)
+    expect(useSelection.getState()).toMatchObject({ id: 995, index: 5, absent: false })
+  })
+
   test('says so when there is nothing to undo', async () => {
     await undo()
     expect(useDecisions.getState().notice).toMatchObject({ kind: 'refused', failure: { code: 'undo.nothing' } })
