@@ -21,7 +21,7 @@ export type Client = {
   /** Null for what is gone or not shown to us. */
   find<T extends z.ZodType>(schema: T, asked: Omit<Asked, 'method'>, signal: AbortSignal): Promise<z.output<T> | null>
   /** A list by places counted from its beginning, `start` first; with each page where the next one begins, null at the end. */
-  pages<T extends z.ZodType>(what: string, schema: T, asked: Omit<Asked, 'method'>, from: { start: number; count: number }, signal: AbortSignal): AsyncGenerator<{ rows: z.output<T>[]; next: number | null }>
+  pages<T extends z.ZodType>(what: string, schema: T, asked: Omit<Asked, 'method'>, from: { start: number; count: number }, signal: AbortSignal): AsyncGenerator<{ rows: z.output<T>[]; /** None was left out as unreadable. */ whole: boolean; next: number | null }>
 }
 
 const mostPages = 20_000
@@ -81,7 +81,8 @@ export function createClient(session: Credentials, { api, oauth, version }: { ap
         const now = JSON.stringify(elements)
         const over = elements.length === 0 || now === before || (paging?.total === undefined ? elements.length < from.count : start >= paging.total)
         before = now
-        yield { rows: readable(what, schema, elements), next: over ? null : start }
+        const rows = readable(what, schema, elements)
+        yield { rows, whole: rows.length === elements.length, next: over ? null : start }
         if (over) return
       }
     },

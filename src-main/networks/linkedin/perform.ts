@@ -2,6 +2,7 @@ import { Fault } from '../../../src-contract/failure.ts'
 import type { RemoteItem } from '../../../src-contract/remote.ts'
 import { HttpFault } from '../../net/http.ts'
 import type { Action, ActionKey, Performed, Reconciled } from '../adapter.ts'
+import { alreadySaid, nothing, performedWith, reconciledAmong } from '../graph-answers.ts'
 import { saysTheSame, textOf } from '../graph-words.ts'
 import { textLimit } from './capabilities.ts'
 import { isAbsent } from './client.ts'
@@ -11,15 +12,10 @@ import type { Reach } from './under.ts'
 import { encoded } from './urn.ts'
 import { reaction } from './wire.ts'
 
-/** How far their clock may be from ours before an equal answer proves nothing. */
-const closeMs = 5_000
-const farMs = 5 * 60_000
 /** Of the answers under one comment, a thousand are looked through. */
 const mostPages = 10
 
 const needs = 'w_organization_social'
-const nothing: Performed = { remoteId: null, url: null, observed: [], posts: [] }
-const performedWith = (item: RemoteItem): Performed => ({ remoteId: item.remoteId, url: item.url, observed: [item], posts: [] })
 
 type Ref = { urn: string; top: string; object: string }
 
@@ -43,7 +39,7 @@ export async function perform(reach: Reach, action: Action, key: ActionKey, sign
     case 'unlike':
       return react(reach, action, ref, signal)
     default:
-      throw new Fault('verb.unsupported', { verb: action.verb, network: 'linkedin' })
+      throw new Fault('verb.unsupported', { verb: action.verb, network: 'LinkedIn' })
   }
 }
 
@@ -54,32 +50,38 @@ async function replyTo(reach: Reach, action: Action, ref: Ref, key: ActionKey, s
   const { client, settings } = reach
   if (action.private) throw new Fault('reply.notPrivate', { network: 'LinkedIn' })
   const text = textOf(action, textLimit)
-  const already = (await ownAnswers(reach, action, ref, text, key, signal)).find(({ createdAt }) => createdAt >= key.createdAt - closeMs)
+  const before = (await ownAnswers(reach, action, ref, text, signal)).said
+  const already = alreadySaid(before, key)
   if (already !== undefined) return performedWith(already)
   const json = { actor: settings.organization, object: ref.object, message: { text }, parentComment: ref.top }
   const answer = await client.send({ method: 'POST', path: `socialActions/${encoded(ref.top)}/comments`, json, needs }, signal)
   const id = /(\d{1,20})\)?$/.exec(answer.headers.get('x-restli-id') ?? '')?.[1]
-  const answers = await ownAnswers(reach, action, ref, text, key, signal)
-  const own = id === undefined ? answers.at(-1) : answers.find(({ remoteId }) => remoteId === id)
+  const known = new Set(before.map(({ remoteId }) => remoteId))
+  const { said } = await ownAnswers(reach, action, ref, text, signal)
+  const own = id === undefined ? said.find(({ remoteId }) => !known.has(remoteId)) : said.find(({ remoteId }) => remoteId === id)
   if (own === undefined) throw new HttpFault('remote.unexpected', { host: client.host, status: answer.status }, 'maybe')
   return performedWith(own)
 }
 
-/** Our answers there that say this and are no other job's, oldest first. */
-async function ownAnswers(reach: Reach, { target }: Action, ref: Ref, text: string, { others }: ActionKey, signal: AbortSignal): Promise<RemoteItem[]> {
-  const found: RemoteItem[] = []
-  let pages = 0
-  for await (const rows of answersTo(reach, ref.top, signal)) {
-    for (const row of rows) {
+type Answers = { said: RemoteItem[]; /** More may have been said than was read. */ whole: boolean }
+
+/** Our answers there that say this, oldest first. */
+async function ownAnswers(reach: Reach, { target }: Action, ref: Ref, text: string, signal: AbortSignal): Promise<Answers> {
+  const said: RemoteItem[] = []
+  let [pages, whole] = [0, true]
+  for await (const page of answersTo(reach, ref.top, signal)) {
+    for (const row of page.rows) {
       const item = toComment(row, target.postRemoteId ?? row.object, reach.settings)
-      if (item.own && saysTheSame(item.text, text) && others?.has(item.remoteId) !== true) {
-        found.push({ ...item, threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId, parentRemoteId: item.parentRemoteId ?? target.parentRemoteId ?? target.remoteId })
-      }
+      if (!item.own || !saysTheSame(item.text, text)) continue
+      said.push({ ...item, threadRemoteId: target.threadRemoteId, postRemoteId: target.postRemoteId, parentRemoteId: item.parentRemoteId ?? target.parentRemoteId ?? target.remoteId })
     }
     pages += 1
-    if (pages >= mostPages) break
+    whole &&= page.whole
+    if (pages < mostPages) continue
+    whole &&= page.next === null
+    break
   }
-  return found.sort((a, b) => a.createdAt - b.createdAt)
+  return { said: said.sort((a, b) => a.createdAt - b.createdAt), whole }
 }
 
 async function there(reach: Reach, action: Action, signal: AbortSignal): Promise<RemoteItem> {
@@ -91,7 +93,7 @@ async function there(reach: Reach, action: Action, signal: AbortSignal): Promise
 
 async function edit(reach: Reach, action: Action, ref: Ref, signal: AbortSignal): Promise<Performed> {
   const text = textOf(action, textLimit)
-  if (!(await there(reach, action, signal)).own) throw new Fault('verb.unsupported', { verb: 'edit', network: 'linkedin' })
+  if (!(await there(reach, action, signal)).own) throw new Fault('verb.unsupported', { verb: 'edit', network: 'LinkedIn' })
   const json = { patch: { message: { $set: { text } } } }
   await reach.client.send({ method: 'POST', path: placeOf(ref.urn) ?? '', query: asUs(reach), headers: { 'x-restli-method': 'PARTIAL_UPDATE' }, json, needs }, signal)
   const item = await there(reach, action, signal)
@@ -129,12 +131,9 @@ async function react(reach: Reach, action: Action, ref: Ref, signal: AbortSignal
 export async function reconcile(reach: Reach, action: Action, key: ActionKey, attemptedAt: number, signal: AbortSignal): Promise<Reconciled> {
   const ref = refOf(action)
   if (action.verb === 'reply') {
-    const said = await ownAnswers(reach, action, ref, textOf(action, textLimit), key, signal)
-    const after = (marginMs: number) => said.find(({ createdAt }) => createdAt >= attemptedAt - marginMs)
-    const found = after(closeMs)
-    if (found !== undefined) return { kind: 'done', performed: performedWith(found) }
-    const alike = after(farMs)
-    return alike === undefined ? { kind: 'not-done' } : { kind: 'unknown', url: alike.url }
+    const { said, whole } = await ownAnswers(reach, action, ref, textOf(action, textLimit), signal)
+    const found = reconciledAmong(said, key, attemptedAt)
+    return found.kind === 'not-done' && !whole ? { kind: 'unknown', url: null } : found
   }
   if (action.verb === 'like' || action.verb === 'unlike') {
     return (await isLiked(reach, ref, signal)) === (action.verb === 'like') ? { kind: 'done', performed: nothing } : { kind: 'not-done' }

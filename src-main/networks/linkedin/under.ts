@@ -50,7 +50,7 @@ export function underPosts(reach: Reach): Under {
       for (const row of rows) {
         const item = toComment(row, post.remoteId, settings)
         items.push(item)
-        if (hasAnswers(row)) for await (const answers of answersTo(reach, String(item.ref['urn']), signal)) items.push(...answers.map((one) => toComment(one, post.remoteId, settings)))
+        if (hasAnswers(row)) for await (const answers of answersTo(reach, String(item.ref['urn']), signal)) items.push(...answers.rows.map((one) => toComment(one, post.remoteId, settings)))
       }
       if (place !== undefined) place.after = next === null ? undefined : String(next)
       yield items
@@ -72,8 +72,8 @@ export function underPosts(reach: Reach): Under {
 const commentsOf = (entity: string): string => `socialActions/${encoded(entity)}/comments`
 const hasAnswers = ({ parentComment, commentsSummary: of }: Comment): boolean => parentComment === undefined && (of?.aggregatedTotalComments ?? of?.totalFirstLevelComments ?? 0) > 0
 
-export async function* answersTo({ client }: Reach, urn: string, signal: AbortSignal): AsyncGenerator<Comment[]> {
-  for await (const { rows } of client.pages('comment', comment, { path: commentsOf(urn), needs }, { start: 0, count: pageLimit }, signal)) yield rows
+export function answersTo({ client }: Reach, urn: string, signal: AbortSignal): AsyncGenerator<{ rows: Comment[]; whole: boolean; next: number | null }> {
+  return client.pages('comment', comment, { path: commentsOf(urn), needs }, { start: 0, count: pageLimit }, signal)
 }
 
 /** Where a comment is asked for, changed and deleted. */
