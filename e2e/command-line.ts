@@ -7,9 +7,12 @@ export type Ended = { code: number | null; stdout: string; stderr: string }
 
 type Env = Record<string, string | undefined>
 
-export function run(program: string, args: readonly string[], env: Env = process.env, timeoutMs = 120_000): Promise<Ended> {
+/** `input`: what it is given on its standard input. */
+export function run(program: string, args: readonly string[], env: Env = process.env, timeoutMs = 120_000, input = ''): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs })
+    const child = spawn(program, args, { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'], timeout: timeoutMs })
+    // One that reads nothing may have ended before.
+    child.stdin.on('error', () => undefined).end(input)
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
@@ -33,9 +36,14 @@ export class CommandLine {
     this.dataDir = dataDir
   }
 
-  async ask<T>(...args: string[]): Promise<T> {
+  ask<T>(...args: string[]): Promise<T> {
+    return this.give<T>('', ...args)
+  }
+
+  /** A command that takes something on its standard input: a secret, a text. */
+  async give<T>(input: string, ...args: string[]): Promise<T> {
     const words = [join(root, 'src-main', 'cli.ts'), ...args, '--data', this.dataDir, '--json']
-    const { code, stdout, stderr } = await run(process.execPath, words)
+    const { code, stdout, stderr } = await run(process.execPath, words, { ...process.env, VIGIE_SECRETS: 'file' }, 120_000, input)
     if (code !== 0) throw new Error(`vigie ${args.join(' ')}: exit ${code}: ${stderr}`)
     // The command line's own tests hold its answers to their schemas.
     return JSON.parse(stdout) as T

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import type { Item } from '../src-contract/item.ts'
 import { startDemoNetworks } from '../src-sandbox/demo/networks.ts'
 import { CommandLine } from './command-line.ts'
 import { openBigNetworks } from './morning-networks.ts'
-import { makeFolder, root } from './running.ts'
+import { makeFolder } from './running.ts'
 
 export type Morning = {
   dir: string
@@ -22,13 +20,13 @@ export async function prepareMorning(count: number): Promise<Morning> {
   for (const account of [...networks.accounts, ...networks.communities]) {
     const { network, brand, url, secrets } = account
     const user = 'user' in account ? ['--user', account.user] : []
-    await give(folder.dir, JSON.stringify(secrets), 'account', 'add', network, '--brand', brand, '--url', url, ...user, '--secret-stdin')
+    await vigie.give(JSON.stringify(secrets), 'account', 'add', network, '--brand', brand, '--url', url, ...user, '--secret-stdin')
   }
   const big = await openBigNetworks('Sauvaline')
   for (const { network, brand, url, user, secret } of big.accounts)
-    await give(folder.dir, secret, 'account', 'add', network, '--brand', brand, '--url', url, ...(user === undefined ? [] : ['--user', user]), '--secret-stdin')
+    await vigie.give(secret, 'account', 'add', network, '--brand', brand, '--url', url, ...(user === undefined ? [] : ['--user', user]), '--secret-stdin')
   await vigie.ask('sync')
-  await give(folder.dir, 'Bonjour {author.first}, merci de votre message, nous regardons cela tout de suite.', 'replies', 'save', 'suite', '--text-stdin')
+  await vigie.give('Bonjour {author.first}, merci de votre message, nous regardons cela tout de suite.', 'replies', 'save', 'suite', '--text-stdin')
   const waiting: Item[] = []
   for (let cursor: string[] = [], more = true; more; ) {
     const page = await vigie.ask<{ items: Item[]; next?: number }>('inbox', '--state', 'todo', '--limit', '500', ...cursor)
@@ -61,17 +59,4 @@ function byTurns(all: readonly Item[], count: number): Map<number, Item> {
     if (chosen.size === before) throw new Error(`the networks of the demo hold ${before} messages that wait, not ${count}`)
   }
   return chosen
-}
-
-/** A command of the command line that takes something on its standard input. */
-function give(dir: string, input: string, ...args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'src-main', 'cli.ts'), ...args, '--data', dir, '--json'], {
-      env: { ...process.env, VIGIE_SECRETS: 'file' }, stdio: ['pipe', 'ignore', 'pipe'],
-    })
-    let said = ''
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
-    child.stdin.end(`${input}\n`)
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`vigie ${args.slice(0, 3).join(' ')}: ${said}`))))
-  })
 }

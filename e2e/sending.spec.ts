@@ -49,3 +49,34 @@ test('what is typed behind the sending chord reaches the list, however long the 
   await expect(inbox.composer).toBeFocused()
   expect((await replies()).filter((text) => text === 'À demain')).toEqual([])
 })
+
+test('a saved reply that is sent while it is coming in goes out as its text, never as its name; one with something left to fill in stays', async () => {
+  test.setTimeout(180_000)
+  desk = await openBlogDesk(['Premier message', 'Deuxième message'])
+  const { inbox, page } = desk
+  await desk.vigie.give('Merci, nous regardons cela.', 'replies', 'save', 'suite', '--text-stdin')
+  await desk.vigie.give('Votre commande {order} est partie.', 'replies', 'save', 'partie', '--text-stdin')
+  const engine = engineOf(desk)
+  const names = (name: string) => page.getByRole('listbox', { name: t('ui.saved.insert') }).getByRole('option', { name })
+  const send = async (message: string, name: string): Promise<void> => {
+    await select(desk as BlogDesk, message)
+    await inbox.press('r')
+    await expect(inbox.composer).toBeFocused()
+    await page.keyboard.type(`;${name}`)
+    await expect(names(name)).toBeVisible()
+    process.kill(engine, 'SIGSTOP')
+    try {
+      await inbox.press('Enter', 'Control+Enter')
+      await expect(inbox.list).toBeFocused()
+    } finally {
+      process.kill(engine, 'SIGCONT')
+    }
+  }
+  const replies = async (): Promise<(string | null)[]> => (await outboxOf(desk as BlogDesk)).filter(({ verb }) => verb === 'reply').map(({ text }) => text)
+  await send('Deuxième', 'suite')
+  await expect.poll(replies, { timeout: 60_000 }).toEqual(['Merci, nous regardons cela.'])
+  await send('Premier', 'partie')
+  await expect(inbox.composer).toBeFocused({ timeout: 30_000 })
+  await expect(inbox.composer).toHaveValue('Votre commande {order} est partie.')
+  expect(await replies()).toEqual(['Merci, nous regardons cela.'])
+})

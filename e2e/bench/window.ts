@@ -140,7 +140,7 @@ async function whileReading(measure: () => Promise<number[]>): Promise<{ times: 
     const line = await new Promise<string>((resolve) => blog.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8'))))
     const { url, user, password } = JSON.parse(line) as { url: string; user: string; password: string }
     const vigie = new CommandLine(copy)
-    await connect(url, user, password)
+    await vigie.give(`${password}\n`, 'account', 'add', 'wordpress', '--brand', 'Busy', '--url', url, '--user', user, '--secret-stdin')
     const read = async () => (await vigie.ask<{ accounts: { url: string | null; items: number }[] }>('account', 'list')).accounts.find((one) => one.url?.startsWith(url))?.items ?? 0
     while ((await read()) === 0) await new Promise((resolve) => setTimeout(resolve, 200))
     const measured = await measure()
@@ -148,12 +148,4 @@ async function whileReading(measure: () => Promise<number[]>): Promise<{ times: 
   } finally {
     blog.stdin.end()
   }
-}
-
-async function connect(url: string, user: string, password: string): Promise<void> {
-  const words = [join(root, 'src-main', 'cli.ts'), 'account', 'add', 'wordpress', '--brand', 'Busy', '--url', url, '--user', user, '--secret-stdin', '--data', copy, '--json']
-  const child = spawn(process.execPath, words, { stdio: ['pipe', 'ignore', 'inherit'] })
-  child.stdin.end(`${password}\n`)
-  const code = await new Promise((resolve) => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`the busy blog could not be connected: exit ${String(code)}`)
 }

@@ -4,7 +4,7 @@ import { explain } from '../../src-i18n/explain.ts'
 import { useAccountName } from '../stores/catalogue.ts'
 import { lengthIn } from '../stores/count.ts'
 import { reply, tell } from '../stores/decisions.ts'
-import { saveDraft, setPrivate, useDrafts, writeDraft } from '../stores/drafts.ts'
+import { draftOf, saveDraft, setPrivate, useDrafts, writeDraft } from '../stores/drafts.ts'
 import { useFormat } from '../stores/format.ts'
 import { useT } from '../stores/language.ts'
 import { isMac } from '../stores/platform.ts'
@@ -43,26 +43,32 @@ export function Composer({ item }: { item: Item }) {
 
   if (limit === null) return <CannotReply item={item} />
   const name = item.author.name || item.author.handle
-  const length = lengthIn((inPrivate ? privateReply : undefined)?.unit ?? limit.unit, text.trim())
+  const lengthOf = (words: string): number => lengthIn((inPrivate ? privateReply : undefined)?.unit ?? limit.unit, words.trim())
+  const length = lengthOf(text)
   const max = inPrivate ? (privateReply?.max ?? 0) : limit.max
   // What was begun in private is sent in private or not at all, also where another message of the thread cannot be so answered.
-  const sendable = text.trim() !== '' && length <= max && (!inPrivate || privateReply !== undefined)
+  const fits = (words: string): boolean => words.trim() !== '' && lengthOf(words) <= max && (!inPrivate || privateReply !== undefined)
+  const sendable = fits(text)
   // The focus leaves at once: whatever is typed before the engine has answered is meant for the list, and lands in no text.
   const send = async (): Promise<void> => {
-    if (!sendable) return
+    const filling = picking.filling()
+    if (filling === null && !sendable) return
     wishFocus('list')
     const { n } = useView.getState().focus
+    const stayed = (): boolean => useView.getState().focus.n === n && useSelection.getState().id === item.id
+    // A saved reply that is just coming in is what is meant, not its name; where something in it is left to be filled in, it is for its author to see.
+    const whole = filling === null || (await filling)?.length === 0
+    const words = draftOf(threadId)?.text ?? ''
     let cautioned = false
     const mayGo = async (): Promise<boolean> => {
-      const may = await repeat.mayGo(text)
+      const may = await repeat.mayGo(words)
       cautioned = !may
       return may
     }
-    if (await reply(item, text, inPrivate, mayGo)) return
-    const stayed = useView.getState().focus.n === n && useSelection.getState().id === item.id
-    if (stayed) wishFocus('composer')
+    if (whole && fits(words) && (await reply(item, words, inPrivate, mayGo))) return
+    if (stayed()) wishFocus('composer')
     // Somebody who is elsewhere by now hears that it stayed behind; a refusal has been told with its reason.
-    else if (cautioned) tell({ kind: 'refused', failure: { code: 'reply.notSent', params: { name } } })
+    else if (cautioned || !whole) tell({ kind: 'refused', failure: { code: 'reply.notSent', params: { name } } })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type RefObject } from 'react'
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import type { Item } from '../../src-contract/item.ts'
 import type { SavedReply } from '../../src-contract/saved-replies.ts'
@@ -18,6 +18,8 @@ export type SavedPicking = {
   pick(reply: SavedReply): void
   /** Variables of the reply that came in last and that nothing was known for. */
   missing: readonly string[]
+  /** While the engine fills a reply in: what nothing was known for, null where it could not be filled in. Null at rest. */
+  filling(): Promise<readonly string[] | null> | null
 }
 
 /** Typing `;` and a name in the composer: the arrows choose, Enter or Tab takes, Esc lets it be. */
@@ -26,6 +28,7 @@ export function useSavedPicking(item: Item, field: RefObject<HTMLTextAreaElement
   const [word, setWord] = useState<SavedWord | null>(null)
   const [at, setAt] = useState(0)
   const [missing, setMissing] = useState<readonly string[]>([])
+  const filling = useRef<Promise<readonly string[] | null> | null>(null)
   const usable = repliesFor(replies, item.brand.id).map((reply) => ({ label: reply.name, reply }))
   const choices = word === null ? [] : matching(usable, word.name).slice(0, 8).map(({ reply }) => reply)
 
@@ -38,7 +41,12 @@ export function useSavedPicking(item: Item, field: RefObject<HTMLTextAreaElement
   const pick = (reply: SavedReply): void => {
     const place = word
     setWord(null)
-    if (place !== null) void insert(item, field, place, reply).then((left) => left !== null && setMissing(left))
+    if (place === null) return
+    const work = insert(item, field, place, reply).finally(() => {
+      if (filling.current === work) filling.current = null
+    })
+    filling.current = work
+    void work.then((left) => left !== null && setMissing(left))
   }
   const onKey = (event: KeyboardEvent): boolean => {
     const chosen = choices[Math.min(at, choices.length - 1)]
@@ -51,7 +59,7 @@ export function useSavedPicking(item: Item, field: RefObject<HTMLTextAreaElement
     return true
   }
   const text = draftOf(item.thread.id)?.text ?? ''
-  return { look, onKey, choices, at: Math.min(at, choices.length - 1), pick, missing: missing.filter((variable) => text.includes(variable)) }
+  return { look, onKey, choices, at: Math.min(at, choices.length - 1), pick, missing: missing.filter((variable) => text.includes(variable)), filling: () => filling.current }
 }
 
 async function insert(
@@ -68,7 +76,7 @@ async function insert(
   const next = insertAt(text, word, filled.text, filled.missing)
   // Drawn at once, so that no key can come between the text and its selection.
   flushSync(() => writeDraft(item.thread.id, item.id, next.text))
-  field.current?.focus()
+  // The keys stay where they are: sent meanwhile, they are the list’s.
   field.current?.setSelectionRange(next.from, next.to)
   return filled.missing
 }
