@@ -26,7 +26,7 @@ export async function prepareMorning(count: number): Promise<Morning> {
   for (const { network, brand, url, user, secret } of big.accounts)
     await vigie.give(secret, 'account', 'add', network, '--brand', brand, '--url', url, ...(user === undefined ? [] : ['--user', user]), '--secret-stdin')
   await vigie.ask('sync')
-  await vigie.give('Bonjour {author.first}, merci de votre message, nous regardons cela tout de suite.', 'replies', 'save', 'suite', '--text-stdin')
+  await vigie.give('Bonjour, merci de votre message à {brand}, nous regardons cela tout de suite.', 'replies', 'save', 'suite', '--text-stdin')
   const waiting: Item[] = []
   for (let cursor: string[] = [], more = true; more; ) {
     const page = await vigie.ask<{ items: Item[]; next?: number }>('inbox', '--state', 'todo', '--limit', '500', ...cursor)

@@ -74,13 +74,13 @@ async function watchMouse(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (globalThis as unknown as { mouse: number }).mouse)
 }
 
-/** What a person would press on it, by what it is. */
-function keysFor(item: Item, n: number): string[] {
+/** What a person would press on it, by what it is. `answered`: threads that have had this very answer, which asks before it is said there again. */
+function keysFor(item: Item, n: number, answered: ReadonlySet<number>): string[] {
   const { can } = item.capabilities
   const label = (name: 'spam' | 'toxic') => item.verdict !== null && item.verdict.labels[name].band !== 'pass'
   if (label('spam') && can.includes('spam')) return ['!']
   if (label('toxic') && can.includes('hide')) return ['h']
-  if (n % 9 === 4 && can.includes('reply')) return ['r', ';', 's', 'u', 'i', 'Enter', 'Control+Enter']
+  if (n % 9 === 4 && can.includes('reply') && !answered.has(item.thread.id)) return ['r', ';', 's', 'u', 'i', 'Enter', 'Control+Enter']
   if (n % 13 === 7) return ['s', '1']
   if (n % 17 === 9) return ['l', ...Array.from('presse'), 'Enter', 'e']
   return ['e']
@@ -131,6 +131,7 @@ async function triage(morning: Morning, hands: Hands, bulk: number): Promise<voi
 
   // One after the other; five are taken back on the way, and decided about again.
   let undone = false
+  const answered = new Set<number>()
   for (let n = 0; (await hands.left()) > 0; n += 1) {
     expect(n).toBeLessThan(count + 20)
     // Sent, an answer gives the keys back to the list once the engine has it.
@@ -139,7 +140,9 @@ async function triage(morning: Morning, hands: Hands, bulk: number): Promise<voi
     await expect(inbox.page.locator(`#message-${id}`)).toHaveAttribute('aria-current', 'true')
     const item = morning.items.get(id)
     if (item === undefined) throw new Error('a message that nobody sent is selected')
-    await hands.decide(1, ...keysFor(item, n))
+    const keys = keysFor(item, n, answered)
+    if (keys[0] === 'r') answered.add(item.thread.id)
+    await hands.decide(1, ...keys)
     if (undone || (await hands.left()) > count / 2) continue
     undone = true
     const standing = await hands.left()
