@@ -39,6 +39,8 @@ test('of fifty decisions without a network the five that the world has overtaken
       await page.keyboard.type(`Réponse à ${n}`)
       await inbox.press('Control+Enter')
       await expect(inbox.list).toBeFocused()
+      // The list goes on before the engine has the answer; below, the order in which they were decided counts.
+      await expect(inbox.status).toContainText(t('ui.did.reply'))
     } else await inbox.press('h')
     decided.push(n)
     await expect(inbox.selected).toContainText(`numéro ${n - 1} pour`)
