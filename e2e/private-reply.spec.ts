@@ -27,6 +27,8 @@ test('a public comment is answered in private by its key; the draft stays privat
   const inbox = new Inbox(page, t)
   await page.getByRole('button', { name: t('ui.connect.toInbox') }).click({ timeout: 30_000 })
   await expect(inbox.rows).toHaveCount(2, { timeout: 30_000 })
+  // Once it is known for a question it stands first, and the list moves no more.
+  await expect(inbox.rows.first()).toContainText('commande', { timeout: 30_000 })
 
   await inbox.list.focus()
   await inbox.press('Home')
